@@ -1,0 +1,43 @@
+/**
+ * One router that Calico exchanges routes with (a `BGPPeer`).
+ */
+export interface BgpPeerArgs {
+  /**
+   * Name of the peer: lower case letters, digits and `-`.
+   */
+  name: string;
+  /**
+   * Address of the router, IPv4 or IPv6, with an optional port: `192.0.2.1` or `192.0.2.1:179`.
+   */
+  peerAddress: string;
+  /**
+   * The router's AS number, 1 to 4294967295.
+   */
+  asNumber: number;
+  /**
+   * Calico selector of the nodes that peer with it: `rack == "a"`. Default: all nodes.
+   */
+  nodeSelector?: string;
+}
+
+/**
+ * BGP between the nodes and the site's routers. Needed by the encapsulations `IPIP`, `IPIPCrossSubnet` and `None`.
+ */
+export interface BgpArgs {
+  /**
+   * Default: false, so that pod traffic between subnets goes through VXLAN and no router is touched.
+   */
+  enabled?: boolean;
+  /**
+   * AS number of the nodes, 1 to 4294967295. Default: 64512, Calico's own.
+   */
+  asNumber?: number;
+  /**
+   * Whether all nodes peer with each other. Default: true; switch it off with route reflectors or top-of-rack peers.
+   */
+  nodeToNodeMesh?: boolean;
+  /**
+   * Routers to peer with.
+   */
+  peers?: BgpPeerArgs[];
+}

@@ -1,0 +1,86 @@
+import type { ChartsArgs } from "./chartArgs";
+import type { ClusterArgs } from "./clusterArgs";
+import type { EcdArgs } from "./ecdArgs";
+import type { ImagesArgs } from "./imagesArgs";
+import type { IngressArgs } from "./ingressArgs";
+import type { LoadBalancerArgs } from "./loadBalancerArgs";
+import type { NetworkArgs } from "./networkArgs";
+import type { PlatformArgs } from "./platformArgs";
+import type { Target } from "./target";
+
+/**
+ * One Usage Engine environment's network: the value of `usage-engine-networking:environment` in a stack file, and the
+ * arguments of `Environment`. Everything here decides, so everything is plain: no Output is accepted.
+ */
+export interface EnvironmentArgs {
+  /**
+   * Where the cluster runs.
+   */
+  target: Target;
+  /**
+   * The namespace that Usage Engine runs in. Default: uepe.
+   */
+  namespace?: string;
+  /**
+   * Whether the package makes the namespace. It is then protected: destroying the stack does not delete it unless it is
+   * unprotected first. Default: false, because the product's installation usually owns it.
+   */
+  createNamespace?: boolean;
+  /**
+   * Addresses that may call what is exposed to the outside, in CIDR notation. Each exposure may name its own.
+   * Default: the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16.
+   */
+  sources?: string[];
+  /**
+   * Why a source of 0.0.0.0/0 or ::/0 is meant.
+   */
+  acceptPublic?: string;
+  /**
+   * Which cluster. Read by the stack program; a program of your own passes `opts.providers` instead.
+   */
+  cluster?: ClusterArgs;
+  /**
+   * The cluster's own network.
+   */
+  network?: NetworkArgs;
+  /**
+   * The platform ports.
+   */
+  platform?: PlatformArgs;
+  /**
+   * The ingress controller. Without this section one is installed only when something is exposed by Ingress.
+   */
+  ingress?: IngressArgs;
+  /**
+   * The shared load balancer.
+   */
+  loadBalancer?: LoadBalancerArgs;
+  /**
+   * The Execution Context Deployments.
+   */
+  ecds?: EcdArgs[];
+  /**
+   * Labels for every object that the package makes.
+   */
+  labels?: Record<string, string>;
+  /**
+   * Annotations for every object that the package makes.
+   */
+  annotations?: Record<string, string>;
+  /**
+   * Where images come from.
+   */
+  images?: ImagesArgs;
+  /**
+   * Where charts come from.
+   */
+  charts?: ChartsArgs;
+  /**
+   * Warnings that are meant: a finding's code and the reason, such as `UEN201: "..."`. Errors cannot be accepted.
+   */
+  accept?: Record<string, string>;
+  /**
+   * Folder that relative paths start from. Default: the folder of the stack file; for a program of your own, the current one.
+   */
+  directory?: string;
+}

@@ -1,0 +1,89 @@
+import type { BgpArgs } from "./bgpArgs";
+import type { ChartArgs } from "./chartArgs";
+import type { Dataplane } from "./dataplane";
+import type { Encapsulation } from "./encapsulation";
+import type { IpPoolArgs } from "./ipPoolArgs";
+
+/**
+ * Calico: whether the environment installs it, and how.
+ */
+export interface CalicoArgs {
+  /**
+   * Whether this environment installs Calico. On-prem there is no default: installing a second network plugin
+   * breaks a cluster, and leaving a new one without leaves it dead, so the plan asks. Exactly one environment of
+   * a cluster installs it.
+   */
+  install?: boolean;
+  /**
+   * Calico's version. Default: 3.33.1. 3.33 needs Kubernetes 1.35 to 1.37, 3.32 needs 1.34 to 1.36.
+   */
+  version?: string;
+  /**
+   * Where the operator's chart comes from. Default: `charts.calico`, else Calico's own repository.
+   */
+  chart?: ChartArgs;
+  /**
+   * More values for the operator's chart, merged over the package's own. `installation` and `apiServer` are the
+   * package's (it owns these objects itself); settings of the Installation go into `installation` below.
+   */
+  values?: Record<string, any>;
+  /**
+   * More fields for the `Installation` object's `spec`, merged over the planned ones.
+   */
+  installation?: Record<string, any>;
+  /**
+   * Goldmane, Calico's flow log collector. Costs memory on a node. Default: false.
+   */
+  goldmane?: boolean;
+  /**
+   * Whisker, Calico's flow log viewer. Costs memory on a node; needs `goldmane`. Default: false.
+   */
+  whisker?: boolean;
+}
+
+/**
+ * The cluster's own network.
+ */
+export interface NetworkArgs {
+  /**
+   * Range of the pods, in CIDR notation. On-prem the cluster was made with it (`--cluster-cidr`). Default with
+   * `calico.install`: 192.168.0.0/16, Calico's own.
+   */
+  podCidr?: string;
+  /**
+   * Range of the Services, in CIDR notation (`--service-cluster-ip-range`). Only checked against the others.
+   */
+  serviceCidr?: string;
+  /**
+   * Ranges that the nodes' addresses come from. The first of them is also where Calico looks for a node's address.
+   */
+  nodeCidrs?: string[];
+  /**
+   * Node port range of the API server. Default: 30000-32767.
+   */
+  nodePortRange?: string;
+  /**
+   * Node ports that somebody else in the cluster uses: the plan never takes them.
+   */
+  reservedNodePorts?: number[];
+  /**
+   * How pod traffic travels between nodes. Default: VXLANCrossSubnet, or IPIPCrossSubnet with BGP.
+   */
+  encapsulation?: Encapsulation;
+  /**
+   * What Calico programs on the nodes. Default: Iptables.
+   */
+  dataplane?: Dataplane;
+  /**
+   * BGP with the site's routers. Default: off.
+   */
+  bgp?: BgpArgs;
+  /**
+   * Calico's address pools. Default: one pool over `podCidr`.
+   */
+  ipPools?: IpPoolArgs[];
+  /**
+   * Calico itself.
+   */
+  calico?: CalicoArgs;
+}

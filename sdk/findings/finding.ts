@@ -1,0 +1,17 @@
+/** How bad a finding is. An error stops everything before anything is created. */
+export type Severity = "error" | "warning" | "info";
+
+/** One thing that is wrong with an environment, or that its owner should know. */
+export interface Finding {
+  /** Stable code: `UEN001`. The catalogue says what it stands for. */
+  code: string;
+  severity: Severity;
+  /** Where in the configuration: `environment.ecds[2].ports[0].nodePort`. */
+  path: string;
+  /** What is wrong, with the value and the reason. */
+  message: string;
+  /** The way out. */
+  fix: string;
+  /** For a warning that `accept` silences: the reason that its owner gave. */
+  accepted?: string;
+}

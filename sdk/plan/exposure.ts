@@ -1,0 +1,34 @@
+import type { Exposure } from "../config/exposure";
+import type { Protocol } from "../config/protocol";
+
+/** One port that can be called, by whom and how. */
+export interface PlannedExposure {
+  /** `platform`, `ui`, `ingress` or the ECD's name. */
+  owner: string;
+  /** The port's name: `http`, `desktop`, `control`, `udp-1812`. */
+  name: string;
+  /** The Service's port. */
+  port: number;
+  protocol: Protocol;
+  via: Exposure;
+  /** The pinned node port; null where there is none or the API server chooses it. */
+  nodePort: number | null;
+  /** Host name of an Ingress. */
+  host: string | null;
+  /** Path of an Ingress. */
+  path: string | null;
+  /** Addresses that may call it, in CIDR notation; empty for ClusterIP. */
+  sources: string[];
+  /** Whether the pod sees the client's own address. */
+  keepsSourceAddress: boolean;
+  /** The node that peers call, where the pod is pinned to one. */
+  node: string | null;
+  /** Why this way in was chosen. */
+  reason: string;
+  /** Name of the Service or Ingress object that carries it. */
+  service: string;
+  /** Load balancer that carries it: the name of a `PlannedLoadBalancer`. */
+  loadBalancer: string | null;
+  /** Configuration path that caused it. */
+  configPath: string;
+}

@@ -1,0 +1,26 @@
+import type { Target } from "../config/target";
+import type { Finding } from "../findings/finding";
+import type { PlannedEcd } from "./ecd";
+import type { PlannedExposure } from "./exposure";
+import type { PlannedIngressController } from "./ingressController";
+import type { PlannedLoadBalancer } from "./loadBalancer";
+import type { PlannedNetwork } from "./network";
+import type { PlannedNodePort } from "./nodePorts";
+import type { PlannedPlatform } from "./platform";
+
+/** Everything that an environment will be: the one answer that components, outputs, command line and tests share. */
+export interface NetworkPlan {
+  target: Target;
+  namespace: { name: string; create: boolean };
+  network: PlannedNetwork;
+  platform: PlannedPlatform;
+  /** Absent where no controller is installed. */
+  ingress?: PlannedIngressController;
+  ecds: PlannedEcd[];
+  /** In a stable order: platform, ui, ingress, then the ECDs as configured. */
+  exposures: PlannedExposure[];
+  nodePorts: PlannedNodePort[];
+  loadBalancers: PlannedLoadBalancer[];
+  /** Errors first, then warnings, then notes; each in the order of the configuration. */
+  findings: Finding[];
+}
