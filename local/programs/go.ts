@@ -1,0 +1,144 @@
+import { execFile, spawn } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import * as semver from "semver";
+import { type ProgramName, programs } from "./catalogue";
+import { findOnPath } from "./path";
+import { duration, type Progress } from "./progress";
+import { goModulesFolder } from "./repository";
+
+const run = promisify(execFile);
+const keptLines = 25;
+
+/** What the last lines of a failed Go command tell about the way out. */
+const waysOut: readonly { readonly pattern: RegExp; readonly wayOut: string }[] = [
+  {
+    pattern: /no space left on device/i,
+    wayOut: "free some disk space (Go's caches: `go env GOCACHE GOMODCACHE`)",
+  },
+  {
+    pattern: /signal: killed|out of memory|cannot allocate/i,
+    wayOut: "give the build more memory (2 GB do)",
+  },
+  {
+    pattern: /dial tcp|i\/o timeout|proxyconnect|no such host|TLS handshake|40[37] |50[234] /i,
+    wayOut: "set GOPROXY to a Go module proxy that can be reached from here",
+  },
+  {
+    pattern: /checksum mismatch|SECURITY ERROR/i,
+    wayOut: "the module proxy served something else than what go.sum pins: use another GOPROXY",
+  },
+];
+
+/** Go's environment without what would change the build's result or its place. */
+function goEnvironment(): NodeJS.ProcessEnv {
+  const { GOOS: _os, GOARCH: _arch, GOFLAGS: _flags, ...rest } = process.env;
+  return { ...rest, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" };
+}
+
+/** The version that a `go.mod` asks for with its `go` directive. */
+async function requiredGo(folder: string): Promise<string> {
+  const text = await fs.readFile(path.join(goModulesFolder, folder, "go.mod"), "utf8");
+  return /^go (\S+)/m.exec(text)?.[1] ?? "0";
+}
+
+/**
+ * The `go` command, checked against what the module in `folder` needs.
+ *
+ * @param wanted what needs Go, as the error names it
+ * @throws Error when there is no Go, or one that is too old and may not fetch a newer one (GOTOOLCHAIN)
+ */
+export async function findGo(folder: string, wanted: string): Promise<string> {
+  const required = await requiredGo(folder);
+  const go = await findOnPath("go");
+  if (!go) {
+    throw new Error(
+      `${wanted} needs Go ${required} or newer, and there is no \`go\` on PATH. Install it (https://go.dev/dl/) and run the command again.`,
+    );
+  }
+  const { stdout } = await run(go, ["env", "GOVERSION", "GOTOOLCHAIN"], {
+    cwd: path.parse(goModulesFolder).root,
+    env: goEnvironment(),
+  });
+  const [reported = "", toolchain = ""] = stdout.split("\n");
+  const version = semver.coerce(reported.replace(/^go/, ""));
+  // Since 1.21 Go fetches the toolchain that a go.mod asks for, unless it is told not to.
+  const fetchesNewer = toolchain !== "local" && version !== null && semver.gte(version, "1.21.0");
+  if (!fetchesNewer && (version === null || semver.lt(version, semver.coerce(required) ?? "0.0.0"))) {
+    throw new Error(
+      `${wanted} needs Go ${required} or newer; ${go} is ${reported || "of an unknown version"}. Install a newer one (https://go.dev/dl/) or set GOTOOLCHAIN=auto.`,
+    );
+  }
+  return go;
+}
+
+/**
+ * Builds a program from its pinned module into `file`.
+ *
+ * The modules are checked against `go.sum`; nothing outside the Go caches and `file` is written.
+ *
+ * @throws Error with the last lines of Go's output and the way out
+ */
+export async function buildWithGo(
+  name: ProgramName,
+  file: string,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { folder, package: main, ldflags, seconds } = programs[name].build;
+  const go = await findGo(folder, `Building ${name} ${programs[name].version}`);
+  const started = Date.now();
+  const lines: string[] = [];
+  let compiled = 0;
+  let downloaded = 0;
+  const tell = (transient: boolean) => {
+    const parts = [`${duration(Date.now() - started)} of about ${duration(seconds * 1000)}`];
+    if (downloaded > 0) {
+      parts.push(`${downloaded} modules downloaded`);
+    }
+    if (compiled > 0) {
+      parts.push(`${compiled} packages compiled`);
+    }
+    progress(`building ${name} ${programs[name].version} with Go: ${parts.join(", ")}`, transient);
+  };
+  tell(false);
+  const ticker = setInterval(() => tell(true), 1000);
+  try {
+    const flags = ["-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", ldflags];
+    const child = spawn(go, ["build", ...flags, "-o", file, main], {
+      cwd: path.join(goModulesFolder, folder),
+      env: goEnvironment(),
+      stdio: ["ignore", "pipe", "pipe"],
+      signal,
+    });
+    const note = (line: string) => {
+      if (line.startsWith("go: downloading ")) {
+        downloaded += 1;
+      } else if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(line)) {
+        // `-v` names each package as it is compiled, alone on its line.
+        compiled += 1;
+      } else {
+        lines.push(line);
+        lines.splice(0, lines.length - keptLines);
+      }
+    };
+    createInterface({ input: child.stdout }).on("line", note);
+    createInterface({ input: child.stderr }).on("line", note);
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    if (code !== 0) {
+      const output = lines.join("\n");
+      const hint = waysOut.find(({ pattern }) => pattern.test(output))?.wayOut;
+      throw new Error(
+        `Building ${name} ${programs[name].version} with Go failed after ${duration(Date.now() - started)}:\n${output}\n` +
+          `The way out: ${hint ? `${hint}, or ` : ""}put ${name} (${programs[name].fits}) on PATH, and run the command again.`,
+      );
+    }
+  } finally {
+    clearInterval(ticker);
+  }
+}

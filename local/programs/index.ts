@@ -1,0 +1,6 @@
+export { type ProgramName, programs } from "./catalogue";
+export { ensurePrograms } from "./ensure";
+export { isRunning, withLock } from "./lock";
+export { ensureModule, type ModuleName } from "./modules";
+export { duration, type Progress } from "./progress";
+export { repositoryRoot } from "./repository";

@@ -1,0 +1,161 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import type { Platform } from "./cache";
+import type { ChecksumFormat, OfficialBinary } from "./catalogue";
+import { megabytes, type Progress } from "./progress";
+
+const run = promisify(execFile);
+const probeTimeoutMilliseconds = 3_000;
+const checksumTimeoutMilliseconds = 20_000;
+const stallTimeoutMilliseconds = 30_000;
+
+/** A program as {@link downloadOfficial} fetches it. */
+export interface Download extends OfficialBinary {
+  readonly name: string;
+  readonly version: string;
+}
+
+const probes = new Map<string, Promise<boolean>>();
+
+/** Whether a host answers at all, asked once per run: where there is no internet, only one timeout is paid. */
+function isReachable(url: string): Promise<boolean> {
+  const { origin } = new URL(url);
+  const known = probes.get(origin);
+  if (known) {
+    return known;
+  }
+  const probe = fetch(origin, {
+    method: "HEAD",
+    redirect: "manual",
+    signal: AbortSignal.timeout(probeTimeoutMilliseconds),
+  }).then(
+    () => true,
+    () => false,
+  );
+  probes.set(origin, probe);
+  return probe;
+}
+
+function fill(template: string, { name, version, archNames }: Download, platform: Platform): string {
+  const values: Readonly<Record<string, string>> = {
+    name,
+    version,
+    os: platform.os,
+    arch: archNames?.[platform.arch] ?? platform.arch,
+  };
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+}
+
+const digestReaders: Readonly<Record<ChecksumFormat, (text: string, file: string) => string | undefined>> = {
+  digest: (text) => text.trim().split(/\s/)[0],
+  list: (text, file) =>
+    text
+      .split("\n")
+      .map((line) => line.trim().split(/\s+\*?/))
+      .find(([, name]) => name === file)?.[0],
+  githubRelease: (text, file) => {
+    const { assets = [] } = JSON.parse(text) as { assets?: { name: string; digest?: string | null }[] };
+    return assets.find(({ name }) => name === file)?.digest?.replace(/^sha256:/, "");
+  },
+};
+
+/**
+ * The SHA-256 digest that a publisher's checksum file gives for a file.
+ *
+ * @throws Error when the file is not in it
+ */
+export function publishedDigest(format: ChecksumFormat, text: string, file: string): string {
+  const digest = digestReaders[format](text, file)?.toLowerCase();
+  if (!digest || !/^[0-9a-f]{64}$/.test(digest)) {
+    throw new Error(`the published checksums have no SHA-256 digest for ${file}`);
+  }
+  return digest;
+}
+
+async function request(url: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal, headers: { "user-agent": "usage-engine-networking" } });
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status} ${response.statusText}`.trim());
+  }
+  return response;
+}
+
+async function save(url: string, file: string, label: string, progress: Progress): Promise<string> {
+  const stalled = new AbortController();
+  const stop = () => stalled.abort(new Error(`${url} sent nothing for ${stallTimeoutMilliseconds / 1000} s`));
+  let timer = setTimeout(stop, stallTimeoutMilliseconds);
+  try {
+    const response = await request(url, stalled.signal);
+    const total = Number(response.headers.get("content-length") ?? 0);
+    const hash = createHash("sha256");
+    let received = 0;
+    let told = 0;
+    const count = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        clearTimeout(timer);
+        timer = setTimeout(stop, stallTimeoutMilliseconds);
+        hash.update(chunk);
+        received += chunk.length;
+        if (Date.now() - told > 1000) {
+          told = Date.now();
+          progress(`${label}: ${megabytes(received)}${total ? ` of ${megabytes(total)}` : ""}`, true);
+        }
+        done(undefined, chunk);
+      },
+    });
+    if (!response.body) {
+      throw new Error(`${url} answered without content`);
+    }
+    await pipeline(response.body, count, fs.createWriteStream(file), { signal: stalled.signal });
+    return hash.digest("hex");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Downloads an official binary to `file`, checked against the digest that its publisher lists.
+ *
+ * @param scratchFolder an existing folder for the archive; its owner removes it
+ * @returns false when the publisher has none for this platform or cannot be reached from here
+ * @throws Error when it can be reached but does not deliver, or delivers something else than it lists
+ */
+export async function downloadOfficial(
+  download: Download,
+  platform: Platform,
+  file: string,
+  scratchFolder: string,
+  progress: Progress,
+): Promise<boolean> {
+  if (!download.platforms.includes(`${platform.os}-${platform.arch}`)) {
+    return false;
+  }
+  const url = fill(download.url, download, platform);
+  const checksumUrl = fill(download.checksumUrl, download, platform);
+  if (!(await isReachable(url)) || !(await isReachable(checksumUrl))) {
+    return false;
+  }
+  const label = `downloading ${download.name} ${download.version} from ${new URL(url).host}`;
+  progress(label);
+  const fileName = path.posix.basename(new URL(url).pathname);
+  const checksums = await request(checksumUrl, AbortSignal.timeout(checksumTimeoutMilliseconds));
+  const expected = publishedDigest(download.checksumFormat, await checksums.text(), fileName);
+  const saved = path.join(scratchFolder, fileName);
+  const digest = await save(url, saved, label, progress);
+  if (digest !== expected) {
+    throw new Error(`${url} has the SHA-256 digest ${digest}, but its publisher lists ${expected}`);
+  }
+  if (download.member === undefined) {
+    await fs.promises.rename(saved, file);
+    return true;
+  }
+  const member = fill(download.member, download, platform);
+  await run("tar", ["-xzf", saved, "-C", scratchFolder, member]);
+  await fs.promises.rename(path.join(scratchFolder, member), file);
+  return true;
+}

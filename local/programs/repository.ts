@@ -1,0 +1,7 @@
+import * as path from "node:path";
+
+/** The root folder of the clone. Compiled code runs in `bin/local/programs`, three levels below it. */
+export const repositoryRoot = path.resolve(__dirname, "../../..");
+
+/** The folder that holds the pinned Go modules, one folder with `go.mod` and `go.sum` each. */
+export const goModulesFolder = path.join(repositoryRoot, "local", "programs");
