@@ -1,0 +1,1 @@
+export { Environment } from "./environment";
