@@ -1,0 +1,178 @@
+import * as path from "node:path";
+import type { Pki } from "./pki";
+import type { ClusterFolder, ClusterPorts, ClusterRecord } from "./state";
+
+/** The programs that a cluster needs. */
+export type ClusterProgram =
+  | "etcd"
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kube-scheduler"
+  | "kwok";
+
+/** The processes that make up a cluster, in the order in which they start. */
+export const daemonNames = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "calico-operator",
+] as const;
+
+export type DaemonName = (typeof daemonNames)[number];
+
+const operatorScript = path.join(__dirname, "operator.js");
+
+/** What decides the command lines. */
+export interface DaemonSettings {
+  readonly programs: Readonly<Record<ClusterProgram, string>>;
+  readonly folder: ClusterFolder;
+  readonly pki: Pki;
+  readonly record: ClusterRecord;
+  /** First and last node port, `30000-32767`. */
+  readonly nodePortRange: string;
+}
+
+/** A process, as the cluster runs it. */
+export interface Daemon {
+  /** The ports that it binds. */
+  readonly ports: readonly (keyof ClusterPorts)[];
+  /** The path that answers 200 when it is ready, on the first of its ports. Without one, running is enough. */
+  readonly readyPath?: string;
+  readonly command: (settings: DaemonSettings) => string[];
+}
+
+export function url(port: number): string {
+  return `https://127.0.0.1:${port}`;
+}
+
+/** The command lines follow kubeadm's, as far as there is no kubelet and no second machine. */
+export const daemons: Readonly<Record<DaemonName, Daemon>> = {
+  etcd: {
+    ports: ["etcd", "etcdPeer"],
+    readyPath: "/readyz",
+    command: ({ programs, folder, pki, record: { ports } }) => [
+      programs.etcd,
+      "--name=local",
+      `--data-dir=${folder.data}`,
+      `--listen-client-urls=${url(ports.etcd)}`,
+      `--advertise-client-urls=${url(ports.etcd)}`,
+      `--listen-peer-urls=${url(ports.etcdPeer)}`,
+      `--initial-advertise-peer-urls=${url(ports.etcdPeer)}`,
+      `--initial-cluster=local=${url(ports.etcdPeer)}`,
+      "--client-cert-auth",
+      `--trusted-ca-file=${pki.certificate("etcd-ca")}`,
+      `--cert-file=${pki.certificate("etcd")}`,
+      `--key-file=${pki.key("etcd")}`,
+      "--peer-client-cert-auth",
+      `--peer-trusted-ca-file=${pki.certificate("etcd-ca")}`,
+      `--peer-cert-file=${pki.certificate("etcd")}`,
+      `--peer-key-file=${pki.key("etcd")}`,
+      // What a killed process has written survives in the page cache; only a power cut costs data, and then
+      // the cluster is made anew.
+      "--unsafe-no-fsync",
+    ],
+  },
+  "kube-apiserver": {
+    ports: ["apiServer"],
+    readyPath: "/readyz",
+    command: ({ programs, pki, record: { ports, serviceCidr }, nodePortRange }) => [
+      programs["kube-apiserver"],
+      "--bind-address=127.0.0.1",
+      "--advertise-address=127.0.0.1",
+      `--secure-port=${ports.apiServer}`,
+      // A loopback address is not allowed in the endpoints of the Service "kubernetes".
+      "--endpoint-reconciler-type=none",
+      `--etcd-servers=${url(ports.etcd)}`,
+      `--etcd-cafile=${pki.certificate("etcd-ca")}`,
+      `--etcd-certfile=${pki.certificate("etcd-client")}`,
+      `--etcd-keyfile=${pki.key("etcd-client")}`,
+      `--client-ca-file=${pki.certificate("ca")}`,
+      `--tls-cert-file=${pki.certificate("kube-apiserver")}`,
+      `--tls-private-key-file=${pki.key("kube-apiserver")}`,
+      "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+      `--service-account-key-file=${pki.serviceAccountPublicKey}`,
+      `--service-account-signing-key-file=${pki.key("service-account")}`,
+      `--service-cluster-ip-range=${serviceCidr}`,
+      `--service-node-port-range=${nodePortRange}`,
+      "--authorization-mode=Node,RBAC",
+      "--enable-admission-plugins=NodeRestriction",
+      "--allow-privileged=true",
+    ],
+  },
+  "kube-controller-manager": {
+    ports: ["controllerManager"],
+    readyPath: "/healthz",
+    command: ({ programs, folder, pki, record: { ports, serviceCidr } }) => [
+      programs["kube-controller-manager"],
+      `--kubeconfig=${folder.userKubeconfig("kube-controller-manager")}`,
+      // The address again, so that the command line changes when the API server has to move.
+      `--master=${url(ports.apiServer)}`,
+      "--bind-address=127.0.0.1",
+      `--secure-port=${ports.controllerManager}`,
+      `--tls-cert-file=${pki.certificate("kube-controller-manager")}`,
+      `--tls-private-key-file=${pki.key("kube-controller-manager")}`,
+      `--root-ca-file=${pki.certificate("ca")}`,
+      `--cluster-signing-cert-file=${pki.certificate("ca")}`,
+      `--cluster-signing-key-file=${pki.key("ca")}`,
+      `--service-account-private-key-file=${pki.key("service-account")}`,
+      `--service-cluster-ip-range=${serviceCidr}`,
+      "--use-service-account-credentials=true",
+      "--controllers=*,bootstrapsigner,tokencleaner",
+      "--leader-elect=false",
+      // A suspended laptop must not come back to a cluster that evicted every pod.
+      "--node-monitor-grace-period=10m",
+    ],
+  },
+  "kube-scheduler": {
+    ports: ["scheduler"],
+    readyPath: "/readyz",
+    command: ({ programs, folder, pki, record: { ports } }) => [
+      programs["kube-scheduler"],
+      `--kubeconfig=${folder.userKubeconfig("kube-scheduler")}`,
+      `--master=${url(ports.apiServer)}`,
+      "--bind-address=127.0.0.1",
+      `--secure-port=${ports.scheduler}`,
+      `--tls-cert-file=${pki.certificate("kube-scheduler")}`,
+      `--tls-private-key-file=${pki.key("kube-scheduler")}`,
+      "--leader-elect=false",
+    ],
+  },
+  kwok: {
+    ports: [],
+    command: ({ programs, folder, record: { ports } }) => [
+      programs.kwok,
+      `--kubeconfig=${folder.userKubeconfig("kwok")}`,
+      `--master=${url(ports.apiServer)}`,
+      `--config=${folder.kwokConfig}`,
+      "--manage-all-nodes=true",
+      "--node-lease-duration-seconds=40",
+    ],
+  },
+  "calico-operator": {
+    ports: [],
+    command: ({ programs, folder, pki, record: { ports } }) => [
+      process.execPath,
+      operatorScript,
+      `--kwok=${programs.kwok}`,
+      `--pki=${pki.folder}`,
+      `--kubeconfig=${folder.userKubeconfig("kwok")}`,
+      `--master=${url(ports.apiServer)}`,
+      `--config=${folder.operatorConfig}`,
+    ],
+  },
+};
+
+/**
+ * Whether a command line is one of a cluster's in this folder: recorded or not, it was started on files below it.
+ *
+ * @param line the command line, its arguments separated by spaces
+ */
+export function isDaemonOf(folder: string, line: string): boolean {
+  const [program = ""] = line.split(" ");
+  const isOurs =
+    (daemonNames as readonly string[]).includes(path.basename(program)) ||
+    line.includes(` ${operatorScript} `);
+  return isOurs && line.includes(`=${folder}${path.sep}`);
+}

@@ -1,0 +1,151 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import type { DaemonName } from "./daemons";
+import type { ProcessIdentity } from "./process";
+
+/** The loopback ports of a cluster. */
+export interface ClusterPorts {
+  readonly etcd: number;
+  readonly etcdPeer: number;
+  readonly apiServer: number;
+  readonly controllerManager: number;
+  readonly scheduler: number;
+}
+
+/** What a cluster was made with. It cannot change while its data is kept. */
+export interface ClusterNetworks {
+  /** IPv4 range of Service addresses. */
+  readonly serviceCidr: string;
+  /** IPv4 range of pod addresses, a /24 for each node. */
+  readonly podCidr: string;
+}
+
+/** What is written down about a cluster as a whole. */
+export interface ClusterRecord extends ClusterNetworks {
+  readonly ports: ClusterPorts;
+}
+
+/** What is written down about one running program. */
+export interface ProcessRecord extends ProcessIdentity {
+  readonly command: readonly string[];
+}
+
+/** The paths of everything that a cluster keeps, all below one folder. */
+export class ClusterFolder {
+  constructor(readonly root: string) {}
+
+  private at(...names: string[]): string {
+    return path.join(this.root, ...names);
+  }
+
+  get pki(): string {
+    return this.at("pki");
+  }
+  get data(): string {
+    return this.at("etcd");
+  }
+  get logs(): string {
+    return this.at("logs");
+  }
+  get processes(): string {
+    return this.at("processes");
+  }
+  get record(): string {
+    return this.at("cluster.json");
+  }
+  get lock(): string {
+    return this.at("lock");
+  }
+  get kubeconfig(): string {
+    return this.at("kubeconfig");
+  }
+  get kwokConfig(): string {
+    return this.at("kwok.yaml");
+  }
+  get operatorConfig(): string {
+    return this.at("calico-operator.yaml");
+  }
+
+  log(daemon: DaemonName): string {
+    return path.join(this.logs, `${daemon}.log`);
+  }
+
+  process(daemon: DaemonName): string {
+    return path.join(this.processes, `${daemon}.json`);
+  }
+
+  userKubeconfig(daemon: DaemonName): string {
+    return path.join(this.pki, `${daemon}.kubeconfig`);
+  }
+
+  /** Everything a cluster makes below the folder, and so may remove. The lock goes with its owner. */
+  get made(): string[] {
+    return [
+      this.processes,
+      this.record,
+      this.kubeconfig,
+      this.kwokConfig,
+      this.operatorConfig,
+      this.data,
+      this.logs,
+      this.pki,
+    ];
+  }
+}
+
+/** Reads a JSON file of ours; one that is missing or damaged (a write cut off) reads as undefined. */
+async function readJson<T>(file: string): Promise<T | undefined> {
+  try {
+    return JSON.parse(await fs.readFile(file, "utf8")) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  const draft = `${file}.new`;
+  await fs.writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
+  await fs.rename(draft, file);
+}
+
+function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536;
+}
+
+export async function readRecord(folder: ClusterFolder): Promise<ClusterRecord | undefined> {
+  const record = await readJson<Partial<ClusterRecord>>(folder.record);
+  const { ports, serviceCidr, podCidr } = record ?? {};
+  const sound =
+    ports !== undefined &&
+    [ports.etcd, ports.etcdPeer, ports.apiServer, ports.controllerManager, ports.scheduler].every(isPort) &&
+    typeof serviceCidr === "string" &&
+    typeof podCidr === "string";
+  return sound ? { ports, serviceCidr, podCidr } : undefined;
+}
+
+export async function writeRecord(folder: ClusterFolder, record: ClusterRecord): Promise<void> {
+  await writeJson(folder.record, record);
+}
+
+export async function readProcess(
+  folder: ClusterFolder,
+  daemon: DaemonName,
+): Promise<ProcessRecord | undefined> {
+  const record = await readJson<Partial<ProcessRecord>>(folder.process(daemon));
+  const { pid, started, command } = record ?? {};
+  const sound =
+    Number.isInteger(pid) && Number(pid) > 1 && typeof started === "string" && Array.isArray(command);
+  return sound ? { pid: Number(pid), started, command } : undefined;
+}
+
+export async function writeProcess(
+  folder: ClusterFolder,
+  daemon: DaemonName,
+  record: ProcessRecord,
+): Promise<void> {
+  await writeJson(folder.process(daemon), record);
+}
+
+export async function removeProcess(folder: ClusterFolder, daemon: DaemonName): Promise<void> {
+  await fs.rm(folder.process(daemon), { force: true });
+}

@@ -1,0 +1,193 @@
+import { createReadStream } from "node:fs";
+import * as fs from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { duration } from "../programs/progress";
+import { Api, ApiError } from "./api";
+import { type DaemonName, type DaemonSettings, daemons, isDaemonOf, url } from "./daemons";
+import { isFree } from "./ports";
+import { endProcess, findByCommandLine, isRunning, startDetached } from "./process";
+import { type ClusterFolder, type ProcessRecord, readProcess, removeProcess, writeProcess } from "./state";
+
+const logTailLines = 12;
+const logTailBytes = 16_384;
+
+/** A program of the cluster that did not come up. The message holds the end of its log and the way out. */
+export class DaemonError extends Error {
+  constructor(
+    readonly daemon: DaemonName,
+    readonly reason: "exited" | "portTaken" | "timeout",
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await fs.stat(file).catch(() => undefined))?.size ?? 0;
+}
+
+/** The end of what a program wrote into its log since a position. */
+async function logSince(file: string, position: number): Promise<string> {
+  const start = Math.max(position, (await sizeOf(file)) - logTailBytes);
+  let text = "";
+  for await (const chunk of createReadStream(file, { start, encoding: "utf8" })) {
+    text += chunk;
+  }
+  return text;
+}
+
+function lastLines(text: string): string {
+  const lines = text.trimEnd().split("\n").slice(-logTailLines);
+  return lines.map((line) => `    ${line.length > 400 ? `${line.slice(0, 400)}...` : line}`).join("\n");
+}
+
+/** Keeps the programs of one cluster running: knows them, starts, awaits and ends them. */
+export class Supervisor {
+  constructor(
+    private readonly folder: ClusterFolder,
+    private readonly timeoutMilliseconds: number,
+  ) {}
+
+  /** The record of a program that runs with exactly this command line. */
+  async running(name: DaemonName, settings: DaemonSettings): Promise<ProcessRecord | undefined> {
+    const record = await readProcess(this.folder, name);
+    const wanted = JSON.stringify(daemons[name].command(settings));
+    return record && JSON.stringify(record.command) === wanted && (await isRunning(record))
+      ? record
+      : undefined;
+  }
+
+  /**
+   * Starts the program and waits until it answers. One that runs with other arguments is ended first.
+   *
+   * @throws DaemonError if it ends or does not answer in time
+   */
+  async start(name: DaemonName, settings: DaemonSettings): Promise<ProcessRecord> {
+    const old = await readProcess(this.folder, name);
+    if (old) {
+      await endProcess(old);
+    }
+    for (const port of daemons[name].ports) {
+      if (!(await isFree(settings.record.ports[port]))) {
+        throw new DaemonError(name, "portTaken", `port ${settings.record.ports[port]} of ${name} is taken`);
+      }
+    }
+    const log = this.folder.log(name);
+    const position = await sizeOf(log);
+    const command = daemons[name].command(settings);
+    const [program = "", ...args] = command;
+    const identity = await startDetached(program, args, this.folder.root, log);
+    if (!identity) {
+      return this.fail(name, "exited", position);
+    }
+    const record = { ...identity, command };
+    await writeProcess(this.folder, name, record);
+    await this.awaitReady(name, settings, record, position);
+    return record;
+  }
+
+  /** Waits until a running program answers. */
+  async awaitReady(
+    name: DaemonName,
+    settings: DaemonSettings,
+    record: ProcessRecord,
+    position = 0,
+  ): Promise<void> {
+    const end = Date.now() + this.timeoutMilliseconds;
+    const isReady = await this.probe(name, settings);
+    try {
+      while (!(await isReady.ask())) {
+        if (!(await isRunning(record))) {
+          await this.fail(name, "exited", position);
+        }
+        if (Date.now() >= end) {
+          await this.fail(name, "timeout", position);
+        }
+        await sleep(40);
+      }
+    } finally {
+      isReady.close();
+    }
+  }
+
+  private async probe(
+    name: DaemonName,
+    { pki, record }: DaemonSettings,
+  ): Promise<{ ask: () => Promise<boolean>; close: () => void }> {
+    const { ports, readyPath } = daemons[name];
+    const [port] = ports;
+    if (port === undefined || readyPath === undefined) {
+      return { ask: async () => true, close: () => undefined };
+    }
+    const server = url(record.ports[port]);
+    const api =
+      name === "etcd"
+        ? await Api.connect(server, pki, "etcd-client", "etcd-ca")
+        : await Api.connect(server, pki, "admin", "ca");
+    const ask = async (): Promise<boolean> => {
+      try {
+        await api.request("GET", readyPath);
+        return true;
+      } catch (error) {
+        // Not listening yet, or answering that it is not ready: both pass.
+        if (error instanceof ApiError || (error as NodeJS.ErrnoException).code !== undefined) {
+          return false;
+        }
+        throw error;
+      }
+    };
+    return { ask, close: () => api.close() };
+  }
+
+  private async fail(name: DaemonName, reason: "exited" | "timeout", position: number): Promise<never> {
+    const log = this.folder.log(name);
+    const text = await logSince(log, position);
+    if (reason === "exited" && /address already in use/.test(text)) {
+      throw new DaemonError(name, "portTaken", `a port of ${name} was taken by another program`);
+    }
+    const what =
+      reason === "exited"
+        ? `${name} ended before it was ready`
+        : `${name} was not ready after ${duration(this.timeoutMilliseconds)}`;
+    throw new DaemonError(
+      name,
+      reason,
+      `${what}. The end of its log (${log}):\n${lastLines(text)}\n` +
+        `Run it again; if it ends the same way, stop what runs and remove ${this.folder.root}, then run it again.`,
+    );
+  }
+
+  /**
+   * Ends what belongs to the folder: the recorded programs, clients before servers, then whatever else was
+   * started on the folder and is not recorded.
+   *
+   * @param except names of programs to leave alone, if they are recorded
+   * @returns how many were running
+   */
+  async stop(except: ReadonlySet<DaemonName> = new Set()): Promise<number> {
+    let ended = 0;
+    const end = async (name: DaemonName): Promise<void> => {
+      const record = await readProcess(this.folder, name);
+      if (record && !except.has(name)) {
+        ended += (await isRunning(record)) ? 1 : 0;
+        await endProcess(record);
+        await removeProcess(this.folder, name);
+      }
+    };
+    await Promise.all([
+      end("calico-operator"),
+      end("kwok"),
+      end("kube-scheduler"),
+      end("kube-controller-manager"),
+    ]);
+    await end("kube-apiserver");
+    await end("etcd");
+
+    const kept = await Promise.all([...except].map((name) => readProcess(this.folder, name)));
+    const strays = (await findByCommandLine((line) => isDaemonOf(this.folder.root, line))).filter(
+      (stray) => !kept.some((record) => record?.pid === stray.pid && record.started === stray.started),
+    );
+    await Promise.all(strays.map((stray) => endProcess(stray)));
+    return ended + strays.length;
+  }
+}
