@@ -8,12 +8,31 @@ const builds = {
   product: {
     title: "Compiling (tsc)",
     config: "tsconfig.json",
-    sources: ["index.ts", "program.ts", "sdk", "cli", "local", "tsconfig.json", "package-lock.json"],
+    sources: [
+      "index.ts",
+      "program.ts",
+      "sdk",
+      "cli",
+      "local",
+      "scripts",
+      "tsconfig.json",
+      "package-lock.json",
+    ],
   },
   tests: {
     title: "Compiling and checking types (tsc)",
     config: "tests/tsconfig.json",
-    sources: ["index.ts", "program.ts", "sdk", "cli", "local", "tests", "tsconfig.json", "package-lock.json"],
+    sources: [
+      "index.ts",
+      "program.ts",
+      "sdk",
+      "cli",
+      "local",
+      "scripts",
+      "tests",
+      "tsconfig.json",
+      "package-lock.json",
+    ],
   },
 };
 

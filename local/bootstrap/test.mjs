@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import { ready } from "./ready.mjs";
 import { root } from "./root.mjs";
 import { step } from "./step.mjs";
@@ -18,8 +19,27 @@ const named = args.filter((arg) => allSuites.includes(arg));
 const mochaFlags = args.filter((arg) => !allSuites.includes(arg));
 const runs = named.length > 0 ? [named] : processes;
 
+/** Suites on a real API server: a hook may wait for its start, a test for an update by the engine. */
+const realSuites = ["cluster", "engine"];
+const realTimeout = "180000";
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
+
+/** Downloads or builds what is missing before mocha starts: no hook's time limit could allow for that. */
+async function ensureTestPrograms() {
+  const load = (file) => import(pathToFileURL(path.join(root, "bin", file)).href);
+  const { ensureModule, ensurePrograms } = await load("local/programs/index.js");
+  const { testPrograms } = await load("tests/fixture/sharedCluster.js");
+  const say = (line, transient = false) => {
+    if (!transient) {
+      console.log(line);
+    }
+  };
+  await ensurePrograms(testPrograms, say);
+  await ensureModule("kwok", say);
+  await ensureModule("calico", say);
+}
 
 /** Runs suites in a mocha process of their own and adds what its reporter counted. */
 async function mocha(suites) {
@@ -28,6 +48,10 @@ async function mocha(suites) {
   const globs = suites.map((suite) => `bin/tests/${suite}/**/*.test.js`);
   const bin = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
   const options = ["--reporter-option", `tally=${tally}`];
+  if (suites.some((suite) => realSuites.includes(suite))) {
+    options.push("--timeout", realTimeout);
+    await ensureTestPrograms();
+  }
   const code = await new Promise((resolve) => {
     const child = spawn(
       process.execPath,
