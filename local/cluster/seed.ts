@@ -1,4 +1,91 @@
-import type { Api } from "./api";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import { repositoryRoot } from "../programs/repository";
+import { type Api, ApiError, type KubernetesObject } from "./api";
+import { calicoCollection, calicoKinds, calicoObjects } from "./calico";
 
-/** placeholder */
-export async function seed(_api: Api, _calicoModule: string): Promise<void> {}
+const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const ownKindsFolder = path.join(repositoryRoot, "local", "crds");
+const servedTimeoutMilliseconds = 30_000;
+
+/** The kinds that the product's own operators would bring, from `local/crds`. */
+async function ownKinds(): Promise<KubernetesObject[]> {
+  const names = (await fs.readdir(ownKindsFolder)).filter((name) => name.endsWith(".yaml")).sort();
+  return Promise.all(
+    names.map(
+      async (name) => parse(await fs.readFile(path.join(ownKindsFolder, name), "utf8")) as KubernetesObject,
+    ),
+  );
+}
+
+interface CrdView {
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly message: string;
+    }[];
+  };
+}
+
+/** Waits until the API server serves the kinds. */
+async function awaitEstablished(api: Api, names: readonly string[]): Promise<void> {
+  const end = Date.now() + servedTimeoutMilliseconds;
+  for (;;) {
+    const { items } = await api.get<{ items: CrdView[] }>(crds);
+    const pending = items.filter(({ metadata, status }) => {
+      const isEstablished = status?.conditions?.some(
+        ({ type, status }) => type === "Established" && status === "True",
+      );
+      return names.includes(metadata.name) && !isEstablished;
+    });
+    if (pending.length === 0) {
+      return;
+    }
+    if (Date.now() >= end) {
+      const [first] = pending;
+      const reason = first?.status?.conditions?.map(({ message }) => message).join("; ");
+      throw new Error(
+        `the API server does not serve ${first?.metadata.name}: ${reason ?? "no reason given"}`,
+      );
+    }
+    await sleep(50);
+  }
+}
+
+/** Creates the object as soon as its kind is really served, which is a moment after it is established. */
+async function createWhenServed(api: Api, collection: string, object: KubernetesObject): Promise<void> {
+  const end = Date.now() + servedTimeoutMilliseconds;
+  for (;;) {
+    try {
+      await api.createIfMissing(collection, object);
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404 || Date.now() >= end) {
+        throw error;
+      }
+    }
+    await sleep(50);
+  }
+}
+
+/**
+ * Gives the cluster the kinds and objects that a real one has from others: ECDeployment, which the Usage Engine
+ * operator brings, and Calico's. The kinds `operator.tigera.io` come with Calico's chart, as in reality.
+ *
+ * @param calicoModule root folder of the Calico Go module
+ */
+export async function seed(api: Api, calicoModule: string): Promise<void> {
+  const kinds = [...(await ownKinds()), ...(await calicoKinds(calicoModule))];
+  await Promise.all(kinds.map((kind) => api.apply(crds, kind)));
+  await awaitEstablished(
+    api,
+    kinds.map(({ metadata }) => metadata.name),
+  );
+  await Promise.all(
+    calicoObjects.map(({ plural, object }) => createWhenServed(api, calicoCollection(plural), object)),
+  );
+}
