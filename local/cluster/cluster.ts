@@ -105,9 +105,15 @@ async function writeKubeconfigs({ folder, pki, record }: DaemonSettings): Promis
   }
 }
 
+/** Whether pods can be created and scheduled: the controller manager has made the service account that they need. */
+async function isClusterReady(api: Api, nodes: readonly LocalNode[]): Promise<boolean> {
+  const accounts = await api.get<{ items: unknown[] }>("/api/v1/namespaces/default/serviceaccounts");
+  return accounts.items.length > 0 && (await areNodesReady(api, nodes));
+}
+
 async function awaitNodes(api: Api, nodes: readonly LocalNode[], timeoutSeconds: number): Promise<void> {
   const end = Date.now() + timeoutSeconds * 1000;
-  while (!(await areNodesReady(api, nodes))) {
+  while (!(await isClusterReady(api, nodes))) {
     if (Date.now() >= end) {
       throw new Error(`the nodes were not ready after ${timeoutSeconds} s: look at the log of kwok`);
     }
@@ -162,15 +168,17 @@ class Start {
     const api = await Api.connect(url(settings.record.ports.apiServer), pki, "admin", "ca");
     try {
       if (this.changed || kept.size < daemonNames.length) {
+        await registerNodes(api, nodes);
         await writeKwokConfig(folder.kwokConfig, this.options.modules.kwok);
-        const manager = this.ensure("kube-controller-manager", settings);
-        const [moved] = await Promise.all([
-          manager.then((after) => this.ensure("kube-scheduler", after)),
-          registerNodes(api, nodes).then(() => seed(api, this.options.modules.calico)),
-        ]);
-        settings = await this.ensure("kwok", moved);
         await writeOperatorConfig(folder.operatorConfig);
-        await this.ensure("calico-operator", settings);
+        const player = this.ensure("kwok", settings).then(() => this.ensure("calico-operator", settings));
+        const manager = this.ensure("kube-controller-manager", settings);
+        const [controlled] = await Promise.all([
+          manager.then((after) => this.ensure("kube-scheduler", after)),
+          player,
+          seed(api, this.options.modules.calico),
+        ]);
+        settings = controlled;
         await awaitNodes(api, nodes, this.timeoutSeconds);
       } else {
         for (const name of [

@@ -47,6 +47,9 @@ export function url(port: number): string {
   return `https://127.0.0.1:${port}`;
 }
 
+/** The default client limits protect a shared API server; here they would only cost 5 s of every start. */
+const unthrottled = ["--kube-api-qps=500", "--kube-api-burst=1000"];
+
 /** The command lines follow kubeadm's, as far as there is no kubelet and no second machine. */
 export const daemons: Readonly<Record<DaemonName, Daemon>> = {
   etcd: {
@@ -107,6 +110,8 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     command: ({ programs, folder, pki, record: { ports, serviceCidr } }) => [
       programs["kube-controller-manager"],
       `--kubeconfig=${folder.userKubeconfig("kube-controller-manager")}`,
+      `--authentication-kubeconfig=${folder.userKubeconfig("kube-controller-manager")}`,
+      `--authorization-kubeconfig=${folder.userKubeconfig("kube-controller-manager")}`,
       // The address again, so that the command line changes when the API server has to move.
       `--master=${url(ports.apiServer)}`,
       "--bind-address=127.0.0.1",
@@ -121,6 +126,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       "--use-service-account-credentials=true",
       "--controllers=*,bootstrapsigner,tokencleaner",
       "--leader-elect=false",
+      ...unthrottled,
       // A suspended laptop must not come back to a cluster that evicted every pod.
       "--node-monitor-grace-period=10m",
     ],
@@ -131,12 +137,15 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     command: ({ programs, folder, pki, record: { ports } }) => [
       programs["kube-scheduler"],
       `--kubeconfig=${folder.userKubeconfig("kube-scheduler")}`,
+      `--authentication-kubeconfig=${folder.userKubeconfig("kube-scheduler")}`,
+      `--authorization-kubeconfig=${folder.userKubeconfig("kube-scheduler")}`,
       `--master=${url(ports.apiServer)}`,
       "--bind-address=127.0.0.1",
       `--secure-port=${ports.scheduler}`,
       `--tls-cert-file=${pki.certificate("kube-scheduler")}`,
       `--tls-private-key-file=${pki.key("kube-scheduler")}`,
       "--leader-elect=false",
+      ...unthrottled,
     ],
   },
   kwok: {
