@@ -1,0 +1,10 @@
+/** How a command ends: what scripts and pipelines read. */
+export const ExitCode = {
+  /** Done; nothing is wrong with the environment. */
+  Good: 0,
+  /** Done, but something is wrong with the environment. */
+  Findings: 1,
+  /** Not done: wrong flags, a stack file that is not there, or a fault of the command itself. */
+  Usage: 2,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -1,0 +1,29 @@
+import { catalogue, type FindingCode } from "../sdk/findings/catalogue";
+import { plainPaint } from "../sdk/report/paint";
+import { type Column, renderTable } from "../sdk/report/table";
+import { ExitCode } from "./exitCode";
+import { terminalLayout } from "./terminalLayout";
+import { UsageError } from "./usageError";
+
+const COLUMNS: Column<FindingCode>[] = [
+  { head: "CODE", text: (code) => code },
+  { head: "SEVERITY", text: (code) => catalogue[code].severity },
+  { head: "WHAT", text: (code) => catalogue[code].title, least: 30 },
+];
+
+/** Prints the catalogue of findings, or one row of it in full. */
+export function findings(code: string | undefined): ExitCode {
+  const codes = (Object.keys(catalogue) as FindingCode[]).sort();
+  if (code === undefined) {
+    console.log(
+      renderTable(COLUMNS, codes, { width: 120, paint: plainPaint, ...terminalLayout(process.stdout, true) }),
+    );
+    return ExitCode.Good;
+  }
+  const known = codes.find((one) => one === code.toUpperCase());
+  if (!known)
+    throw new UsageError(`There is no finding ${code}. "usage-engine-networking findings" lists them.`);
+  const { severity, title, reason, fix, example } = catalogue[known];
+  console.log(`${known} ${title} (${severity})\n\nWhy: ${reason}\nFix: ${fix}\nExample: ${example}`);
+  return ExitCode.Good;
+}

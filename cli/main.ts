@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { ExitCode } from "./exitCode";
+import { UsageError } from "./usageError";
+
+/** Root of the package, seen from `bin/cli`. */
+const PACKAGE_ROOT = join(__dirname, "..", "..");
+
+/**
+ * Runs the command with its arguments (without `node` and the script) and tells its exit code. Only the subcommand that is
+ * called gets loaded, so that `plan` starts fast.
+ */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  // A reader that has seen enough (`plan | head`) is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  let code: ExitCode = ExitCode.Good;
+  const program = commandLine((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    // Commander has said what is wrong with the flags; help and version are no faults.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Good : ExitCode.Usage;
+    // 1 means findings, so a fault of the command's own, or of the disk, must not end with it.
+    console.error(error instanceof UsageError ? `usage-engine-networking: ${error.message}` : error);
+    return ExitCode.Usage;
+  }
+}
+
+function commandLine(end: (code: ExitCode) => void): Command {
+  const program = new Command("usage-engine-networking")
+    .description(
+      "Plans the network of a Usage Engine environment. Needs no engine, no cluster and no network.",
+    )
+    .version(version(), "-v, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .showHelpAfterError("(--help shows what is possible)")
+    .exitOverride();
+
+  stackOptions(program.command("plan"))
+    .description("show what an environment opens, to whom, and what is wrong with it")
+    .addOption(
+      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
+    )
+    .option("--no-color", "no colours, on a terminal too")
+    .addHelpText(
+      "after",
+      examples(
+        ["plan --stack on-prem", "the plan of Pulumi.on-prem.yaml, as a table"],
+        ["plan --stack on-prem --format json", "the same for a program"],
+        ["plan --config environments/site-b.yaml", "any stack file"],
+      ) +
+        "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n",
+    )
+    .action(async (options) => end((await import("./plan.js")).plan(options)));
+
+  stackOptions(program.command("pin"))
+    .description("write a free node port into the stack file for each outside port that has none")
+    .option("--dry-run", "only say what would be written", false)
+    .addHelpText(
+      "after",
+      examples(
+        ["pin --stack on-prem", "pins what is not pinned; nothing else in the file changes"],
+        ["pin --stack on-prem --dry-run", "says what it would pin"],
+      ),
+    )
+    .action(async (options) => end((await import("./pin.js")).pin(options)));
+
+  program
+    .command("findings")
+    .description("list the findings that a plan can have, or explain one")
+    .argument("[code]", "such as UEN104")
+    .addHelpText(
+      "after",
+      examples(["findings", "all of them"], ["findings UEN104", "what one means, and the way out"]),
+    )
+    .action(async (code) => end((await import("./findings.js")).findings(code)));
+
+  program
+    .command("schema")
+    .description("print the JSON Schema of a stack file, for editors")
+    .option("--path", "print where the schema lies instead", false)
+    .addHelpText("after", examples(["schema > stack.schema.json", "a copy"], ["schema --path", "its place"]))
+    .action(async (options) => end((await import("./schema.js")).schema(options, PACKAGE_ROOT)));
+
+  return program;
+}
+
+function stackOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("-s, --stack <name>", "the stack whose file is read: Pulumi.<name>.yaml").conflicts(
+        "config",
+      ),
+    )
+    .option("-c, --config <file>", "any stack file");
+}
+
+function examples(...lines: [command: string, purpose: string][]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  const text = lines.map(
+    ([command, purpose]) => `  usage-engine-networking ${command.padEnd(width)}  ${purpose}`,
+  );
+  return `\nExamples:\n${text.join("\n")}\n`;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as {
+    version: string;
+  };
+  return manifest.version;
+}

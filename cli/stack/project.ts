@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+import { parse } from "yaml";
+
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/** A Pulumi project on disk: where its stack files lie, and what they are called. */
+export interface Project {
+  /** Folder of the project file. */
+  directory: string;
+  /** Folder of the stack files: `stackConfigDir` of the project file, else the project's own. */
+  stackDirectory: string;
+  /** Extension of project and stack files: `.yaml`. */
+  extension: string;
+}
+
+/** The nearest project at or above a folder; undefined where there is none. */
+export function findProject(from: string): Project | undefined {
+  for (let directory = resolve(from); ; directory = dirname(directory)) {
+    const file = PROJECT_FILES.find((name) => existsSync(join(directory, name)));
+    if (file) {
+      const stackDirectory = resolve(directory, stackConfigDir(join(directory, file)));
+      return { directory, stackDirectory, extension: extname(file) };
+    }
+    if (directory === dirname(directory)) return undefined;
+  }
+}
+
+/** Path of a stack's file. A full name (`organization/project/stack`) counts by its last part, as for Pulumi. */
+export function stackFilePath(project: Project, stack: string): string {
+  const name = stack.split("/").at(-1);
+  return join(project.stackDirectory, `Pulumi.${name}${project.extension}`);
+}
+
+/** Names of the stacks that have a file, in alphabetical order. */
+export function stackNames(project: Project): string[] {
+  if (!existsSync(project.stackDirectory)) return [];
+  return readdirSync(project.stackDirectory)
+    .filter(
+      (name) =>
+        name.startsWith("Pulumi.") && name.endsWith(project.extension) && !PROJECT_FILES.includes(name),
+    )
+    .map((name) => name.slice("Pulumi.".length, -project.extension.length))
+    .sort();
+}
+
+/** A project file that cannot be read is Pulumi's to complain about: the stack files may be fine. */
+function stackConfigDir(file: string): string {
+  try {
+    const value = (parse(readFileSync(file, "utf8")) as { stackConfigDir?: unknown } | null)?.stackConfigDir;
+    return typeof value === "string" ? value : ".";
+  } catch {
+    return ".";
+  }
+}

@@ -1,0 +1,41 @@
+import { NoStackFileError, readStackFile, type StackFile } from "../../sdk/config/stackFile";
+import { UsageError } from "../usageError";
+import { findProject, stackFilePath, stackNames } from "./project";
+
+/** Which stack file a command works on. */
+export interface StackOptions {
+  /** Name of a stack of the project around the current folder. */
+  stack?: string;
+  /** Path of a stack file. */
+  config?: string;
+}
+
+/**
+ * Reads the stack file that the options name.
+ * @throws UsageError where they name none, or it is not there.
+ */
+export function selectStack({ stack, config }: StackOptions): StackFile {
+  if (config !== undefined) return read(config);
+  const project = findProject(process.cwd());
+  if (!project) {
+    throw new UsageError(
+      `There is no Pulumi.yaml in ${process.cwd()} or above it. Change into a project, or name a stack file with --config.`,
+    );
+  }
+  const names = stackNames(project);
+  const known =
+    names.length > 0 ? `Stacks with a file: ${names.join(", ")}.` : "No stack of the project has a file.";
+  if (stack === undefined) {
+    throw new UsageError(`Say which environment: --stack NAME or --config FILE. ${known}`);
+  }
+  return read(stackFilePath(project, stack), known);
+}
+
+function read(path: string, hint = ""): StackFile {
+  try {
+    return readStackFile(path);
+  } catch (error) {
+    if (error instanceof NoStackFileError) throw new UsageError(`${error.message} ${hint}`.trim());
+    throw error;
+  }
+}

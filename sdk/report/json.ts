@@ -1,0 +1,109 @@
+import type { Exposure } from "../config/exposure";
+import type { Protocol } from "../config/protocol";
+import type { Target } from "../config/target";
+import type { Finding } from "../findings/finding";
+import { formatPath } from "../findings/path";
+import type { PlannedExposure } from "../plan/exposure";
+import type { PlannedLoadBalancer } from "../plan/loadBalancer";
+import type { NetworkPlan } from "../plan/networkPlan";
+import type { PlannedNodePort } from "../plan/nodePorts";
+
+/** What `plan --format json` prints. Fields are added at the end, never renamed or removed within a major version. */
+export interface PlanJson {
+  /** Null where the stack file could not be read. */
+  target: Target | null;
+  exposures: ExposureJson[];
+  nodePorts: NodePortJson[];
+  loadBalancers: PlannedLoadBalancer[];
+  findings: Finding[];
+}
+
+/** One port that can be called. */
+export interface ExposureJson {
+  owner: string;
+  name: string;
+  port: number;
+  protocol: Protocol;
+  via: Exposure;
+  nodePort: number | null;
+  host: string | null;
+  path: string | null;
+  sources: string[];
+  keepsSourceAddress: boolean;
+  node: string | null;
+  reason: string;
+  /** Name of the Service that carries it. */
+  service: string;
+  loadBalancer: string | null;
+  /** Configuration path that causes it. */
+  configPath: string;
+}
+
+/** A node port that the environment takes. */
+export interface NodePortJson {
+  nodePort: number | null;
+  owner: string;
+  names: string[];
+  protocols: Protocol[];
+  use: PlannedNodePort["use"];
+}
+
+/** A plan as JSON: plain values, in the plan's own stable order. */
+export function planJson(plan: NetworkPlan): PlanJson {
+  return {
+    target: plan.target,
+    exposures: plan.exposures.map(exposureJson),
+    nodePorts: plan.nodePorts.map(({ nodePort, owner, names, protocols, use }) => ({
+      nodePort,
+      owner,
+      names,
+      protocols,
+      use,
+    })),
+    loadBalancers: plan.loadBalancers.map(({ name, kind, shared, zones, addresses, listeners }) => ({
+      name,
+      kind,
+      shared,
+      zones,
+      addresses,
+      listeners,
+    })),
+    findings: plan.findings.map(findingJson),
+  };
+}
+
+/** What can be said where there is no plan: the findings alone. */
+export function planlessJson(findings: readonly Finding[]): PlanJson {
+  return {
+    target: null,
+    exposures: [],
+    nodePorts: [],
+    loadBalancers: [],
+    findings: findings.map(findingJson),
+  };
+}
+
+/** One exposure as JSON. */
+export function exposureJson(one: PlannedExposure): ExposureJson {
+  return {
+    owner: one.owner,
+    name: one.name,
+    port: one.port,
+    protocol: one.protocol,
+    via: one.via,
+    nodePort: one.nodePort,
+    host: one.host,
+    path: one.path,
+    sources: one.sources,
+    keepsSourceAddress: one.keepsSourceAddress,
+    node: one.node,
+    reason: one.reason,
+    service: one.service,
+    loadBalancer: one.loadBalancer,
+    configPath: formatPath(one.configPath),
+  };
+}
+
+function findingJson({ code, severity, path, message, fix, accepted }: Finding): Finding {
+  return { code, severity, path, message, fix, ...(accepted === undefined ? {} : { accepted }) };
+}

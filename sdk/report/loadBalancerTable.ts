@@ -1,0 +1,21 @@
+import type { PlannedLoadBalancer } from "../plan/loadBalancer";
+import { type Column, type Layout, renderTable } from "./table";
+
+const COLUMNS: Column<PlannedLoadBalancer>[] = [
+  { head: "LOAD BALANCER", text: (one) => one.name },
+  { head: "KIND", text: (one) => one.kind },
+  { head: "SHARED", text: (one) => (one.shared ? "yes" : "no") },
+  { head: "ZONES", text: (one) => (one.zones === null ? "" : String(one.zones)) },
+  { head: "ADDRESSES", text: (one) => String(one.addresses) },
+  {
+    head: "LISTENERS",
+    text: (one) =>
+      one.listeners.map(({ owner, port, protocol }) => `${owner} ${port}/${protocol}`).join(", "),
+    least: 24,
+  },
+];
+
+/** The load balancers and addresses that the environment takes. */
+export function renderLoadBalancers(balancers: readonly PlannedLoadBalancer[], layout: Layout): string {
+  return renderTable(COLUMNS, balancers, layout);
+}

@@ -1,0 +1,25 @@
+import type { NetworkPlan } from "../plan/networkPlan";
+import { renderExposures } from "./exposureTable";
+import { countFindings, renderFindings } from "./findingList";
+import { renderLoadBalancers } from "./loadBalancerTable";
+import { plainPaint } from "./paint";
+import type { Layout } from "./table";
+
+/** Wide enough for most tables, and still readable where long lines are folded. */
+const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
+
+/** What a report shows of a plan. */
+export type ReportedPlan = Pick<NetworkPlan, "exposures" | "loadBalancers" | "findings">;
+
+/** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
+export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {
+  const complete = { ...DEFAULT_LAYOUT, ...layout };
+  const outside = plan.exposures.filter(({ via }) => via !== "ClusterIP").length;
+  const parts = [
+    plan.exposures.length > 0 && renderExposures(plan.exposures, complete),
+    plan.loadBalancers.length > 0 && renderLoadBalancers(plan.loadBalancers, complete),
+    plan.findings.length > 0 && renderFindings(plan.findings, complete),
+    `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}.`,
+  ];
+  return parts.filter((part) => part !== false).join("\n\n");
+}
