@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 import type { Platform } from "./cache";
 import type { ChecksumFormat, OfficialBinary } from "./catalogue";
 import { megabytes, type Progress } from "./progress";
+import { isReachable } from "./reachability";
 
 const run = promisify(execFile);
-const probeTimeoutMilliseconds = 3_000;
 const checksumTimeoutMilliseconds = 20_000;
 const stallTimeoutMilliseconds = 30_000;
 
@@ -18,27 +18,6 @@ const stallTimeoutMilliseconds = 30_000;
 export interface Download extends OfficialBinary {
   readonly name: string;
   readonly version: string;
-}
-
-const probes = new Map<string, Promise<boolean>>();
-
-/** Whether a host answers at all, asked once per run: where there is no internet, only one timeout is paid. */
-function isReachable(url: string): Promise<boolean> {
-  const { origin } = new URL(url);
-  const known = probes.get(origin);
-  if (known) {
-    return known;
-  }
-  const probe = fetch(origin, {
-    method: "HEAD",
-    redirect: "manual",
-    signal: AbortSignal.timeout(probeTimeoutMilliseconds),
-  }).then(
-    () => true,
-    () => false,
-  );
-  probes.set(origin, probe);
-  return probe;
 }
 
 function fill(template: string, { name, version, archNames }: Download, platform: Platform): string {

@@ -1,0 +1,161 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type OpMap,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { duration, type Progress } from "../programs";
+import type { StackFolder } from "./folder";
+import { projectName, stackName } from "./stackFile";
+
+/** How the engine reaches its Kubernetes provider: variables of its environment. */
+export type ProviderEnvironment = Readonly<Record<string, string>>;
+
+/** What an operation of the engine came to. */
+export interface Outcome {
+  /** Number of resources for each operation: `same`, `create`, `update`, `replace`, `delete`. */
+  readonly changes: OpMap;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The stack `local` on a file backend of its own, driven with the Automation API. */
+export class Engine {
+  private constructor(private readonly stack: Stack) {}
+
+  /**
+   * @param pulumi path of the `pulumi` program
+   * @param program the inline program; it runs in this process
+   */
+  static async open(
+    folder: StackFolder,
+    pulumi: string,
+    provider: ProviderEnvironment,
+    program: PulumiFn,
+  ): Promise<Engine> {
+    const command = await commandAt(folder, pulumi);
+    await Promise.all([folder.state, folder.project].map((made) => fs.mkdir(made, { recursive: true })));
+    const url = `file://${folder.state}`;
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName, projectName, program },
+      {
+        workDir: folder.project,
+        pulumiHome: folder.pulumiHome,
+        pulumiCommand: command,
+        secretsProvider: "passphrase",
+        projectSettings: { name: projectName, runtime: "nodejs", backend: { url } },
+        envVars: {
+          PULUMI_BACKEND_URL: url,
+          PULUMI_CONFIG_PASSPHRASE: await folder.passphrase(),
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+          ...provider,
+        },
+      },
+    );
+    return new Engine(stack);
+  }
+
+  /** Brings the stack up. An aborted signal lets the engine finish what it has begun and end. */
+  async up(progress: Progress, signal: AbortSignal): Promise<Outcome> {
+    const watch = new Watch(progress);
+    try {
+      const result = await this.stack.up({ onEvent: watch.note, signal, suppressProgress: true });
+      const outputs = Object.entries(result.outputs).map(([key, { value }]) => [key, value]);
+      return { changes: result.summary.resourceChanges ?? {}, outputs: Object.fromEntries(outputs) };
+    } catch (error) {
+      throw watch.failure("up", error);
+    } finally {
+      watch.end();
+    }
+  }
+
+  /** Destroys every resource and the stack. */
+  async destroy(progress: Progress, signal: AbortSignal): Promise<OpMap> {
+    const watch = new Watch(progress);
+    try {
+      const result = await this.stack.destroy({ onEvent: watch.note, signal, suppressProgress: true });
+      return result.summary.resourceChanges ?? {};
+    } catch (error) {
+      throw watch.failure("destroy", error);
+    } finally {
+      watch.end();
+    }
+  }
+
+  /** Lifts the protection that a stack gives to what outlives it: here nothing does. */
+  async unprotect(): Promise<void> {
+    const exported = await this.stack.exportStack();
+    const deployment = exported.deployment as { resources?: { protect?: boolean }[] };
+    for (const resource of deployment.resources ?? []) {
+      resource.protect = false;
+    }
+    await this.stack.importStack(exported);
+  }
+}
+
+/** The Automation API takes the program from `<root>/bin/pulumi`. */
+async function commandAt(folder: StackFolder, pulumi: string): Promise<PulumiCommand> {
+  const link = path.join(folder.pulumiHome, "bin", "pulumi");
+  await fs.mkdir(path.dirname(link), { recursive: true });
+  if ((await fs.readlink(link).catch(() => undefined)) !== pulumi) {
+    await fs.rm(link, { force: true });
+    await fs.symlink(pulumi, link);
+  }
+  return PulumiCommand.get({ root: folder.pulumiHome });
+}
+
+/** `urn:pulumi:local::project::parent$kubernetes:core/v1:Service::radius` as people read it: `Service radius`. */
+function label(urn: string): string {
+  const [, , types = "", ...name] = urn.split("::");
+  return `${types.split(/[$:]/).pop()} ${name.join("::")}`;
+}
+
+/** Follows the engine's events: what is under way, and what it complained about. */
+class Watch {
+  private readonly started = Date.now();
+  private readonly working = new Set<string>();
+  private readonly errors: string[] = [];
+  private done = 0;
+  private readonly ticker: NodeJS.Timeout;
+
+  constructor(private readonly progress: Progress) {
+    this.ticker = setInterval(() => this.tell(), 1000);
+  }
+
+  readonly note = (event: EngineEvent): void => {
+    const begun = event.resourcePreEvent?.metadata.urn;
+    if (begun) {
+      this.working.add(begun);
+    }
+    const ended = event.resOutputsEvent?.metadata.urn ?? event.resOpFailedEvent?.metadata.urn;
+    if (ended && this.working.delete(ended)) {
+      this.done += 1;
+    }
+    const { severity, message = "", urn } = event.diagnosticEvent ?? {};
+    if (severity === "error") {
+      const text = message.replace(/<\{%[^%]*%\}>/g, "").trim();
+      this.errors.push(urn ? `${label(urn)}: ${text}` : text);
+    }
+  };
+
+  private tell(): void {
+    const names = [...this.working].map(label);
+    const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+    const waiting = shown ? `; working on ${shown}` : "";
+    this.progress(`${this.done} resources done after ${duration(Date.now() - this.started)}${waiting}`, true);
+  }
+
+  /** The error to show: the engine's own words where it gave any. */
+  failure(operation: string, error: unknown): Error {
+    const reasons = [...new Set(this.errors)];
+    const text = reasons.length > 0 ? reasons.join("\n") : (error as Error).message;
+    return new Error(`pulumi ${operation} failed:\n${text}`, { cause: error });
+  }
+
+  end(): void {
+    clearInterval(this.ticker);
+  }
+}
