@@ -1,7 +1,9 @@
+import type { AwsArgs } from "./awsArgs";
 import type { BgpArgs } from "./bgpArgs";
 import type { ChartArgs } from "./chartArgs";
 import type { Dataplane } from "./dataplane";
 import type { Encapsulation } from "./encapsulation";
+import type { GcpArgs } from "./gcpArgs";
 import type { IpPoolArgs } from "./ipPoolArgs";
 
 /**
@@ -86,4 +88,12 @@ export interface NetworkArgs {
    * Calico itself.
    */
   calico?: CalicoArgs;
+  /**
+   * AWS: needed with `target: aws`.
+   */
+  aws?: AwsArgs;
+  /**
+   * GCP: needed with `target: gcp`.
+   */
+  gcp?: GcpArgs;
 }

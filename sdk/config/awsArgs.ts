@@ -1,0 +1,215 @@
+/** How private nodes reach the internet. */
+export const Nat = {
+  /** No NAT gateway: nodes are public, or live on VPC endpoints. */
+  None: "none",
+  /** One for the whole network: its zone's loss cuts the others off too. */
+  Single: "single",
+  /** One in every zone, each at full price. AWS only. */
+  PerZone: "perZone",
+} as const;
+export type Nat = (typeof Nat)[keyof typeof Nat];
+
+/** In which subnets nodes live. */
+export const NodePlacement = {
+  /** Private addresses only. */
+  Private: "private",
+  /** A public address on every node, billed by the hour on AWS; still closed to what the plan does not open. */
+  Public: "public",
+} as const;
+export type NodePlacement = (typeof NodePlacement)[keyof typeof NodePlacement];
+
+/** What gives pods of an EKS cluster their addresses. */
+export const EksNetworkPlugin = {
+  /** The AWS VPC CNI: pods have addresses of the VPC; Calico enforces policies only. */
+  VpcCni: "vpc-cni",
+  /**
+   * Calico for everything: pods have addresses of their own, so subnets can be small. Forces: operator and Installation
+   * before the node group, load balancer targets by instance, webhooks on the host network.
+   */
+  Calico: "calico",
+} as const;
+export type EksNetworkPlugin = (typeof EksNetworkPlugin)[keyof typeof EksNetworkPlugin];
+
+/**
+ * A VPC that the stack makes.
+ */
+export interface AwsVpcArgs {
+  /**
+   * Range of the VPC, /16 to /22. Default: 10.0.0.0/16.
+   */
+  cidr?: string;
+  /**
+   * In how many availability zones, 2 to 6; EKS needs two. Default: 2, or as many as `zoneNames` has.
+   */
+  zones?: number;
+  /**
+   * Names of the zones, such as `us-east-1a`. Default: the region's first ones that are open to the account.
+   */
+  zoneNames?: string[];
+  /**
+   * NAT gateways. Default: single (0.045 dollars an hour and 0.045 per GB in us-east-1, and its public address).
+   */
+  nat?: Nat;
+  /**
+   * Interface endpoints for what private nodes need of AWS (EC2, ECR, EKS, STS), so that they live without NAT. Each is
+   * billed per zone and hour. The gateway endpoint for S3 is always made: it is free. Default: false.
+   */
+  endpoints?: boolean;
+}
+
+/**
+ * A VPC that exists.
+ */
+export interface AwsExistingVpcArgs {
+  /**
+   * Id of the VPC. Default: the existing cluster's.
+   */
+  vpcId?: string;
+  /**
+   * Ids of private subnets, one per zone. An internal load balancer and private nodes live there.
+   */
+  privateSubnetIds?: string[];
+  /**
+   * Ids of public subnets, one per zone. An internet-facing load balancer and public nodes live there.
+   */
+  publicSubnetIds?: string[];
+  /**
+   * Prefix lengths of the subnets of the nodes, to check that the pods fit: 24 for a /24. Default: not checked.
+   */
+  subnetPrefix?: number;
+}
+
+/**
+ * An EKS cluster that the stack makes (0.10 dollars an hour).
+ */
+export interface AwsClusterArgs {
+  /**
+   * Name of the cluster. Default: the environment's namespace.
+   */
+  name?: string;
+  /**
+   * Kubernetes version, such as `1.36`. Default: 1.36. A version that has left standard support is refused at its
+   * next upgrade, in place of costing six times as much.
+   */
+  version?: string;
+  /**
+   * Addresses that may call the cluster's public API endpoint, in CIDR notation. Default: none, so that the API has
+   * a private endpoint only, and this program must run where it can be reached.
+   */
+  apiSources?: string[];
+  /**
+   * Why an API source of 0.0.0.0/0 is meant.
+   */
+  acceptPublic?: string;
+  /**
+   * Range of the Services. Default: 172.20.0.0/16.
+   */
+  serviceCidr?: string;
+  /**
+   * Default: vpc-cni.
+   */
+  networkPlugin?: EksNetworkPlugin;
+  /**
+   * ARNs of IAM principals that administer the cluster, besides the one that makes it.
+   */
+  admins?: string[];
+}
+
+/**
+ * An EKS cluster that exists.
+ */
+export interface AwsExistingClusterArgs {
+  /**
+   * Name of the cluster.
+   */
+  name: string;
+  /**
+   * Names of its managed node groups: load balancers send to them.
+   */
+  nodeGroups?: string[];
+  /**
+   * Names of Auto Scaling groups of self-managed nodes: load balancers send to them.
+   */
+  autoScalingGroups?: string[];
+  /**
+   * Security group of the nodes. Default: the cluster's own.
+   */
+  nodeSecurityGroupId?: string;
+}
+
+/**
+ * The nodes of a cluster that the stack makes: one managed node group.
+ */
+export interface AwsNodesArgs {
+  /**
+   * Default: m6i.large. Nodes are what costs most of an environment.
+   */
+  instanceType?: string;
+  /**
+   * How many at first. Default: 2.
+   */
+  desired?: number;
+  /**
+   * How many at least. Default: `desired`.
+   */
+  min?: number;
+  /**
+   * How many at most. Default: one more than `desired`, for updates.
+   */
+  max?: number;
+  /**
+   * Disk of a node, GiB. Default: 50.
+   */
+  diskSize?: number;
+  /**
+   * How many pods a node runs at most, to check that they fit into the subnets. Default: 110.
+   */
+  podsPerNode?: number;
+  /**
+   * Default: private.
+   */
+  placement?: NodePlacement;
+  /**
+   * Labels of the nodes. Pin an ECD to a label of a pool, not to a node's name: managed nodes are replaced.
+   */
+  labels?: Record<string, string>;
+}
+
+/**
+ * AWS: what is made there, and what exists.
+ */
+export interface AwsArgs {
+  /**
+   * Region, such as `us-east-1`. It decides prices and zones.
+   */
+  region: string;
+  /**
+   * A VPC that the stack makes. Default where neither a VPC nor a cluster exists.
+   */
+  vpc?: AwsVpcArgs;
+  /**
+   * A VPC that exists.
+   */
+  existingVpc?: AwsExistingVpcArgs;
+  /**
+   * A cluster that the stack makes. Default where none exists.
+   */
+  cluster?: AwsClusterArgs;
+  /**
+   * A cluster that exists.
+   */
+  existingCluster?: AwsExistingClusterArgs;
+  /**
+   * Nodes of the cluster that the stack makes.
+   */
+  nodes?: AwsNodesArgs;
+  /**
+   * Whether addresses, load balancers, VPC and cluster are protected: destroying them then takes unprotecting them
+   * first. Default: true.
+   */
+  protect?: boolean;
+  /**
+   * Tags for everything.
+   */
+  tags?: Record<string, string>;
+}

@@ -1,0 +1,231 @@
+import type { Rule } from "../rule";
+
+/** UEN300-UEN399: AWS, GCP and load balancers. */
+export const cloudRules = {
+  UEN301: {
+    severity: "error",
+    title: "Cloud section missing",
+    reason: "The region decides prices and zones, and what exists cannot be guessed.",
+    fix: "Add network.aws or network.gcp with at least the region.",
+    example: "target: aws without network.aws",
+  },
+  UEN302: {
+    severity: "error",
+    title: "Made and existing at once",
+    reason: "Only one of the two can be used.",
+    fix: "Remove one of the two sections.",
+    example: "aws: {cluster: {...}, existingCluster: {...}}",
+  },
+  UEN303: {
+    severity: "error",
+    title: "Range that does not fit",
+    reason: "The network would refuse it, or its parts would not fit into it.",
+    fix: "Choose a range as the message says.",
+    example: "aws: {vpc: {cidr: 10.0.0.0/26}}",
+  },
+  UEN304: {
+    severity: "error",
+    title: "Wrong number of zones",
+    reason: "EKS needs two zones, and a load balancer has an address only where a subnet is.",
+    fix: "Choose 2 to 6 zones for the network, and no more for the load balancer than the network has.",
+    example: "aws: {vpc: {zones: 1}}",
+  },
+  UEN305: {
+    severity: "error",
+    title: "Subnets too small for the pods",
+    reason: "Pods that get no address stay pending for ever, and ranges cannot grow later.",
+    fix: "Choose a larger range, fewer nodes or fewer pods per node.",
+    example: "aws: {vpc: {cidr: 10.0.0.0/22}, nodes: {max: 20}}",
+  },
+  UEN306: {
+    severity: "error",
+    title: "Private nodes without a way out",
+    reason: "Nodes cannot reach the cluster's API and the image registries, and never become ready.",
+    fix: "Use a NAT gateway, vpc.endpoints: true, or nodes.placement: public.",
+    example: "aws: {vpc: {nat: none}}",
+  },
+  UEN307: {
+    severity: "warning",
+    title: "Private nodes reach the cloud's own registries only",
+    reason:
+      "Endpoints lead to the cloud's services, not to the internet: images of other registries are not pulled.",
+    fix: "Mirror the images and set images.registry, or use a NAT gateway.",
+    example: "aws: {vpc: {nat: none, endpoints: true}} without images.registry",
+  },
+  UEN308: {
+    severity: "info",
+    title: "Cluster API with a private endpoint only",
+    reason: "This program must run where it reaches the network: a VPN, a peering or a machine inside.",
+    fix: "Name the addresses that may call the API in cluster.apiSources.",
+    example: "aws: {cluster: {}} without apiSources",
+  },
+  UEN309: {
+    severity: "error",
+    title: "Open to the whole internet",
+    reason: "Everybody could call the cluster's API.",
+    fix: 'Narrow apiSources, or give the reason: acceptPublic: "...".',
+    example: "aws: {cluster: {apiSources: [0.0.0.0/0]}}",
+  },
+  UEN310: {
+    severity: "error",
+    title: "Existing network not named",
+    reason: "What is to be made there needs its subnets.",
+    fix: "Name them in existingVpc.",
+    example: "aws: {existingVpc: {vpcId: vpc-1}} with a cluster to make",
+  },
+  UEN311: {
+    severity: "error",
+    title: "Calico where it cannot run",
+    reason: "Dataplane V2 and Autopilot bring their own policy engine and refuse a second one.",
+    fix: "Leave network.calico.install out; use dataplane: calico on a Standard cluster for Calico's policies.",
+    example: "gcp: {cluster: {dataplane: dataplaneV2}} with calico: {install: true}",
+  },
+  UEN312: {
+    severity: "error",
+    title: "Calico twice",
+    reason: "GKE runs its own managed Calico, and a second operator would fight it.",
+    fix: "Leave network.calico.install out.",
+    example: "target: gcp with calico: {install: true}",
+  },
+  UEN313: {
+    severity: "warning",
+    title: "Pinned to a node that is replaced",
+    reason:
+      "A node of a managed group is replaced at every update, under another name: the pod would stay pending.",
+    fix: "Expose it as LoadBalancer, where Local needs no pin, or pin it to a label of a pool.",
+    example: "target: aws, ecds: [{name: radius, node: ip-10-0-1-2.ec2.internal}]",
+  },
+  UEN314: {
+    severity: "error",
+    title: "NAT that this cloud does not have",
+    reason: "Cloud NAT is regional: one serves every zone.",
+    fix: "Use single or none.",
+    example: "gcp: {vpc: {nat: perZone}}",
+  },
+  UEN315: {
+    severity: "error",
+    title: "Node sizes that contradict each other",
+    reason: "min, desired and max must not decrease, and at least one node must be allowed.",
+    fix: "Choose min <= desired <= max.",
+    example: "nodes: {min: 3, desired: 2}",
+  },
+  UEN316: {
+    severity: "error",
+    title: "Calico where it is the network plugin, but is not installed",
+    reason: "Without it no pod gets an address, and no node becomes ready.",
+    fix: "Remove calico.install: false, or use networkPlugin: vpc-cni.",
+    example: "aws: {cluster: {networkPlugin: calico}}, calico: {install: false}",
+  },
+  UEN350: {
+    severity: "error",
+    title: "SCTP where nothing carries it",
+    reason: "Neither a Network Load Balancer, nor the eBPF data plane, nor GKE with Calico carries SCTP.",
+    fix: "Use TCP, or a target and data plane that carry it: kube-proxy on-prem, GKE Dataplane V2.",
+    example: "target: aws, exposure: LoadBalancer, ports: [{port: 3868, protocol: SCTP}]",
+  },
+  UEN351: {
+    severity: "error",
+    title: "Targets by address with the Calico CNI",
+    reason: "The load balancer cannot reach pod addresses that are not of the VPC.",
+    fix: "Leave the annotation out: targets are instances.",
+    example:
+      "annotations: {service.beta.kubernetes.io/aws-load-balancer-nlb-target-type: ip} with networkPlugin: calico",
+  },
+  UEN352: {
+    severity: "error",
+    title: "Too many listeners",
+    reason: "A Network Load Balancer has at most 50, and an Auto Scaling group at most 50 target groups.",
+    fix: "Put HTTP behind the ingress controller, or give one of them its own with dedicated: true (listeners only).",
+    example: "51 ports exposed as LoadBalancer",
+  },
+  UEN353: {
+    severity: "error",
+    title: "Too many rules in a security group",
+    reason: "A security group has at most 60 rules for each direction, and a load balancer at most 5 groups.",
+    fix: "Summarize sources into fewer ranges, or expose fewer ports.",
+    example: "40 ports with 8 sources each",
+  },
+  UEN354: {
+    severity: "error",
+    title: "Too many forwarding rules on one address",
+    reason:
+      "A shared internal address carries at most 10 forwarding rules: one for each Service and protocol.",
+    fix: "Give some of them an address of their own with dedicated: true, or put HTTP behind the ingress controller.",
+    example: "11 ECDs as LoadBalancer on GCP with scheme: internal",
+  },
+  UEN355: {
+    severity: "warning",
+    title: "Address of its own",
+    reason:
+      "MetalLB shares an address only between Services with policy Cluster or with the same selector: this one gets another address of the pool.",
+    fix: "Use policy Cluster where the client's address does not matter.",
+    example: "two ECDs as LoadBalancer on-prem, one with preserveSourceAddress",
+  },
+  UEN356: {
+    severity: "error",
+    title: "Port taken on the shared load balancer",
+    reason:
+      "One address answers each port once; and on a Network Load Balancer TCP and UDP of one port must lead to one Service.",
+    fix: "Choose another port, or dedicated: true.",
+    example: "two ECDs as LoadBalancer on TCP 3868",
+  },
+  UEN357: {
+    severity: "error",
+    title: "Two BGP speakers for one router",
+    reason: "Calico and MetalLB on the same nodes cannot both hold a session with one router.",
+    fix: "Use L2 for MetalLB, or another router.",
+    example:
+      "bgp: {enabled: true, peers: [{peerAddress: 192.0.2.1}]}, loadBalancer: {bgpPeers: [{peerAddress: 192.0.2.1}]}",
+  },
+  UEN358: {
+    severity: "error",
+    title: "LoadBalancer that nobody provides",
+    reason: "Without a controller the Service would wait for an address for ever.",
+    fix: "Give loadBalancer.addressPool, and MetalLB is installed; or name another controller's class in loadBalancer.className.",
+    example: "target: on-prem, exposure: LoadBalancer without addressPool",
+  },
+  UEN359: {
+    severity: "error",
+    title: "Address pool too small, or none",
+    reason: "Every address that the load balancers take must be in the pool.",
+    fix: "Write ranges as first-last or in CIDR notation, with enough addresses.",
+    example: "loadBalancer: {addressPool: [192.0.2.20-192.0.2.10]}",
+  },
+  UEN360: {
+    severity: "error",
+    title: "Node port unknown to the load balancer",
+    reason:
+      "The operator makes this Service after the stack has gone, so that the load balancer and the security group must know its node port before.",
+    fix: "Pin it: `usage-engine-networking pin`; with policy Local set healthCheckNodePort in the descriptor too.",
+    example: "a descriptor with type: LoadBalancer on AWS, without nodePort",
+  },
+  UEN361: {
+    severity: "warning",
+    title: "TCP and UDP in one Service on GKE",
+    reason:
+      "GKE takes both protocols in one Service only from 1.34.1-gke.2190000 on, on an external IPv4 address.",
+    fix: "Check the cluster's version, or make two ECD ports into two Services.",
+    example: "ports: [{port: 3386}, {port: 3386, protocol: UDP}] as LoadBalancer on GCP",
+  },
+  UEN362: {
+    severity: "warning",
+    title: "Many targets behind a cross-zone load balancer",
+    reason: "With cross-zone balancing a Network Load Balancer takes 500 targets: nodes times target groups.",
+    fix: "Fewer nodes in the group, or fewer ports.",
+    example: "nodes: {max: 20} with 30 ports exposed as LoadBalancer",
+  },
+  UEN363: {
+    severity: "error",
+    title: "No nodes behind the load balancer",
+    reason: "Target groups are attached to Auto Scaling groups, and none is named.",
+    fix: "Name existingCluster.nodeGroups or existingCluster.autoScalingGroups.",
+    example: "aws: {existingCluster: {name: prod}} with exposure: LoadBalancer",
+  },
+  UEN364: {
+    severity: "error",
+    title: "Node ports on a cluster without nodes of its own",
+    reason: "On Autopilot nodes are Google's, and without a node tag no firewall rule can name the nodes.",
+    fix: "Expose it as LoadBalancer or Ingress, or set existingCluster.nodeTag.",
+    example: "gcp: {existingCluster: {name: prod, autopilot: true}}, exposure: NodePort",
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,72 @@
+import type { Findings } from "../findings/findings";
+import type { Path } from "../findings/path";
+import { readCidr } from "./cidr";
+
+/** Refuses sections that `existing` makes pointless, each by name. */
+export function checkExclusive<Args extends object>(
+  args: Args,
+  existing: keyof Args & string,
+  made: readonly (keyof Args & string)[],
+  path: Path,
+  findings: Findings,
+): void {
+  if (args[existing] === undefined) return;
+  for (const section of made) {
+    if (args[section] !== undefined) {
+      findings.add(
+        "UEN302",
+        [...path, section],
+        `${section} is to be made, and ${existing} says that it exists`,
+      );
+    }
+  }
+}
+
+/** An IPv4 range within limits of size; the default stands in for one that is not. */
+export function plannedRange(
+  text: string | undefined,
+  fallback: string,
+  limits: { widest: number; narrowest: number },
+  path: Path,
+  findings: Findings,
+): string {
+  if (text === undefined) return fallback;
+  const cidr = readCidr(text);
+  if (typeof cidr === "string") {
+    findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
+    return fallback;
+  }
+  if (cidr.address.kind() !== "ipv4" || cidr.prefix < limits.widest || cidr.prefix > limits.narrowest) {
+    findings.add(
+      "UEN303",
+      path,
+      `"${text}" must be an IPv4 range from /${limits.widest} to /${limits.narrowest}`,
+    );
+    return fallback;
+  }
+  return text;
+}
+
+/** Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run. */
+export function checkApiSources(
+  args: { apiSources?: string[]; acceptPublic?: string },
+  path: Path,
+  findings: Findings,
+): string[] {
+  const at = [...path, "apiSources"];
+  if (!args.apiSources?.length) {
+    findings.add("UEN308", at, "no apiSources: the API has a private endpoint only");
+    return [];
+  }
+  return args.apiSources.filter((source, index) => {
+    const cidr = readCidr(source);
+    if (typeof cidr === "string") {
+      findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
+      return false;
+    }
+    if (cidr.prefix === 0 && !args.acceptPublic?.trim()) {
+      findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
+    }
+    return true;
+  });
+}
