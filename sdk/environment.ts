@@ -1,12 +1,76 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentArgs } from "./config/environmentArgs";
+import { EcdNetworking } from "./ecd/ecdNetworking";
+import { type Endpoint, endpointsOf } from "./endpoint";
+import { IngressController } from "./ingress/ingressController";
+import { createNamespace } from "./kubernetes/namespace";
+import { OnPremNetwork } from "./network/onPremNetwork";
+import { handOver, type PlannedWork, workFor } from "./plannedWork";
+import { PlatformServices } from "./platform/platformServices";
+import { type ReportedExposure, reportExposure } from "./reportedExposure";
+import { type ReportedFinding, reportFinding } from "./reportedFinding";
 
 /**
- * One Usage Engine environment's network.
+ * One Usage Engine environment's network, whole: the cluster's own network, the platform ports, the ingress controller and a
+ * way in for every ECD. Everything is planned at once, before anything is made; what the plan refuses is refused as one
+ * `InputPropertiesError` with every fault's path.
+ *
+ * On-prem nothing in it is billed. Kubernetes objects go to the provider in `opts.providers`.
  */
 export class Environment extends pulumi.ComponentResource {
+  /**
+   * What to give to peers: platform, ui, ingress, then the ECDs as configured.
+   */
+  readonly endpoints: pulumi.Output<Endpoint>[];
+  /**
+   * Every port that can be called, by whom and how, in the same order.
+   */
+  readonly exposures: pulumi.Output<ReportedExposure[]>;
+  /**
+   * What its owner should know: warnings first, then notes and what was accepted.
+   */
+  readonly findings: pulumi.Output<ReportedFinding[]>;
+
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => args);
     super("usage-engine-networking:index:Environment", name, args, opts);
-    this.registerOutputs();
+    const { plan } = work;
+
+    const network = createNetwork(name, args, work, this);
+    const namespace = plan.namespace.create
+      ? [createNamespace(`${name}-namespace`, plan.namespace.name, { parent: this })]
+      : [];
+    const inNamespace = { parent: this, dependsOn: namespace };
+    if (plan.ingress) {
+      // Its pods need the network. The rest is only written down.
+      const afterNetwork = { parent: this, dependsOn: [...network, ...namespace] };
+      new IngressController(`${name}-ingress`, handOver({ ...args.ingress }, work), afterNetwork);
+    }
+    if (plan.platform.mode !== "none") {
+      new PlatformServices(`${name}-platform`, handOver({ ...args.platform }, work), inNamespace);
+    }
+    if (plan.ecds.length > 0) {
+      new EcdNetworking(`${name}-ecds`, handOver({ ecds: args.ecds ?? [] }, work), inNamespace);
+    }
+
+    this.endpoints = endpointsOf(plan.exposures, work);
+    this.exposures = pulumi.output(plan.exposures.map(reportExposure));
+    this.findings = pulumi.output(plan.findings.map(reportFinding));
+    this.registerOutputs({
+      endpoints: this.endpoints,
+      exposures: this.exposures,
+      findings: this.findings,
+    });
   }
+}
+
+/** The cluster's own network, as far as this environment makes it. */
+function createNetwork(
+  name: string,
+  args: EnvironmentArgs,
+  work: PlannedWork,
+  parent: pulumi.ComponentResource,
+): pulumi.Resource[] {
+  if (!work.plan.network.calico) return [];
+  return [new OnPremNetwork(`${name}-network`, handOver({ ...args.network }, work), { parent })];
 }

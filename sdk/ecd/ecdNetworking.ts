@@ -1,0 +1,84 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EcdArgs } from "../config/ecdArgs";
+import { type Endpoint, endpointsOf } from "../endpoint";
+import { createIngress } from "../kubernetes/ingress";
+import { createService } from "../kubernetes/service";
+import type { PlannedEcd } from "../plan/ecd";
+import { type PlannedWork, workFor } from "../plannedWork";
+import { type ScopeArgs, splitScope } from "../scopeArgs";
+
+/**
+ * Arguments of `EcdNetworking`: the configuration's `ecds` and their scope.
+ */
+export interface EcdNetworkingArgs extends ScopeArgs {
+  /**
+   * The Execution Context Deployments.
+   */
+  ecds: EcdArgs[];
+  /**
+   * Addresses that may call them, in CIDR notation. Default: the private ranges.
+   */
+  sources?: string[];
+  /**
+   * Why a source of 0.0.0.0/0 or ::/0 is meant.
+   */
+  acceptPublic?: string;
+  /**
+   * Labels for every object.
+   */
+  labels?: Record<string, string>;
+  /**
+   * Annotations for every object.
+   */
+  annotations?: Record<string, string>;
+}
+
+/**
+ * A way in for Execution Context Deployments, each by the cheapest that works: nothing, ClusterIP, an Ingress, a NodePort;
+ * a load balancer only where it is asked for, at its price.
+ *
+ * An ECD with a descriptor is the operator's: the completed descriptor is applied, and the operator makes the Services. For
+ * an ECD with arguments the Services and the Ingress are made here. An object never has two owners.
+ *
+ * Refuses, as `InputPropertiesError` and before anything is made: descriptors that cannot be read, names and node ports
+ * used twice, a kept source address without a pinned node, anything that is not plain.
+ */
+export class EcdNetworking extends pulumi.ComponentResource {
+  /**
+   * What to give to peers, in the order of the ECDs and their ports.
+   */
+  readonly endpoints: pulumi.Output<Endpoint>[];
+
+  constructor(name: string, args: EcdNetworkingArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => ecdsAlone(args));
+    super("usage-engine-networking:index:EcdNetworking", name, args, opts);
+    for (const ecd of work.plan.ecds) createEcd(name, ecd, work, this);
+    this.endpoints = endpointsOf(
+      work.plan.ecds.flatMap((ecd) => ecd.exposures),
+      work,
+    );
+    this.registerOutputs({ endpoints: this.endpoints });
+  }
+}
+
+function ecdsAlone(args: EcdNetworkingArgs) {
+  const [environment, section] = splitScope(args);
+  return { ...environment, ...section };
+}
+
+function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pulumi.ComponentResource): void {
+  for (const planned of ecd.services) {
+    work.made(planned.name, createService(`${name}-${planned.name}`, planned, { parent }));
+  }
+  if (ecd.ingress) {
+    createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, work.ingressStatusExpected, { parent });
+  }
+  if (ecd.descriptor) {
+    const { namespace } = ecd;
+    const metadata = { ...ecd.descriptor.metadata, namespace };
+    // The old object's node ports are free only when the operator has seen it go.
+    const opts = { parent, deleteBeforeReplace: true };
+    new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, { ...ecd.descriptor, metadata }, opts);
+  }
+}

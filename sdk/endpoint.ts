@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Exposure } from "./config/exposure";
+import type { Protocol } from "./config/protocol";
+import type { PlannedExposure } from "./plan/exposure";
+import type { PlannedWork } from "./plannedWork";
+
+/**
+ * What to give to a peer, so that it can call.
+ */
+export interface Endpoint {
+  /**
+   * `platform`, `ui`, `ingress` or the ECD's name.
+   */
+  owner: string;
+  /**
+   * The port's name.
+   */
+  name: string;
+  /**
+   * The way in.
+   */
+  via: Exposure;
+  /**
+   * Where to call: the node that the pod is pinned to, `any node`, or the load balancer's address or host name. Absent
+   * where the cluster does not tell it, as with a load balancer or an ingress controller that somebody else runs.
+   */
+  address?: string;
+  /**
+   * The port to call there. Absent where the API server chooses a node port of a Service that the operator makes: pin it.
+   */
+  port?: number;
+  /**
+   * The transport protocol.
+   */
+  protocol: Protocol;
+  /**
+   * Host name to call by, for an Ingress.
+   */
+  host?: string;
+  /**
+   * Path prefix, for an Ingress.
+   */
+  path?: string;
+}
+
+/** `Endpoint.address` where every node answers. */
+const ANY_NODE = "any node";
+const HTTP = 80;
+const HTTPS = 443;
+
+type Door = { address?: pulumi.Input<string | undefined>; port?: pulumi.Input<number | undefined> };
+
+/**
+ * The endpoints of these exposures, in their order. Each is an Output of its own, so that one that is known late does not
+ * hide the others from a preview.
+ */
+export function endpointsOf(
+  exposures: readonly PlannedExposure[],
+  work: PlannedWork,
+): pulumi.Output<Endpoint>[] {
+  return exposures
+    .filter((exposure) => exposure.via !== "ClusterIP")
+    .map((exposure) => {
+      const { owner, name, via, protocol, host, path } = exposure;
+      const { address, port } = door(exposure, work);
+      return pulumi.all([address, port]).apply(([address, port]) => ({
+        owner,
+        name,
+        via,
+        ...(address !== undefined && { address }),
+        ...(port !== undefined && { port }),
+        protocol,
+        ...(host !== null && { host }),
+        ...(path !== null && { path }),
+      }));
+    });
+}
+
+function door(exposure: PlannedExposure, work: PlannedWork): Door {
+  switch (exposure.via) {
+    case "NodePort":
+      return {
+        address: exposure.node ?? ANY_NODE,
+        port: exposure.nodePort ?? chosenNodePort(exposure, work),
+      };
+    case "LoadBalancer":
+      return { address: loadBalancerAddress(exposure, work), port: exposure.port };
+    case "Ingress":
+      return controllerDoor(exposure, work);
+    case "ClusterIP":
+      return {};
+  }
+}
+
+/** The node port that the API server chose. */
+function chosenNodePort(exposure: PlannedExposure, work: PlannedWork): Door["port"] {
+  return work
+    .service(exposure.service)
+    ?.spec.apply(
+      (spec) =>
+        spec?.ports?.find((port) => port.port === exposure.port && port.protocol === exposure.protocol)
+          ?.nodePort,
+    );
+}
+
+function loadBalancerAddress(exposure: PlannedExposure, work: PlannedWork): Door["address"] {
+  const shared = exposure.loadBalancer === null ? undefined : work.addresses.get(exposure.loadBalancer);
+  if (shared !== undefined) return shared;
+  return work.service(exposure.service)?.status.apply((status) => {
+    const first = status?.loadBalancer?.ingress?.[0];
+    return first?.ip ?? first?.hostname;
+  });
+}
+
+/** Everything behind an Ingress is called at the controller's own door. */
+function controllerDoor(exposure: PlannedExposure, work: PlannedWork): Door {
+  const port = work.hasTls(exposure) ? HTTPS : HTTP;
+  const own = work.plan.ingress?.exposures.find((one) => one.port === port && one.via !== "Ingress");
+  return own ? door(own, work) : { port };
+}

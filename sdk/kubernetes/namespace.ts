@@ -1,0 +1,14 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The environment's namespace. Everything that Usage Engine keeps is in it, so it is protected: Pulumi refuses to delete it
+ * until `pulumi state unprotect` says that it is meant.
+ */
+export function createNamespace(
+  name: string,
+  namespace: string,
+  opts: pulumi.CustomResourceOptions,
+): k8s.core.v1.Namespace {
+  return new k8s.core.v1.Namespace(name, { metadata: { name: namespace } }, { ...opts, protect: true });
+}

@@ -1,0 +1,46 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlannedChart } from "../plan/chart";
+
+/** How a chart becomes a release. */
+export interface ReleaseSettings {
+  /** Name of the Helm release, as `helm ls` shows it. */
+  releaseName: string;
+  namespace: pulumi.Input<string>;
+  /** Folder that a chart's relative path starts from. */
+  directory: string;
+  /** Whether what the chart makes can become ready at all. Default: true. */
+  canBecomeReady?: boolean;
+}
+
+/** The chart as a Helm release: its hooks run, and `helm ls` shows it. */
+export function createRelease(
+  name: string,
+  planned: PlannedChart,
+  settings: ReleaseSettings,
+  opts: pulumi.CustomResourceOptions,
+): k8s.helm.v3.Release {
+  return new k8s.helm.v3.Release(
+    name,
+    {
+      name: settings.releaseName,
+      namespace: settings.namespace,
+      chart: chartPlace(planned.chart, settings.directory),
+      version: planned.version,
+      ...(planned.repository && { repositoryOpts: { repo: planned.repository } }),
+      values: planned.values,
+      skipAwait: settings.canBecomeReady === false,
+    },
+    // Two releases of one name, or two holders of one node port, cannot stand side by side.
+    { ...opts, deleteBeforeReplace: true },
+  );
+}
+
+/** A path must not depend on the folder that the provider happens to run in; a chart's name or URL is left alone. */
+function chartPlace(chart: string, directory: string): string {
+  if (chart.startsWith("~/")) return join(homedir(), chart.slice(2));
+  const isPath = /^\.{1,2}\/|\.tgz$/.test(chart) && !chart.includes("://");
+  return isPath && !isAbsolute(chart) ? resolve(directory, chart) : chart;
+}

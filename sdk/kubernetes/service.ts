@@ -1,0 +1,58 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlannedService } from "../plan/service";
+import { addressAwait } from "./awaits";
+
+/** A Service in the cluster, whoever made it: where its node ports and its address are read. */
+export type LiveService = k8s.core.v1.Service | k8s.core.v1.ServicePatch;
+
+/** The Service as planned. */
+export function createService(
+  name: string,
+  planned: PlannedService,
+  opts: pulumi.CustomResourceOptions,
+): k8s.core.v1.Service {
+  // A new one would want the node ports that the old one still holds.
+  return new k8s.core.v1.Service(
+    name,
+    { metadata: metadata(planned), spec: spec(planned) },
+    { ...opts, deleteBeforeReplace: true },
+  );
+}
+
+/**
+ * Type and node ports of a Service that Usage Engine's chart made. They are taken from whoever set them. A later
+ * `helm upgrade` of that chart sets its own again; the next `pulumi up --refresh` puts these back. On destroy the Service
+ * stays as it is: giving the fields up would not restore what was there before, and would close the ports.
+ */
+export function patchService(
+  name: string,
+  planned: PlannedService,
+  opts: pulumi.CustomResourceOptions,
+): k8s.core.v1.ServicePatch {
+  const { selector: _theirs, ...ours } = spec(planned);
+  const { annotations, ...rest } = metadata(planned);
+  return new k8s.core.v1.ServicePatch(
+    name,
+    { metadata: { ...rest, annotations: { ...annotations, "pulumi.com/patchForce": "true" } }, spec: ours },
+    { ...opts, retainOnDelete: true },
+  );
+}
+
+function metadata({ name, namespace, labels, annotations, statusExpected }: PlannedService) {
+  return { name, namespace, labels, annotations: { ...annotations, ...addressAwait(statusExpected) } };
+}
+
+function spec(planned: PlannedService) {
+  const { type, selector, externalTrafficPolicy, healthCheckNodePort } = planned;
+  const { loadBalancerClass, loadBalancerSourceRanges } = planned;
+  return {
+    type,
+    selector,
+    ports: planned.ports,
+    externalTrafficPolicy,
+    healthCheckNodePort,
+    loadBalancerClass,
+    loadBalancerSourceRanges,
+  };
+}

@@ -1,0 +1,82 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { createRelease } from "../kubernetes/release";
+import type { PlannedCalico } from "../plan/network";
+import { createBgp } from "./calicoBgp";
+
+const NAMESPACE = "tigera-operator";
+
+/**
+ * How long Calico may take until every node is served: its images are pulled on each, which takes longer than the
+ * provider's ten minutes on a slow line.
+ */
+const READY = { create: "20m", update: "20m", delete: "10m" };
+
+/**
+ * Calico: CRDs, operator, `Installation`, API server, then what that API server serves. Each waits for the one before, and
+ * they are deleted in the opposite order: the Installation goes while the operator is still there to take it down.
+ */
+export function createCalico(
+  name: string,
+  planned: PlannedCalico,
+  directory: string,
+  parent: pulumi.ComponentResource,
+): void {
+  const namespace = new k8s.core.v1.Namespace(
+    `${name}-tigera-operator`,
+    {
+      metadata: {
+        name: NAMESPACE,
+        // The operator works on the host's network, which the API server's pod security may forbid elsewhere.
+        labels: { name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
+      },
+    },
+    { parent },
+  );
+  const place = { namespace: namespace.metadata.name, directory };
+  const crds =
+    planned.crds &&
+    createRelease(
+      `${name}-calico-crds`,
+      planned.crds,
+      { ...place, releaseName: "calico-crds" },
+      { parent, dependsOn: namespace },
+    );
+  const operator = createRelease(
+    `${name}-calico`,
+    planned.operator,
+    { ...place, releaseName: "calico" },
+    { parent, dependsOn: crds ?? namespace },
+  );
+  const installation = operatorObject(`${name}-installation`, "Installation", planned.installation, {
+    parent,
+    dependsOn: operator,
+    customTimeouts: READY,
+  });
+  const apiServer = operatorObject(
+    `${name}-apiserver`,
+    "APIServer",
+    {},
+    { parent, dependsOn: installation, customTimeouts: READY },
+  );
+  createBgp(name, planned.bgp, { parent, dependsOn: apiServer });
+}
+
+/** One of the operator's own objects. There is exactly one of a kind, named `default`; it reports when it is ready. */
+function operatorObject(
+  name: string,
+  kind: string,
+  spec: Record<string, unknown>,
+  opts: pulumi.CustomResourceOptions,
+): k8s.apiextensions.CustomResource {
+  return new k8s.apiextensions.CustomResource(
+    name,
+    {
+      apiVersion: "operator.tigera.io/v1",
+      kind,
+      metadata: { name: "default", annotations: { "pulumi.com/waitFor": "condition=Ready" } },
+      spec,
+    },
+    opts,
+  );
+}

@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "./findings/finding";
+
+/**
+ * Refuses what the plan refuses, all of it at once.
+ *
+ * @param section the configuration path that a component's arguments stand for
+ * @throws InputPropertiesError with paths relative to the arguments
+ */
+export function refuseErrors(findings: readonly Finding[], section: readonly string[]): void {
+  const errors = findings.filter((finding) => finding.severity === "error");
+  if (errors.length === 0) return;
+  throw new pulumi.InputPropertiesError({
+    message: errors.length === 1 ? "One argument is wrong." : `${errors.length} arguments are wrong.`,
+    errors: errors.map((finding) => ({
+      propertyPath: relativePath(finding.path, section),
+      reason: `${finding.message}. ${finding.fix} (${finding.code})`,
+    })),
+  });
+}
+
+/** Logs warnings and notes. */
+export function reportRemarks(findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    if (finding.severity === "warning") pulumi.log.warn(findingLine(finding));
+    if (finding.severity === "info") pulumi.log.info(findingLine(finding));
+  }
+}
+
+/** A finding as one line of text. */
+export function findingLine({ code, path, message, fix, accepted }: Finding): string {
+  return `${path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${code})`;
+}
+
+/** `environment.platform.ports.http` of the section `platform` -> `ports.http` */
+function relativePath(path: string, section: readonly string[]): string {
+  const prefixes = [["environment", ...section].join("."), "environment"];
+  const prefix = prefixes.find(
+    (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`),
+  );
+  return prefix === undefined ? path : path.slice(prefix.length).replace(/^\./, "");
+}

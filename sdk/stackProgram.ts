@@ -1,0 +1,71 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterArgs } from "./config/clusterArgs";
+import { parseEnvironment } from "./config/parse";
+import type { Endpoint } from "./endpoint";
+import { Environment } from "./environment";
+import { planEnvironment } from "./planEnvironment";
+import { handOver, PlannedWork } from "./plannedWork";
+import type { ReportedExposure } from "./reportedExposure";
+import type { ReportedFinding } from "./reportedFinding";
+import { findingLine, reportRemarks } from "./reportFindings";
+
+/** What a stack of this program exports. The keys and the order within each are a contract. */
+export interface StackOutputs {
+  endpoints: pulumi.Output<Endpoint>[];
+  exposures: pulumi.Output<ReportedExposure[]>;
+  findings: pulumi.Output<ReportedFinding[]>;
+}
+
+const PACKAGE = "usage-engine-networking";
+const KEY = "environment";
+
+/**
+ * The Pulumi program of a stack: its configuration, planned, then brought up on its cluster.
+ *
+ * @param directory the folder of the stack file: relative paths in the configuration start there
+ * @throws RunError when there is no configuration, or it is refused. Everything that is wrong has been logged by then, and
+ * nothing has been registered.
+ */
+export function stackProgram(directory: string): StackOutputs {
+  const value = readConfiguration();
+  const plan = planEnvironment(value, directory);
+  const errors = plan.findings.filter((finding) => finding.severity === "error");
+  for (const error of errors) pulumi.log.error(findingLine(error));
+  reportRemarks(plan.findings);
+  if (errors.length > 0) {
+    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+    throw new pulumi.RunError(`The environment has ${count}; nothing was changed.`);
+  }
+  const { args } = parseEnvironment(value);
+  const provider = createProvider(args.cluster ?? {}, directory);
+  const work = new PlannedWork(plan, directory);
+  const { endpoints, exposures, findings } = new Environment(KEY, handOver(args, work), {
+    providers: { kubernetes: provider },
+  });
+  return { endpoints, exposures, findings };
+}
+
+function readConfiguration(): unknown {
+  const value = new pulumi.Config(PACKAGE).getObject<unknown>(KEY);
+  if (value !== undefined) return value;
+  throw new pulumi.RunError(
+    `Pulumi.${pulumi.getStack()}.yaml has no ${PACKAGE}:${KEY} under config:. ` +
+      "Copy one from the examples folder, or begin with `target: on-prem` and let the plan ask for the rest.",
+  );
+}
+
+function createProvider({ kubeconfig, context }: ClusterArgs, directory: string): k8s.Provider {
+  return new k8s.Provider("cluster", {
+    kubeconfig: kubeconfig === undefined ? undefined : kubeconfigPath(kubeconfig, directory),
+    context,
+    // Patches and field ownership need it.
+    enableServerSideApply: true,
+  });
+}
+
+function kubeconfigPath(path: string, directory: string): string {
+  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : resolve(directory, path);
+}
