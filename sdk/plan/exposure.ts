@@ -1,5 +1,6 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
+import type { Path } from "../findings/path";
 
 /** One port that can be called, by whom and how. */
 export interface PlannedExposure {
@@ -25,10 +26,10 @@ export interface PlannedExposure {
   node: string | null;
   /** Why this way in was chosen. */
   reason: string;
-  /** Name of the Service or Ingress object that carries it. */
+  /** The Service that carries it; behind an Ingress its backend. */
   service: string;
-  /** Load balancer that carries it: the name of a `PlannedLoadBalancer`. */
+  /** The `PlannedLoadBalancer` that carries it. */
   loadBalancer: string | null;
-  /** Configuration path that caused it. */
-  configPath: string;
+  /** The part of the configuration that causes it. */
+  configPath: Path;
 }

@@ -1,37 +1,85 @@
-import type { BgpPeerArgs } from "../config/bgpArgs";
-import type { PlannedChart } from "./chart";
-
-/** A Calico address pool, complete. */
-export interface PlannedIpPool {
-  name: string;
-  cidr: string;
-  blockSize: number;
-  encapsulation: string;
-  natOutgoing: boolean;
-  nodeSelector: string;
-}
-
-/** Calico as this environment installs it. */
-export interface PlannedCalico {
-  version: string;
-  operator: PlannedChart;
-  /** The CRDs' own chart; absent for versions that carry the CRDs inside the operator's. */
-  crds?: PlannedChart;
-  /** `spec` of `Installation/default`. */
-  installation: Record<string, unknown>;
-  goldmane: boolean;
-  whisker: boolean;
-  bgp: { enabled: boolean; asNumber: number; nodeToNodeMesh: boolean; peers: BgpPeerArgs[] };
-}
+import type { EnvironmentArgs } from "../config/environmentArgs";
+import type { NetworkArgs } from "../config/networkArgs";
+import type { Path } from "../findings/path";
+import { type PlannedCalico, planCalico } from "./calico";
+import { type Cidr, overlap, readCidr } from "./cidr";
+import type { NodePortRange } from "./nodePortRange";
+import type { Scope } from "./scope";
+import { checkedCidrs } from "./sources";
 
 /** The cluster's own network. */
 export interface PlannedNetwork {
-  nodePortRange: { first: number; last: number };
+  nodePortRange: NodePortRange;
+  reservedNodePorts: number[];
   podCidr?: string;
   serviceCidr?: string;
   nodeCidrs: string[];
-  encapsulation: string;
-  dataplane: string;
   /** Absent where somebody else runs the network plugin. */
   calico?: PlannedCalico;
+}
+
+export function planNetwork(environment: EnvironmentArgs, scope: Scope): PlannedNetwork {
+  const args = environment.network ?? {};
+  const path: Path = [...scope.root, "network"];
+  checkReserved(args, path, scope);
+  const podCidr = checkedCidr(args.podCidr, [...path, "podCidr"], scope);
+  const serviceCidr = checkedCidr(args.serviceCidr, [...path, "serviceCidr"], scope);
+  const nodeCidrs = checkedCidrs(args.nodeCidrs ?? [], [...path, "nodeCidrs"], scope.findings);
+  checkOverlaps(args, path, scope);
+  const calico = planCalico(environment, path, scope);
+  return {
+    nodePortRange: scope.nodePortRange,
+    reservedNodePorts: [...scope.reservedNodePorts],
+    ...(podCidr !== undefined && { podCidr }),
+    ...(serviceCidr !== undefined && { serviceCidr }),
+    nodeCidrs,
+    ...(calico && { calico }),
+  };
+}
+
+function checkReserved({ reservedNodePorts }: NetworkArgs, path: Path, scope: Scope): void {
+  reservedNodePorts?.forEach((nodePort, index) => {
+    if (Number.isInteger(nodePort) && nodePort >= 1 && nodePort <= 65535) return;
+    scope.findings.add("UEN010", [...path, "reservedNodePorts", index], `${nodePort} is no port: 1 to 65535`);
+  });
+}
+
+function checkedCidr(text: string | undefined, path: Path, scope: Scope): string | undefined {
+  if (text === undefined) return undefined;
+  const cidr = readCidr(text);
+  if (typeof cidr !== "string") return text;
+  scope.findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
+  return undefined;
+}
+
+/** Pods, Services and nodes share no address. */
+function checkOverlaps(args: NetworkArgs, path: Path, scope: Scope): void {
+  const named: [string, Path][] = [];
+  if (args.podCidr !== undefined) named.push([args.podCidr, [...path, "podCidr"]]);
+  if (args.serviceCidr !== undefined) named.push([args.serviceCidr, [...path, "serviceCidr"]]);
+  args.nodeCidrs?.forEach((cidr, index) => {
+    named.push([cidr, [...path, "nodeCidrs", index]]);
+  });
+  const ranges = named.flatMap(([text, at]) => {
+    const cidr = readCidr(text);
+    return typeof cidr === "string" ? [] : [{ text, at, cidr }];
+  });
+  reportOverlaps(ranges, scope);
+}
+
+/** Each range that shares an address with an earlier one. */
+export function reportOverlaps(
+  ranges: readonly { text: string; at: Path; cidr: Cidr }[],
+  scope: Scope,
+): void {
+  ranges.forEach((one, index) => {
+    const earlier = ranges.slice(0, index).find((other) => overlap(other.cidr, one.cidr));
+    if (earlier) {
+      scope.findings.add(
+        "UEN502",
+        one.at,
+        `${one.text} shares addresses with ${earlier.text} (${String(earlier.at.slice(1).join("."))})`,
+      );
+    }
+  });
 }

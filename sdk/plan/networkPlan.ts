@@ -12,6 +12,8 @@ import type { PlannedPlatform } from "./platform";
 export interface NetworkPlan {
   target: Target;
   namespace: { name: string; create: boolean };
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
   network: PlannedNetwork;
   platform: PlannedPlatform;
   /** Absent where no controller is installed. */

@@ -1,4 +1,8 @@
 import type { Protocol } from "../config/protocol";
+import type { Path } from "../findings/path";
+import { formatPath } from "../findings/path";
+import { staticBand } from "./nodePortRange";
+import type { Scope } from "./scope";
 
 /** A node port that the environment takes. */
 export interface PlannedNodePort {
@@ -11,4 +15,85 @@ export interface PlannedNodePort {
   protocols: Protocol[];
   /** A Service's port, or a load balancer's health check of a Service with policy Local. */
   use: "port" | "healthCheck";
+  /** The Service that has it. */
+  service: string;
+  /** The Service's port that it leads to; null for a health check. */
+  port: number | null;
+  /** Where in the configuration it is pinned, or can be. */
+  path: Path;
+  /** A descriptor that pins it itself: there the pin cannot be written into the stack file. */
+  pinnedBy?: string;
+}
+
+/**
+ * Checks all node ports of an environment together and joins TCP and UDP of one Service that share a number. The API
+ * server's allocator ignores the protocol: a number belongs to one Service of the whole cluster, health checks included.
+ */
+export function planNodePorts(wanted: readonly PlannedNodePort[], scope: Scope): PlannedNodePort[] {
+  const taken = new Map<number, PlannedNodePort>();
+  const planned: PlannedNodePort[] = [];
+  for (const one of wanted) {
+    if (one.nodePort === null) {
+      warnUnpinned(one, scope);
+      planned.push(one);
+      continue;
+    }
+    const holder = taken.get(one.nodePort);
+    if (holder === undefined) {
+      judge(one.nodePort, one, scope);
+      const kept = { ...one, names: [...one.names], protocols: [...one.protocols] };
+      taken.set(one.nodePort, kept);
+      planned.push(kept);
+    } else if (sharesNumber(holder, one)) {
+      holder.names.push(...one.names);
+      holder.protocols.push(...one.protocols);
+    } else {
+      scope.findings.add(
+        "UEN102",
+        one.path,
+        `${one.nodePort} is taken already by ${holder.owner}'s ${holder.names.join("/")} (${formatPath(holder.path)})`,
+      );
+    }
+  }
+  return planned;
+}
+
+function sharesNumber(holder: PlannedNodePort, one: PlannedNodePort): boolean {
+  return (
+    holder.service === one.service &&
+    holder.use === "port" &&
+    one.use === "port" &&
+    !one.protocols.some((protocol) => holder.protocols.includes(protocol))
+  );
+}
+
+function judge(nodePort: number, one: PlannedNodePort, scope: Scope): void {
+  const { first, last } = scope.nodePortRange;
+  const band = staticBand(scope.nodePortRange);
+  if (!Number.isInteger(nodePort) || nodePort < first || nodePort > last) {
+    scope.findings.add(
+      "UEN101",
+      one.path,
+      `${nodePort} is outside the cluster's node ports ${first}-${last}`,
+      `Choose one of ${band.first}-${band.last}, the static band; or set network.nodePortRange to what the API server runs with.`,
+    );
+  } else if (scope.reservedNodePorts.has(nodePort)) {
+    scope.findings.add("UEN103", one.path, `${nodePort} is one of network.reservedNodePorts`);
+  } else if (nodePort > band.last) {
+    scope.findings.add(
+      "UEN105",
+      one.path,
+      `${nodePort} is outside ${band.first}-${band.last}, and the API server may hand it out by itself`,
+    );
+  }
+}
+
+function warnUnpinned(one: PlannedNodePort, scope: Scope): void {
+  // A health check's port is between the load balancer and the nodes: nobody needs to be told.
+  if (one.use === "healthCheck") return;
+  scope.findings.add(
+    "UEN104",
+    one.path,
+    `${one.owner}'s ${one.names.join("/")} has no pinned node port, and the API server will choose one`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { Exposure } from "../config/exposure";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
 
@@ -7,9 +8,8 @@ export interface PlannedServicePort {
   port: number;
   targetPort: number;
   protocol: Protocol;
+  /** Absent where there is none or the API server chooses it. */
   nodePort?: number;
-  /** HTTP or not, for `appProtocol`-aware controllers. */
-  appProtocol?: string;
 }
 
 /** A Service object, complete: the component writes it down and decides nothing. */
@@ -29,14 +29,26 @@ export interface PlannedService {
   annotations: Record<string, string>;
 }
 
-/** An Ingress object, complete. */
-export interface PlannedIngress {
-  name: string;
-  namespace: string;
-  className: string;
-  host: string;
-  paths: { path: string; serviceName: string; servicePort: number }[];
-  tlsSecretName?: string;
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
+/** The Service type that carries an exposure: behind an Ingress the Service itself stays inside. */
+export function serviceType(via: Exposure): PlannedService["type"] {
+  return via === "Ingress" ? "ClusterIP" : via;
+}
+
+/** What a Service of type LoadBalancer needs beside its type. */
+export function loadBalancerFields(
+  type: PlannedService["type"],
+  sources: string[],
+  loadBalancerClass: string | undefined,
+): Pick<PlannedService, "loadBalancerClass" | "loadBalancerSourceRanges" | "statusExpected"> {
+  if (type !== "LoadBalancer") return { statusExpected: false };
+  return {
+    ...(loadBalancerClass !== undefined && { loadBalancerClass }),
+    loadBalancerSourceRanges: sources,
+    statusExpected: loadBalancerClass !== undefined,
+  };
+}
+
+/** Whether an exposure opens a port on the nodes. */
+export function opensNodePort(via: Exposure): boolean {
+  return via === "NodePort" || via === "LoadBalancer";
 }

@@ -1,0 +1,69 @@
+import type { Rule } from "../rule";
+
+/** UEN400-UEN499: ECD descriptors. */
+export const descriptorRules = {
+  UEN401: {
+    severity: "error",
+    title: "No such descriptor",
+    reason: "The file is not there, or the glob matches nothing.",
+    fix: "Paths are relative to the stack file.",
+    example: "- descriptor: ecd/raduis.yaml",
+  },
+  UEN402: {
+    severity: "error",
+    title: "Descriptor is not YAML",
+    reason: "It cannot be read, so nothing of it can be planned.",
+    fix: "Mend the file at the line and column named in the message.",
+    example: "spec: [",
+  },
+  UEN403: {
+    severity: "error",
+    title: "Not an ECDeployment",
+    reason: "The package applies ECDeployment objects of mz.digitalroute.com, and no others.",
+    fix: "Leave other objects to other tools; check apiVersion, kind and metadata.name.",
+    example: "kind: Deployment",
+  },
+  UEN404: {
+    severity: "error",
+    title: "Descriptor that the cluster would refuse",
+    reason: "The Services that the operator makes of it would not be accepted.",
+    fix: "Mend the field named in the message.",
+    example: "spec: {services: [{spec: {type: Nodeport}}]}",
+  },
+  UEN405: {
+    severity: "error",
+    title: "Stack file and descriptor contradict each other",
+    reason: "What a descriptor says by hand stands; the stack file cannot change it.",
+    fix: "Change it in the descriptor, or remove it from one of the two.",
+    example: "exposure: NodePort for a descriptor whose Service has type: LoadBalancer",
+  },
+  UEN406: {
+    severity: "error",
+    title: "Descriptor for another namespace",
+    reason: "The operator looks in the environment's namespace only.",
+    fix: "Remove metadata.namespace, or set it to the environment's.",
+    example: "metadata: {namespace: other}",
+  },
+  UEN407: {
+    severity: "warning",
+    title: "Service to a port that the container does not open",
+    reason: "spec.ports lists the container's ports, and this one is not among them.",
+    fix: "Add {containerPort} to spec.ports, or mend targetPort.",
+    example: "targetPort: 9991 without containerPort: 9991",
+  },
+  UEN408: {
+    severity: "warning",
+    title: "Ingress of the descriptor keeps its own class",
+    reason:
+      "Its spec.ingress.patch stands, so the package does not add its own: the Ingress may go to another controller.",
+    fix: "Let the patch set the annotation kubernetes.io/ingress.class to the environment's class.",
+    example: "spec: {ingress: {patch: ...}}",
+  },
+  UEN409: {
+    severity: "error",
+    title: "A key that means nothing beside a descriptor",
+    reason: "The operator makes the objects from the descriptor alone.",
+    fix: "Say it in the descriptor.",
+    example: "- {descriptor: ecd/radius.yaml, selector: {app: radius}}",
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,76 @@
+import type { Rule } from "../rule";
+
+/** UEN500-UEN599: the cluster's own network. */
+export const networkRules = {
+  UEN501: {
+    severity: "error",
+    title: "Whether to install Calico is not said",
+    reason:
+      "A second network plugin breaks a running cluster, and a new cluster without one never becomes ready: there is no safe default.",
+    fix: "Set network.calico.install to true for a new cluster, to false where a network plugin runs already.",
+    example: "target: on-prem without network.calico.install",
+  },
+  UEN502: {
+    severity: "error",
+    title: "Ranges overlap",
+    reason: "An address would belong to two things at once.",
+    fix: "Choose ranges that share no address.",
+    example: "podCidr: 10.0.0.0/8, serviceCidr: 10.96.0.0/12",
+  },
+  UEN503: {
+    severity: "error",
+    title: "Encapsulation that the BGP setting forbids",
+    reason: "IPIP, IPIPCrossSubnet and None learn their routes by BGP.",
+    fix: "Use VXLAN or VXLANCrossSubnet, or set network.bgp.enabled.",
+    example: "encapsulation: IPIP without bgp.enabled",
+  },
+  UEN504: {
+    severity: "error",
+    title: "Address pool outside the pod range",
+    reason: "kube-proxy and the controllers take only addresses of the pod range for pods.",
+    fix: "Choose a pool inside network.podCidr.",
+    example: "podCidr: 192.168.0.0/16, ipPools: [{cidr: 10.1.0.0/16}]",
+  },
+  UEN505: {
+    severity: "error",
+    title: "Data plane that this version of Calico does not have",
+    reason: "Nftables came with Calico 3.29.",
+    fix: "Use Iptables, or a later version.",
+    example: "dataplane: Nftables with version: 3.28.1",
+  },
+  UEN506: {
+    severity: "error",
+    title: "Whisker without Goldmane",
+    reason: "Whisker shows what Goldmane collects.",
+    fix: "Set network.calico.goldmane, or leave both out.",
+    example: "calico: {install: true, whisker: true}",
+  },
+  UEN507: {
+    severity: "error",
+    title: "A value of the chart that the package owns",
+    reason: "The package owns Installation and APIServer itself, and a second owner would fight it.",
+    fix: "Use network.calico.installation for fields of the Installation.",
+    example: "calico: {values: {installation: {...}}}",
+  },
+  UEN508: {
+    severity: "error",
+    title: "BGP peers, but BGP is off",
+    reason: "Nothing would peer with them.",
+    fix: "Set network.bgp.enabled, or remove the peers.",
+    example: "bgp: {peers: [...]}",
+  },
+  UEN509: {
+    severity: "warning",
+    title: "Calico's settings without Calico",
+    reason: "With install: false the package changes nothing of the network plugin.",
+    fix: "Remove the settings, or let the environment that installs Calico have them.",
+    example: "calico: {install: false}, encapsulation: VXLAN",
+  },
+  UEN510: {
+    severity: "error",
+    title: "A field of the Installation that the plan decides",
+    reason: "The plan checks it together with the rest of the network; set twice, the two could disagree.",
+    fix: "Use the setting named in the message.",
+    example: "calico: {installation: {calicoNetwork: {bgp: Enabled}}}",
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,46 @@
+import { catalogue, type FindingCode } from "./catalogue";
+import type { Finding, Severity } from "./finding";
+import { formatPath, type Path } from "./path";
+
+const ORDER: readonly Severity[] = ["error", "warning", "info"];
+
+/** Collects what is wrong, so that all of it is reported together. */
+export class Findings {
+  private readonly list: Finding[] = [];
+
+  /** Adds one. The message names the value and the reason; without `fix` the catalogue's own stands. */
+  add(code: FindingCode, path: Path, message: string, fix: string = catalogue[code].fix): void {
+    this.list.push({ code, severity: catalogue[code].severity, path: formatPath(path), message, fix });
+  }
+
+  /** Adds what somebody else found. */
+  append(findings: readonly Finding[]): void {
+    this.list.push(...findings);
+  }
+
+  /** Whether an error stands at `path` or below it. */
+  hasErrorAt(path: Path): boolean {
+    const prefix = formatPath(path);
+    return this.list.some(
+      (one) =>
+        one.severity === "error" &&
+        one.path.startsWith(prefix) &&
+        (one.path.length === prefix.length || ".[".includes(one.path.charAt(prefix.length))),
+    );
+  }
+
+  /** All of them, each once: errors first, then warnings, then notes, each in the order of their finding. */
+  sorted(accept: Readonly<Record<string, string>> = {}): Finding[] {
+    const seen = new Set<string>();
+    return this.list
+      .filter((one) => {
+        const key = `${one.code} ${one.path} ${one.message}`;
+        return !seen.has(key) && seen.add(key);
+      })
+      .map((one) => {
+        const reason = one.severity === "error" ? undefined : accept[one.code];
+        return reason === undefined ? one : { ...one, severity: "info" as const, accepted: reason };
+      })
+      .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  }
+}

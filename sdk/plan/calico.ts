@@ -1,0 +1,187 @@
+import semver from "semver";
+import type { BgpArgs, BgpPeerArgs } from "../config/bgpArgs";
+import type { Encapsulation } from "../config/encapsulation";
+import type { EnvironmentArgs } from "../config/environmentArgs";
+import type { CalicoArgs, NetworkArgs } from "../config/networkArgs";
+import type { Path } from "../findings/path";
+import { planBgp } from "./bgp";
+import { type PlannedChart, planChart } from "./chart";
+import { type PlannedIpPool, planIpPools } from "./ipPools";
+import { isTree, merge } from "./merge";
+import type { Scope } from "./scope";
+
+/** Calico as this environment installs it. */
+export interface PlannedCalico {
+  version: string;
+  operator: PlannedChart;
+  /** The CRDs' own chart; absent for versions that carry the CRDs inside the operator's. */
+  crds?: PlannedChart;
+  /** `spec` of `Installation/default`. */
+  installation: Record<string, unknown>;
+  bgp: { enabled: boolean; asNumber: number; nodeToNodeMesh: boolean; peers: BgpPeerArgs[] };
+}
+
+/** Calico's release of November 2026. */
+const DEFAULT_VERSION = "3.33.1";
+const REPOSITORY = "https://docs.tigera.io/calico/charts";
+/** The first release with the CRDs in a chart of their own. */
+const CRDS_APART = "3.32.0";
+/** The first release with an nftables data plane. */
+const NFTABLES = "3.29.0";
+
+/** Settings that only the environment that installs Calico can follow. */
+const CALICO_ONLY = ["encapsulation", "bgp", "ipPools"] as const satisfies (keyof NetworkArgs)[];
+/** Fields of the Installation that the plan decides, and the setting that stands for each. */
+const DECIDED: readonly [string[], string][] = [
+  [["calicoNetwork", "bgp"], "network.bgp.enabled"],
+  [["calicoNetwork", "linuxDataplane"], "network.dataplane"],
+  [["calicoNetwork", "ipPools"], "network.ipPools"],
+  [["cni", "type"], "target"],
+  [["registry"], "images.registry"],
+  [["imagePullSecrets"], "images.pullSecrets"],
+];
+
+/** Calico for an on-prem cluster, where this environment installs it. */
+export function planCalico(
+  environment: EnvironmentArgs,
+  path: Path,
+  scope: Scope,
+): PlannedCalico | undefined {
+  const args = environment.network ?? {};
+  const calico = args.calico ?? {};
+  const at: Path = [...path, "calico"];
+  if (scope.target === "on-prem" && calico.install === undefined) {
+    scope.findings.add(
+      "UEN501",
+      [...at, "install"],
+      "nothing says whether the cluster has a network plugin already",
+    );
+  }
+  const encapsulation = planEncapsulation(args, path, scope);
+  const version = planVersion(calico, at, scope);
+  checkDataplane(args, version, path, scope);
+  checkOwned(calico, at, scope);
+  const bgp = planBgp(args.bgp, [...path, "bgp"], scope);
+  const ipPools = planIpPools(args, encapsulation, path, scope);
+  if (calico.install === false) warnWithoutCalico(args, path, scope);
+  if (scope.target !== "on-prem" || calico.install !== true) return undefined;
+  return {
+    version,
+    operator: planChart(
+      { chart: "tigera-operator", repository: REPOSITORY, version: `v${version}` },
+      operatorValues(environment, calico),
+      calico.chart,
+      environment.charts?.calico,
+    ),
+    ...(semver.gte(version, CRDS_APART) && {
+      crds: planChart(
+        { chart: "crd.projectcalico.org.v1", repository: REPOSITORY, version: `v${version}` },
+        {},
+        environment.charts?.calicoCrds,
+      ),
+    }),
+    installation: planInstallation(environment, ipPools, bgp.enabled, scope),
+    bgp,
+  };
+}
+
+function planVersion({ version }: CalicoArgs, path: Path, scope: Scope): string {
+  if (version === undefined) return DEFAULT_VERSION;
+  const valid = semver.valid(version.replace(/^v/, ""));
+  if (valid !== null) return valid;
+  scope.findings.add("UEN014", [...path, "version"], `"${version}" is no version of Calico`);
+  return DEFAULT_VERSION;
+}
+
+function planEncapsulation({ encapsulation, bgp }: NetworkArgs, path: Path, scope: Scope): Encapsulation {
+  if (encapsulation === undefined) return bgp?.enabled ? "IPIPCrossSubnet" : "VXLANCrossSubnet";
+  checkEncapsulation(encapsulation, bgp, [...path, "encapsulation"], scope);
+  return encapsulation;
+}
+
+/** IP in IP and plain routing learn their routes by BGP; VXLAN does not need it. */
+export function checkEncapsulation(
+  encapsulation: Encapsulation,
+  bgp: BgpArgs | undefined,
+  path: Path,
+  scope: Scope,
+): void {
+  if (bgp?.enabled || encapsulation.startsWith("VXLAN")) return;
+  scope.findings.add("UEN503", path, `${encapsulation} learns its routes by BGP, and BGP is off`);
+}
+
+function checkDataplane({ dataplane, calico }: NetworkArgs, version: string, path: Path, scope: Scope): void {
+  if (dataplane === "Nftables" && calico?.install && semver.lt(version, NFTABLES)) {
+    scope.findings.add("UEN505", [...path, "dataplane"], `Calico ${version} has no Nftables data plane`);
+  }
+}
+
+function checkOwned(calico: CalicoArgs, path: Path, scope: Scope): void {
+  for (const key of ["installation", "apiServer"]) {
+    if (calico.values && key in calico.values) {
+      scope.findings.add(
+        "UEN507",
+        [...path, "values", key],
+        `the package owns the ${key} of the chart itself`,
+      );
+    }
+  }
+  for (const [field, setting] of DECIDED) {
+    const value = field.reduce<unknown>(
+      (tree, key) => (isTree(tree) ? tree[key] : undefined),
+      calico.installation,
+    );
+    if (value === undefined) continue;
+    scope.findings.add(
+      "UEN510",
+      [...path, "installation", ...field],
+      `it is decided by ${setting}`,
+      `Use ${setting}.`,
+    );
+  }
+  if (calico.whisker && !calico.goldmane) {
+    scope.findings.add("UEN506", [...path, "whisker"], "there is no Goldmane that it could show");
+  }
+}
+
+function warnWithoutCalico(args: NetworkArgs, path: Path, scope: Scope): void {
+  for (const key of CALICO_ONLY) {
+    if (args[key] !== undefined)
+      scope.findings.add("UEN509", [...path, key], `${key} is not followed: calico.install is false`);
+  }
+}
+
+function operatorValues({ images }: EnvironmentArgs, calico: CalicoArgs): Record<string, unknown> {
+  const values = {
+    installation: { enabled: false },
+    apiServer: { enabled: false },
+    goldmane: { enabled: calico.goldmane ?? false },
+    whisker: { enabled: calico.whisker ?? false },
+    ...(images?.registry !== undefined && { tigeraOperator: { registry: images.registry } }),
+  };
+  return merge(values, calico.values);
+}
+
+function planInstallation(
+  { images, network }: EnvironmentArgs,
+  ipPools: PlannedIpPool[],
+  bgp: boolean,
+  scope: Scope,
+): Record<string, unknown> {
+  const planned = {
+    variant: "Calico",
+    ...(images?.registry !== undefined && { registry: `${images.registry.replace(/\/$/, "")}/` }),
+    ...(images?.pullSecrets && { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) }),
+    cni: { type: "Calico" },
+    calicoNetwork: {
+      bgp: bgp ? "Enabled" : "Disabled",
+      linuxDataplane: scope.dataplane,
+      ipPools: ipPools.map(({ natOutgoing, ...pool }) => ({
+        ...pool,
+        natOutgoing: natOutgoing ? "Enabled" : "Disabled",
+      })),
+      ...(network?.nodeCidrs && { nodeAddressAutodetectionV4: { cidrs: network.nodeCidrs } }),
+    },
+  };
+  return merge(planned, network?.calico?.installation);
+}

@@ -1,0 +1,22 @@
+import type { EcdArgs } from "../config/ecdArgs";
+import type { Path } from "../findings/path";
+import type { EcDeployment } from "./ecd";
+import type { Scope } from "./scope";
+
+/** One ECDeployment of a descriptor file, with what the stack file says beside it. */
+export interface DescriptorCase {
+  args: EcdArgs;
+  /** A copy of the object, which the plan completes. */
+  object: EcDeployment;
+  name: string;
+  /** `ecd/radius.yaml:1`, for messages. */
+  where: string;
+  /** The entry in the configuration. */
+  path: Path;
+  scope: Scope;
+}
+
+/** How a port of a descriptor's ECD is named in `nodePorts`. */
+export function pinKey(ecd: string, port: number, protocol: string): string {
+  return `${ecd}/${port}/${protocol.toLowerCase()}`;
+}

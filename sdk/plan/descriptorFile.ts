@@ -1,0 +1,17 @@
+/** One YAML document of a descriptor file. */
+export interface DescriptorDocument {
+  value: unknown;
+  /** Line that it begins at, from 1. */
+  line: number;
+}
+
+/** A descriptor file as it was read: the plan judges it, and touches no file. */
+export interface DescriptorFile {
+  /** Index of the entry in `ecds` that names it. */
+  entry: number;
+  /** As people know it: relative to the stack file. */
+  file: string;
+  documents: DescriptorDocument[];
+  /** Why it, or a part of it, could not be read; line and column from 1. */
+  faults: { message: string; line?: number; column?: number }[];
+}

@@ -1,0 +1,96 @@
+import type { Encapsulation } from "../config/encapsulation";
+import type { NetworkArgs } from "../config/networkArgs";
+import type { Path } from "../findings/path";
+import { checkEncapsulation } from "./calico";
+import { type Cidr, contains, readCidr } from "./cidr";
+import { dnsNameFault } from "./names";
+import { reportOverlaps } from "./network";
+import type { Scope } from "./scope";
+
+/** A Calico address pool, complete. */
+export interface PlannedIpPool {
+  name: string;
+  cidr: string;
+  blockSize: number;
+  encapsulation: Encapsulation;
+  natOutgoing: boolean;
+  nodeSelector: string;
+}
+
+/** Calico's own pod range. */
+const DEFAULT_POD_CIDR = "192.168.0.0/16";
+/** Prefix lengths that a block may have, by address family, and Calico's default. */
+const BLOCKS = {
+  ipv4: { shortest: 20, longest: 32, default: 26 },
+  ipv6: { shortest: 116, longest: 128, default: 122 },
+} as const;
+
+export function planIpPools(
+  args: NetworkArgs,
+  encapsulation: Encapsulation,
+  path: Path,
+  scope: Scope,
+): PlannedIpPool[] {
+  if (args.ipPools === undefined) {
+    const cidr = args.podCidr ?? DEFAULT_POD_CIDR;
+    const family = cidr.includes(":") ? "ipv6" : "ipv4";
+    const name = `default-${family}-ippool`;
+    return [
+      {
+        name,
+        cidr,
+        blockSize: BLOCKS[family].default,
+        encapsulation,
+        natOutgoing: true,
+        nodeSelector: "all()",
+      },
+    ];
+  }
+  const ranges: { text: string; at: Path; cidr: Cidr }[] = [];
+  const names = new Set<string>();
+  const pools: PlannedIpPool[] = [];
+  args.ipPools.forEach((pool, index) => {
+    const at: Path = [...path, "ipPools", index];
+    const fault = dnsNameFault(pool.name);
+    if (fault)
+      scope.findings.add("UEN008", [...at, "name"], `"${pool.name}" is no name of an IPPool: ${fault}`);
+    if (names.has(pool.name))
+      scope.findings.add("UEN212", [...at, "name"], `there is another pool named ${pool.name}`);
+    names.add(pool.name);
+    const cidr = readCidr(pool.cidr);
+    if (typeof cidr === "string") {
+      scope.findings.add("UEN007", [...at, "cidr"], `"${pool.cidr}" is no address range: ${cidr}`);
+      return;
+    }
+    ranges.push({ text: pool.cidr, at: [...at, "cidr"], cidr });
+    checkInside(pool.cidr, cidr, args.podCidr, [...at, "cidr"], scope);
+    if (pool.encapsulation) checkEncapsulation(pool.encapsulation, args.bgp, [...at, "encapsulation"], scope);
+    const blocks = BLOCKS[cidr.address.kind()];
+    const blockSize = pool.blockSize ?? Math.max(blocks.default, cidr.prefix);
+    const shortest = Math.max(blocks.shortest, cidr.prefix);
+    if (!Number.isInteger(blockSize) || blockSize < shortest || blockSize > blocks.longest) {
+      scope.findings.add(
+        "UEN010",
+        [...at, "blockSize"],
+        `${blockSize} is no block of ${pool.cidr}: ${shortest} to ${blocks.longest}`,
+      );
+    }
+    pools.push({
+      name: pool.name,
+      cidr: pool.cidr,
+      blockSize,
+      encapsulation: pool.encapsulation ?? encapsulation,
+      natOutgoing: pool.natOutgoing ?? true,
+      nodeSelector: pool.nodeSelector ?? "all()",
+    });
+  });
+  reportOverlaps(ranges, scope);
+  return pools;
+}
+
+function checkInside(text: string, pool: Cidr, podCidr: string | undefined, path: Path, scope: Scope): void {
+  const pods = podCidr === undefined ? undefined : readCidr(podCidr);
+  if (pods === undefined || typeof pods === "string" || pods.address.kind() !== pool.address.kind()) return;
+  if (!contains(pods, pool))
+    scope.findings.add("UEN504", path, `${text} is not inside network.podCidr ${podCidr}`);
+}

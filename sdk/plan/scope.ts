@@ -1,0 +1,64 @@
+import type { Dataplane } from "../config/dataplane";
+import type { EnvironmentArgs } from "../config/environmentArgs";
+import type { Target } from "../config/target";
+import type { Findings } from "../findings/findings";
+import type { Path } from "../findings/path";
+import { checkedAnnotations, checkedLabels } from "./labels";
+import { dnsLabelFault } from "./names";
+import { type NodePortRange, planNodePortRange } from "./nodePortRange";
+import { planEnvironmentSources } from "./sources";
+
+/** What every part of an environment's plan needs to know of the whole. */
+export interface Scope {
+  /** Where the configuration begins. */
+  root: Path;
+  target: Target;
+  namespace: string;
+  sources: string[];
+  acceptPublic?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  nodePortRange: NodePortRange;
+  reservedNodePorts: ReadonlySet<number>;
+  dataplane: Dataplane;
+  /** `spec.loadBalancerClass` of Services whose load balancer somebody else's controller makes. */
+  loadBalancerClass?: string;
+  /** The class that Ingresses go to; absent where nobody serves them. */
+  ingressClassName?: string;
+  findings: Findings;
+}
+
+/** The namespace that a configuration without one stands for. */
+export const DEFAULT_NAMESPACE = "uepe";
+
+export function planScope(args: EnvironmentArgs, findings: Findings, root: Path): Scope {
+  const namespace = args.namespace ?? DEFAULT_NAMESPACE;
+  const fault = dnsLabelFault(namespace);
+  if (fault)
+    findings.add("UEN008", [...root, "namespace"], `"${namespace}" is no name of a namespace: ${fault}`);
+  return {
+    root,
+    target: args.target,
+    namespace: fault ? DEFAULT_NAMESPACE : namespace,
+    sources: planEnvironmentSources(args, findings, root),
+    acceptPublic: args.acceptPublic,
+    labels: checkedLabels(args.labels, [...root, "labels"], findings),
+    annotations: checkedAnnotations(args.annotations, [...root, "annotations"], findings),
+    nodePortRange: planNodePortRange(
+      args.network?.nodePortRange,
+      [...root, "network", "nodePortRange"],
+      findings,
+    ),
+    reservedNodePorts: new Set(args.network?.reservedNodePorts),
+    dataplane: args.network?.dataplane ?? "Iptables",
+    loadBalancerClass: args.loadBalancer?.className,
+    ingressClassName: ingressClassName(args, namespace),
+    findings,
+  };
+}
+
+/** Cluster-wide, so it carries the environment's name: two environments in one cluster do not collide. */
+function ingressClassName(args: EnvironmentArgs, namespace: string): string | undefined {
+  if (args.ingress?.className !== undefined) return args.ingress.className;
+  return args.ingress?.controller === "none" ? undefined : `${namespace}-traefik`;
+}
