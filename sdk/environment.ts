@@ -38,7 +38,7 @@ export class Environment extends pulumi.ComponentResource {
 
     const network = createNetwork(name, args, work, this);
     const namespace = plan.namespace.create
-      ? [createNamespace(`${name}-namespace`, plan.namespace.name, { parent: this })]
+      ? [createNamespace(`${name}-namespace`, plan, { parent: this })]
       : [];
     const inNamespace = { parent: this, dependsOn: namespace };
     if (plan.ingress) {

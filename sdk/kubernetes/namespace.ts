@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { NetworkPlan } from "../plan/networkPlan";
 
 /**
  * The environment's namespace. Everything that Usage Engine keeps is in it, so it is protected: Pulumi refuses to delete it
@@ -7,8 +8,12 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export function createNamespace(
   name: string,
-  namespace: string,
+  { namespace, labels, annotations }: NetworkPlan,
   opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.Namespace {
-  return new k8s.core.v1.Namespace(name, { metadata: { name: namespace } }, { ...opts, protect: true });
+  return new k8s.core.v1.Namespace(
+    name,
+    { metadata: { name: namespace.name, labels, annotations } },
+    { ...opts, protect: true },
+  );
 }

@@ -1,8 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { createRelease } from "../kubernetes/release";
-import type { PlannedCalico } from "../plan/network";
+import type { PlannedCalico } from "../plan/calico";
+import type { NetworkPlan } from "../plan/networkPlan";
 import { createBgp } from "./calicoBgp";
+
+/** What every object of an environment carries. */
+export type CommonMetadata = Pick<NetworkPlan, "labels" | "annotations">;
 
 const NAMESPACE = "tigera-operator";
 
@@ -19,6 +23,7 @@ const READY = { create: "20m", update: "20m", delete: "10m" };
 export function createCalico(
   name: string,
   planned: PlannedCalico,
+  { labels, annotations }: CommonMetadata,
   directory: string,
   parent: pulumi.ComponentResource,
 ): void {
@@ -28,7 +33,8 @@ export function createCalico(
       metadata: {
         name: NAMESPACE,
         // The operator works on the host's network, which the API server's pod security may forbid elsewhere.
-        labels: { name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
+        labels: { ...labels, name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
+        annotations,
       },
     },
     { parent },
@@ -48,18 +54,16 @@ export function createCalico(
     { ...place, releaseName: "calico" },
     { parent, dependsOn: crds ?? namespace },
   );
-  const installation = operatorObject(`${name}-installation`, "Installation", planned.installation, {
+  const common = { labels, annotations };
+  const installation = operatorObject(`${name}-installation`, "Installation", planned.installation, common, {
     parent,
     dependsOn: operator,
-    customTimeouts: READY,
   });
-  const apiServer = operatorObject(
-    `${name}-apiserver`,
-    "APIServer",
-    {},
-    { parent, dependsOn: installation, customTimeouts: READY },
-  );
-  createBgp(name, planned.bgp, { parent, dependsOn: apiServer });
+  const apiServer = operatorObject(`${name}-apiserver`, "APIServer", {}, common, {
+    parent,
+    dependsOn: installation,
+  });
+  createBgp(name, planned.bgp, common, { parent, dependsOn: apiServer });
 }
 
 /** One of the operator's own objects. There is exactly one of a kind, named `default`; it reports when it is ready. */
@@ -67,6 +71,7 @@ function operatorObject(
   name: string,
   kind: string,
   spec: Record<string, unknown>,
+  { labels, annotations }: CommonMetadata,
   opts: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {
   return new k8s.apiextensions.CustomResource(
@@ -74,9 +79,13 @@ function operatorObject(
     {
       apiVersion: "operator.tigera.io/v1",
       kind,
-      metadata: { name: "default", annotations: { "pulumi.com/waitFor": "condition=Ready" } },
+      metadata: {
+        name: "default",
+        labels,
+        annotations: { ...annotations, "pulumi.com/waitFor": "condition=Ready" },
+      },
       spec,
     },
-    opts,
+    { ...opts, customTimeouts: READY },
   );
 }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedCalico } from "../plan/network";
+import type { PlannedCalico } from "../plan/calico";
+import type { CommonMetadata } from "./calico";
 
 /** Calico's own API, which its API server serves: https://docs.tigera.io/calico/latest/reference/resources/ */
 const API = "projectcalico.org/v3";
@@ -9,6 +10,7 @@ const API = "projectcalico.org/v3";
 export function createBgp(
   name: string,
   planned: PlannedCalico["bgp"],
+  common: CommonMetadata,
   opts: pulumi.CustomResourceOptions,
 ): void {
   if (!planned.enabled) return;
@@ -18,7 +20,7 @@ export function createBgp(
       apiVersion: API,
       kind: "BGPConfiguration",
       // Calico reads the configuration of all nodes from this name alone.
-      metadata: { name: "default" },
+      metadata: { ...common, name: "default" },
       spec: { asNumber: planned.asNumber, nodeToNodeMeshEnabled: planned.nodeToNodeMesh },
     },
     opts,
@@ -29,7 +31,7 @@ export function createBgp(
       {
         apiVersion: API,
         kind: "BGPPeer",
-        metadata: { name: peer },
+        metadata: { ...common, name: peer },
         spec: { peerIP: peerAddress, asNumber, ...(nodeSelector !== undefined && { nodeSelector }) },
       },
       { ...opts, dependsOn: configuration },

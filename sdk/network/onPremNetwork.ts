@@ -18,6 +18,14 @@ export interface OnPremNetworkArgs extends NetworkArgs {
    */
   charts?: ChartsArgs;
   /**
+   * Labels for every object.
+   */
+  labels?: Record<string, string>;
+  /**
+   * Annotations for every object.
+   */
+  annotations?: Record<string, string>;
+  /**
    * Warnings that are meant: a finding's code and the reason. Errors cannot be accepted.
    */
   accept?: Record<string, string>;
@@ -39,13 +47,14 @@ export class OnPremNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: OnPremNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => networkAlone(args), ["network"]);
     super("usage-engine-networking:index:OnPremNetwork", name, args, opts);
-    const { calico } = work.plan.network;
-    if (calico) createCalico(name, calico, work.directory, this);
+    const { plan, directory } = work;
+    if (plan.network.calico) createCalico(name, plan.network.calico, plan, directory, this);
     this.registerOutputs();
   }
 }
 
 function networkAlone(args: OnPremNetworkArgs) {
-  const { images, charts, accept, directory: _notDecisive, ...network } = args;
-  return { target: "on-prem", network, platform: { services: "none" }, images, charts, accept };
+  const { images, charts, labels, annotations, accept, directory: _notDecisive, ...network } = args;
+  const platform = { services: "none" };
+  return { target: "on-prem", network, platform, images, charts, labels, annotations, accept };
 }

@@ -24,7 +24,7 @@ export interface PlatformServicesArgs extends PlatformArgs, ScopeArgs {}
  */
 export class PlatformServices extends pulumi.ComponentResource {
   /**
-   * What to give to those who call the platform, in the order http, desktop, control.
+   * What to give to those who call the platform.
    */
   readonly endpoints: pulumi.Output<Endpoint>[];
 
