@@ -174,14 +174,14 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
 };
 
 /**
- * Whether a command line is one of a cluster's in this folder: recorded or not, it was started on files below it.
+ * Whether a command line is one of a cluster's in this folder, recorded or not: it was started with the credentials
+ * of that cluster.
  *
- * @param line the command line, its arguments separated by spaces
+ * @param line the command line, its arguments separated by spaces; paths in it may hold spaces themselves
  */
-export function isDaemonOf(folder: string, line: string): boolean {
-  const [program = ""] = line.split(" ");
-  const isOurs =
-    (daemonNames as readonly string[]).includes(path.basename(program)) ||
-    line.includes(` ${operatorScript} `);
-  return isOurs && line.includes(`=${folder}${path.sep}`);
+export function isDaemonOf(folder: ClusterFolder, line: string): boolean {
+  const programs = [...daemonNames.map((name) => `${path.sep}${name}`), operatorScript];
+  return (
+    programs.some((program) => line.includes(`${program} --`)) && line.includes(`=${folder.pki}${path.sep}`)
+  );
 }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import { stringify } from "yaml";
 import type { Pki, SubjectName } from "./pki";
+import { draftOf } from "./state";
 
 /** The names of cluster, user and context in the kubeconfig files written here. */
 export const contextName = "local";
@@ -39,8 +40,7 @@ export async function writeKubeconfig(
     ],
     contexts: [{ name: contextName, context: { cluster: contextName, user: contextName } }],
   });
-  // Replaced in one step: a program that reads it at that moment sees the old file or the new one.
-  const draft = `${file}.new`;
+  const draft = draftOf(file);
   await fs.writeFile(draft, content, { mode: 0o600 });
   await fs.rename(draft, file);
 }

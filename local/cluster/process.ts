@@ -121,32 +121,49 @@ export async function endProcess(identity: ProcessIdentity, graceMilliseconds = 
   }
 }
 
-interface CommandLine {
-  readonly pid: number;
-  readonly text: string;
+/** A process as it is found by its command line. */
+export interface FoundProcess extends ProcessIdentity {
+  readonly parent: number;
 }
 
-async function commandLines(): Promise<CommandLine[]> {
-  if (process.platform === "linux") {
-    const pids = (await fs.readdir("/proc")).filter((name) => /^\d+$/.test(name));
-    const lines = await Promise.all(
-      pids.map(async (name) => {
-        const text = await fs.readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
-        return { pid: Number(name), text: text.replaceAll("\0", " ") };
-      }),
-    );
-    return lines.filter(({ text }) => text !== "");
-  }
-  const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,command="], { maxBuffer: 64 << 20 });
+interface ListedProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly commandLine: string;
+}
+
+async function listProcesses(): Promise<ListedProcess[]> {
+  const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { maxBuffer: 64 << 20 });
   return stdout.split("\n").flatMap((line) => {
-    const [, pid, text] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
-    return pid === undefined || text === undefined ? [] : [{ pid: Number(pid), text }];
+    const [, pid, parent, commandLine] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return commandLine === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), commandLine }];
   });
 }
 
+/** Linux without `ps`, as in small containers, has the same in /proc. */
+async function listProc(): Promise<ListedProcess[]> {
+  const pids = (await fs.readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const listed = await Promise.all(
+    pids.map(async (name) => {
+      const read = (file: string) => fs.readFile(`/proc/${name}/${file}`, "utf8").catch(() => "");
+      const [stat, cmdline] = await Promise.all([read("stat"), read("cmdline")]);
+      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+      return { pid: Number(name), parent, commandLine: cmdline.replaceAll("\0", " ") };
+    }),
+  );
+  return listed.filter(({ commandLine }) => commandLine !== "");
+}
+
 /** Finds running processes by their command line, its arguments separated by spaces. */
-export async function findByCommandLine(matches: (line: string) => boolean): Promise<ProcessIdentity[]> {
-  const found = (await commandLines()).filter(({ text }) => matches(text));
-  const identities = await Promise.all(found.map(({ pid }) => identify(pid)));
-  return identities.filter((identity) => identity !== undefined);
+export async function findByCommandLine(matches: (line: string) => boolean): Promise<FoundProcess[]> {
+  const listed = process.platform === "linux" ? await listProc() : await listProcesses();
+  const found = await Promise.all(
+    listed
+      .filter(({ commandLine }) => matches(commandLine))
+      .map(async ({ pid, parent }) => {
+        const identity = await identify(pid);
+        return identity && { ...identity, parent };
+      }),
+  );
+  return found.filter((process) => process !== undefined);
 }

@@ -30,6 +30,11 @@ export interface ProcessRecord extends ProcessIdentity {
   readonly command: readonly string[];
 }
 
+/** Where a file is written before it takes the place of the old one: a reader sees either, never a part. */
+export function draftOf(file: string): string {
+  return `${file}.new`;
+}
+
 /** The paths of everything that a cluster keeps, all below one folder. */
 export class ClusterFolder {
   constructor(readonly root: string) {}
@@ -78,9 +83,17 @@ export class ClusterFolder {
     return path.join(this.pki, `${daemon}.kubeconfig`);
   }
 
+  /** Data that etcd could not read, kept until etcd runs without it. */
+  get unreadableData(): string {
+    return `${this.data}.unreadable`;
+  }
+
   /** Everything a cluster makes below the folder, and so may remove. The lock goes with its owner. */
   get made(): string[] {
     return [
+      this.unreadableData,
+      draftOf(this.record),
+      draftOf(this.kubeconfig),
       this.processes,
       this.record,
       this.kubeconfig,
@@ -103,7 +116,7 @@ async function readJson<T>(file: string): Promise<T | undefined> {
 }
 
 async function writeJson(file: string, value: unknown): Promise<void> {
-  const draft = `${file}.new`;
+  const draft = draftOf(file);
   await fs.writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
   await fs.rename(draft, file);
 }

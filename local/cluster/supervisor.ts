@@ -76,7 +76,9 @@ export class Supervisor {
     const position = await sizeOf(log);
     const command = daemons[name].command(settings);
     const [program = "", ...args] = command;
-    const identity = await startDetached(program, args, this.folder.root, log);
+    const identity = await startDetached(program, args, this.folder.root, log).catch((error: Error) => {
+      throw new Error(`${name} cannot be started: ${error.message}`);
+    });
     if (!identity) {
       return this.fail(name, "exited", position);
     }
@@ -184,9 +186,10 @@ export class Supervisor {
     await end("etcd");
 
     const kept = await Promise.all([...except].map((name) => readProcess(this.folder, name)));
-    const strays = (await findByCommandLine((line) => isDaemonOf(this.folder.root, line))).filter(
-      (stray) => !kept.some((record) => record?.pid === stray.pid && record.started === stray.started),
-    );
+    const keptPids = new Set(kept.map((record) => record?.pid));
+    const found = await findByCommandLine((line) => isDaemonOf(this.folder, line));
+    // The child of one that stays (the operator's KWOK) stays with it.
+    const strays = found.filter(({ pid, parent }) => !keptPids.has(pid) && !keptPids.has(parent));
     await Promise.all(strays.map((stray) => endProcess(stray)));
     return ended + strays.length;
   }
