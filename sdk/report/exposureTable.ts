@@ -3,6 +3,8 @@ import { type Column, type Layout, renderTable } from "./table";
 
 const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
 
+const PRIVATE = new Set(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+
 const COLUMNS: Column<PlannedExposure>[] = [
   { head: "WHO", text: (one) => one.owner },
   { head: "PORT", text: (one) => `${one.name} ${one.port}/${one.protocol}` },
@@ -14,10 +16,10 @@ const COLUMNS: Column<PlannedExposure>[] = [
     tone: (one) => (isUnpinned(one) ? "warning" : undefined),
   },
   { head: "NODE", text: (one) => one.node ?? "", least: 8 },
-  { head: "SEES", text: (one) => (one.keepsSourceAddress ? "the client" : isOutside(one) ? "a node" : "") },
+  { head: "SEES", text: seenBy },
   {
     head: "SOURCES",
-    text: (one) => one.sources.join(", "),
+    text: (one) => (isPrivate(one.sources) ? "private addresses" : one.sources.join(", ")),
     least: 18,
     tone: (one) => (one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined),
   },
@@ -47,6 +49,13 @@ function isUnpinned(one: PlannedExposure): boolean {
   return one.via === "NodePort" && one.nodePort === null;
 }
 
-function isOutside(one: PlannedExposure): boolean {
-  return one.via !== "ClusterIP";
+/** Whose address the pod sees as the sender's. */
+function seenBy(one: PlannedExposure): string {
+  if (one.keepsSourceAddress) return "the client";
+  return one.via === "Ingress" ? "a proxy" : "a node";
+}
+
+/** Exactly the private ranges of RFC 1918: the default, and too long for a column. */
+function isPrivate(sources: readonly string[]): boolean {
+  return sources.length === PRIVATE.size && sources.every((source) => PRIVATE.has(source));
 }
