@@ -78,13 +78,15 @@ function reachable(
 
 function typeSchema(type: TypeDefinition): JsonSchema {
   if (!type.enum) return objectSchema(type.properties ?? {}, type.description);
-  const members = type.enum.map(({ value, description }) =>
+  // The analyzer gives them in the order in which the compiler met the values anywhere, which any other file changes.
+  const choices = [...type.enum].sort((one, other) => (one.value < other.value ? -1 : 1));
+  const members = choices.map(({ value, description }) =>
     description ? `- \`${value}\`: ${oneLine(description)}` : `- \`${value}\``,
   );
   return {
     description: [oneLine(type.description ?? ""), ...members].filter(Boolean).join("\n"),
     type: type.type,
-    enum: type.enum.map(({ value }) => value),
+    enum: choices.map(({ value }) => value),
   };
 }
 

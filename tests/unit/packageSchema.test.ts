@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { AnalyzeResult, PropertyDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
+import * as entry from "../../index";
+import { analyzePackage, environmentSchemas } from "../../scripts/schema";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+/** Free-form by documentation: whatever a chart or Calico's Installation takes. */
+const FREE_FORM = [
+  "CalicoArgs.installation",
+  "CalicoArgs.values",
+  "IngressArgs.values",
+  "IngressControllerArgs.values",
+];
+
+describe("the package, as Pulumi's component analyzer sees it", function () {
+  this.timeout(60_000);
+  let analysis: AnalyzeResult;
+  let components: string[];
+
+  before(() => {
+    components = getPulumiComponents(entry).map((component) => component.name);
+    analysis = analyzePackage(ROOT, components);
+  });
+
+  it("publishes every component, and nothing else", () => {
+    assert.deepEqual([...components].sort(), [
+      "EcdNetworking",
+      "Environment",
+      "IngressController",
+      "OnPremNetwork",
+      "PlatformServices",
+    ]);
+    assert.deepEqual(Object.keys(analysis.components).sort(), [...components].sort());
+  });
+
+  it("types every input and output, but for the maps that are free-form by documentation", () => {
+    const owners = [
+      ...Object.values(analysis.components).map(({ name, inputs, outputs }) => [
+        `${name}Args`,
+        { ...inputs, ...outputs },
+      ]),
+      ...Object.values(analysis.typeDefinitions).map(({ name, properties }) => [name, properties ?? {}]),
+    ] as [string, Record<string, PropertyDefinition>][];
+    const untyped = owners.flatMap(([owner, properties]) =>
+      Object.keys(properties)
+        .filter((name) => JSON.stringify(properties[name]).includes("pulumi.json#/Any"))
+        .map((name) => `${owner}.${name}`),
+    );
+    assert.deepEqual(untyped.sort(), FREE_FORM);
+  });
+
+  it("keeps choices as enums with the values of the stack file", () => {
+    const choices = Object.fromEntries(
+      Object.values(analysis.typeDefinitions)
+        .filter((type) => type.enum)
+        .map((type) => [type.name, type.enum?.map((member) => member.value).sort()]),
+    );
+    assert.deepEqual(choices.Target, ["aws", "gcp", "on-prem"]);
+    assert.deepEqual(choices.Exposure, ["ClusterIP", "Ingress", "LoadBalancer", "NodePort"]);
+    assert.deepEqual(choices.Protocol, ["SCTP", "TCP", "UDP"]);
+    assert.deepEqual(choices.ServicesMode, ["create", "none", "patch"]);
+    assert.deepEqual(choices.Controller, ["none", "traefik"]);
+  });
+
+  it("takes plain values only: a plan needs them all", () => {
+    for (const { name, inputs } of Object.values(analysis.components)) {
+      const late = Object.keys(inputs).filter((input) => !inputs[input]?.plain);
+      assert.deepEqual([name, late.filter((input) => input !== "values")], [name, []]);
+    }
+  });
+
+  it("gives every input and output a description", () => {
+    const silent = Object.values(analysis.components).flatMap(({ name, inputs, outputs }) =>
+      Object.entries({ ...inputs, ...outputs })
+        .filter(([, property]) => !property.description)
+        .map(([property]) => `${name}.${property}`),
+    );
+    assert.deepEqual(silent, []);
+  });
+
+  it("has outputs where peers and reviewers look for them", () => {
+    const { Environment } = analysis.components;
+    assert.deepEqual(Object.keys(Environment?.outputs ?? {}), ["endpoints", "exposures", "findings"]);
+  });
+
+  for (const file of ["environment.schema.json", "stack.schema.json"]) {
+    it(`has schema/${file} up to date: run npm run schema after a change of the arguments`, () => {
+      const committed = JSON.parse(readFileSync(join(ROOT, "schema", file), "utf8"));
+      const generated = JSON.parse(JSON.stringify(environmentSchemas(analysis)[file]));
+      assert.ok(isDeepStrictEqual(committed, generated), "it differs from the arguments' types");
+    });
+  }
+});

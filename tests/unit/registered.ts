@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as the engine would get it. */
+export interface Registered {
+  type: string;
+  name: string;
+  /** What the provider gets, every Output resolved; empty for a component. */
+  inputs: Record<string, any>;
+  parent?: string;
+  dependsOn: string[];
+  opts: pulumi.CustomResourceOptions;
+  /** The provider instance that it goes to. */
+  provider?: string;
+}
+
+/** What a cluster would add to an object, for the outputs. */
+export type Cluster = (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
+
+/**
+ * Runs a program against Pulumi's mocks and gives what it has registered, in no particular order, once all of it is.
+ *
+ * @param program gets the options that every resource must inherit to be seen
+ */
+export async function registered<Result>(
+  program: (opts: pulumi.ComponentResourceOptions) => Result,
+  { cluster = () => ({}), preview = false }: { cluster?: Cluster; preview?: boolean } = {},
+): Promise<{ result: Result; resources: Registered[] }> {
+  const seen = new Map<string, pulumi.runtime.MockResourceArgs>();
+  const made: { resource: pulumi.Resource; name: string; type: string; opts: pulumi.ResourceOptions }[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      call: () => ({}),
+      newResource: (args) => {
+        seen.set(`${args.type} ${args.name}`, args);
+        return { id: args.id ?? `${args.name}-id`, state: { ...args.inputs, ...cluster(args) } };
+      },
+    },
+    "usage-engine-networking",
+    "test",
+    preview,
+  );
+  const record: pulumi.ResourceTransformation = ({ resource, type, name, opts }) => {
+    made.push({ resource, type, name, opts });
+    return undefined;
+  };
+  const result = program({ transformations: [record] });
+  // What is made late, in an apply, lengthens the list while it is waited for.
+  for (const { resource } of made) await settled(resource.urn);
+  return { result, resources: made.map(({ type, name, opts }) => describe(type, name, opts, seen)) };
+}
+
+/** The value of an Output. */
+export function settled<Value>(output: pulumi.Output<Value>): Promise<Value> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+/** The only resource of this type, and of this name where there are several. */
+export function the(resources: Registered[], type: string, name?: string): Registered {
+  const found = resources.filter((one) => one.type === type && (name === undefined || one.name === name));
+  if (found.length !== 1 || found[0] === undefined) {
+    const all = resources.map((one) => `${one.type} ${one.name}`).join("\n  ");
+    throw new Error(`${found.length} resources are ${type} ${name ?? ""}, of\n  ${all}`);
+  }
+  return found[0];
+}
+
+function describe(
+  type: string,
+  name: string,
+  opts: pulumi.CustomResourceOptions,
+  seen: Map<string, pulumi.runtime.MockResourceArgs>,
+): Registered {
+  const args = seen.get(`${type} ${name}`);
+  const parent = opts.parent as unknown as { __name?: string } | undefined;
+  return {
+    type,
+    name,
+    inputs: args?.inputs ?? {},
+    parent: parent?.__name,
+    dependsOn: [opts.dependsOn ?? []].flat().map((one) => (one as unknown as { __name: string }).__name),
+    opts,
+    provider: args?.provider,
+  };
+}
