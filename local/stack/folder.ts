@@ -23,6 +23,10 @@ export class StackFolder {
   get pulumiHome(): string {
     return this.at("pulumi");
   }
+  /** Helm's cache and settings. */
+  get helm(): string {
+    return this.at("helm");
+  }
   /** The file backend. */
   get state(): string {
     return this.at("state");

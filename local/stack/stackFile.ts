@@ -1,7 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
-import { ensureModule, isReachable, type Progress, repositoryRoot } from "../programs";
+import { calicoChart, traefikChart } from "../charts/charts";
+import { isReachable, type Progress, repositoryRoot } from "../programs";
 
 /** The name of the stack that `up:local` brings up. */
 export const stackName = "local";
@@ -9,7 +10,8 @@ export const stackName = "local";
 /** The name of the Pulumi project, from Pulumi.yaml. */
 export const projectName = "usage-engine-networking";
 
-const environmentKey = `${projectName}:environment`;
+/** The config key of the environment. */
+export const environmentKey = `${projectName}:environment`;
 const saltKey = "encryptionsalt";
 
 /** A chart that stands in where its official repository cannot be reached. */
@@ -19,6 +21,8 @@ interface StandIn {
   /** The official repository: where it answers, nothing is changed. */
   readonly repository: string;
   readonly path: (progress: Progress) => Promise<string>;
+  /** More settings below the environment that go with it. */
+  readonly settings: readonly { readonly keys: readonly string[]; readonly value: unknown }[];
   /** What it is, for the line that says so. */
   readonly what: string;
 }
@@ -27,16 +31,29 @@ const standIns: readonly StandIn[] = [
   {
     chart: "calico",
     repository: "https://docs.tigera.io/calico/charts",
-    path: async (progress) => path.join(await ensureModule("calico", progress), "charts", "tigera-operator"),
+    path: calicoChart,
+    // Releases before 3.32 have no chart of their own for the CRDs: the plan must know which one it gets.
+    settings: [{ keys: ["network", "calico", "version"], value: "3.28.5" }],
     what: "Calico's operator chart from the Calico Go module (3.28)",
   },
   {
     chart: "traefik",
     repository: "https://traefik.github.io/charts",
-    path: async () => path.join(repositoryRoot, "local", "charts", "traefik"),
+    path: async () => traefikChart(),
+    settings: [],
     what: "a small Traefik chart of this repository (local/charts/traefik)",
   },
 ];
+
+/** The chart repositories that are asked for; where one does not answer, a chart stands in. */
+export const chartRepositories = standIns.map(({ repository }) => repository);
+
+/** What copying the stack file came to. */
+export interface StackFileCopy {
+  readonly file: string;
+  /** A line for each chart that is replaced because its repository cannot be reached. */
+  readonly replaced: readonly string[];
+}
 
 async function readSalt(file: string): Promise<string | undefined> {
   const text = await fs.readFile(file, "utf8").catch(() => "");
@@ -49,14 +66,13 @@ async function readSalt(file: string): Promise<string | undefined> {
  * paths that start from the repository. The salt that the engine wrote into an earlier copy is kept.
  *
  * @param folder where the copy goes
- * @returns a line for each chart that is replaced because its repository cannot be reached
  * @throws Error when the stack file is not valid YAML or holds no environment
  */
 export async function copyStackFile(
   folder: string,
   kubeconfig: string,
   progress: Progress,
-): Promise<string[]> {
+): Promise<StackFileCopy> {
   const source = path.join(repositoryRoot, `Pulumi.${stackName}.yaml`);
   const document = parseDocument(await fs.readFile(source, "utf8"));
   if (document.errors.length > 0) {
@@ -70,20 +86,22 @@ export async function copyStackFile(
   const set = (keys: readonly string[], value: unknown) =>
     document.setIn(["config", environmentKey, ...keys], document.createNode(value));
   set(["cluster"], { kubeconfig, context: "local" });
-  set(["directory"], repositoryRoot);
-  const lines: string[] = [];
-  for (const { chart, repository, path: standIn, what } of standIns) {
+  const replaced: string[] = [];
+  for (const { chart, repository, path: standIn, settings, what } of standIns) {
     if (!document.hasIn(["config", environmentKey, "charts", chart]) && !(await isReachable(repository))) {
       set(["charts", chart], { chart: await standIn(progress) });
-      lines.push(`${new URL(repository).host} cannot be reached: ${what} stands in`);
+      for (const { keys, value } of settings) {
+        set(keys, value);
+      }
+      replaced.push(`${new URL(repository).host} cannot be reached: ${what} stands in`);
     }
   }
-  const copy = path.join(folder, `Pulumi.${stackName}.yaml`);
-  const salt = await readSalt(copy);
+  const file = path.join(folder, `Pulumi.${stackName}.yaml`);
+  const salt = await readSalt(file);
   if (salt) {
     document.set(saltKey, salt);
   }
   await fs.mkdir(folder, { recursive: true });
-  await fs.writeFile(copy, document.toString());
-  return lines;
+  await fs.writeFile(file, document.toString());
+  return { file, replaced };
 }

@@ -2,25 +2,21 @@ import { Listr, type ListrTask } from "listr2";
 import type { Progress } from "../programs";
 
 /** One step of a command that people watch. */
-export interface Step<Context> {
+export interface Step {
   readonly title: string;
   /** @returns what to add to the title when it is done, if anything */
-  readonly run: (context: Context, progress: Progress) => Promise<string | undefined>;
+  readonly run: (progress: Progress) => Promise<string | undefined>;
 }
 
 /** How often a plain log repeats a line that only refreshes the one before it. */
 const transientMilliseconds = 30_000;
 
-function task<Context>(
-  { title, run }: Step<Context>,
-  isTerminal: boolean,
-  failed: (error: unknown) => void,
-): ListrTask<Context> {
+function task({ title, run }: Step, isTerminal: boolean, failed: (error: unknown) => void): ListrTask {
   return {
     title,
     // What is worth a line stays in a log; on a terminal the next one takes its place.
     rendererOptions: { persistentOutput: false },
-    task: async (context, self) => {
+    task: async (_, self) => {
       let told = Date.now();
       const progress: Progress = (line, transient = false) => {
         if (isTerminal || !transient || Date.now() - told >= transientMilliseconds) {
@@ -29,7 +25,7 @@ function task<Context>(
         }
       };
       try {
-        const result = await run(context, progress);
+        const result = await run(progress);
         if (result) {
           self.title = `${title}: ${result}`;
         }
@@ -48,16 +44,12 @@ function task<Context>(
  *
  * @throws what a step throws; the steps after it do not run
  */
-export async function runSteps<Context extends object>(
-  steps: readonly Step<Context>[],
-  context: Context,
-): Promise<void> {
+export async function runSteps(steps: readonly Step[]): Promise<void> {
   const isTerminal = Boolean(process.stdout.isTTY);
   const errors: unknown[] = [];
-  const list = new Listr<Context, "default", "simple">(
+  const list = new Listr<object, "default", "simple">(
     steps.map((step) => task(step, isTerminal, (error) => errors.push(error))),
     {
-      ctx: context,
       renderer: "default",
       fallbackRenderer: "simple",
       rendererOptions: { showErrorMessage: false, collapseErrors: false },

@@ -1,0 +1,114 @@
+import * as fs from "node:fs/promises";
+import type { OpMap } from "@pulumi/pulumi/automation";
+import { duration, isReachable, type Progress, withLock } from "../programs";
+import type { StackFolder } from "./folder";
+import type { Interruption } from "./interruption";
+import { Session } from "./session";
+import { chartRepositories, copyStackFile } from "./stackFile";
+import { runSteps } from "./steps";
+
+/** What bringing the stack up came to. */
+export interface BroughtUp {
+  readonly kubeconfig: string;
+  /** The copy of the stack file that was used. */
+  readonly stackFile: string;
+  /** Number of resources for each operation. */
+  readonly changes: OpMap;
+}
+
+/**
+ * Brings up the stack `local` in a folder: programs, cluster, provider, charts, environment. What is there is used; what an
+ * earlier run left half-made is completed, or made anew where its state cannot be known.
+ */
+export async function bringUp(folder: StackFolder, interruption: Interruption): Promise<BroughtUp> {
+  const waiting = (pid: number) =>
+    console.log(`Waiting for another up or down of ${folder.root} (pid ${pid}).`);
+  return withLock(folder.lock, waiting, async () => {
+    interruption.check();
+    await fs.mkdir(folder.root, { recursive: true, mode: 0o700 });
+    const session = new Session(folder, interruption);
+    try {
+      return await new BringingUp(session).run();
+    } finally {
+      session.close();
+    }
+  });
+}
+
+class BringingUp {
+  private stackFile = "";
+  private changes: OpMap = {};
+
+  constructor(private readonly session: Session) {}
+
+  async run(): Promise<BroughtUp> {
+    // Asked early: where nothing answers, the timeouts pass while the cluster starts.
+    void Promise.all(chartRepositories.map(isReachable));
+    const { session } = this;
+    await runSteps([
+      { title: "Programs", run: (progress) => session.preparePrograms(progress) },
+      { title: "Kubernetes API", run: (progress) => this.startCluster(progress) },
+      { title: "Kubernetes provider", run: (progress) => session.openProvider(progress) },
+      { title: "Charts", run: (progress) => this.copyStackFile(progress) },
+      { title: "Environment", run: (progress) => this.up(progress) },
+    ]);
+    return { kubeconfig: session.kubeconfig, stackFile: this.stackFile, changes: this.changes };
+  }
+
+  private async startCluster(progress: Progress): Promise<string> {
+    const { session } = this;
+    const state = await session.readState();
+    if (state && state.pendingOperations > 0) {
+      // An object may exist that the engine does not know of, and creating it again fails.
+      progress("the last run was killed in the middle of its work: starting again from an empty cluster");
+      await session.removeCluster();
+    }
+    const result = await session.startCluster(progress);
+    if (!(await session.isStateOfThisCluster())) {
+      if (state && state.resources > 0) {
+        progress("the cluster is a new one: what the engine knew of the old one is forgotten");
+      }
+      await session.folder.removeState();
+      await session.noteCluster();
+    }
+    return result;
+  }
+
+  private async copyStackFile(progress: Progress): Promise<string> {
+    const { file, replaced } = await copyStackFile(
+      this.session.folder.project,
+      this.session.kubeconfig,
+      progress,
+    );
+    this.stackFile = file;
+    return replaced.length > 0 ? replaced.join("; ") : "from their repositories";
+  }
+
+  private async up(progress: Progress): Promise<string> {
+    const started = Date.now();
+    const engine = await this.session.openEngine(progress);
+    const { changes } = await engine.up(progress, this.session.interruption.engineSignal);
+    this.changes = changes;
+    return `${describeChanges(changes)} in ${duration(Date.now() - started)}`;
+  }
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+};
+
+/** `no changes to 34 resources` or `30 created, 2 updated, 4 unchanged`. */
+export function describeChanges(changes: OpMap): string {
+  const { same = 0 } = changes;
+  const changed = Object.entries(verbs).flatMap(([operation, verb]) => {
+    const count = changes[operation as keyof OpMap] ?? 0;
+    return count > 0 ? [`${count} ${verb}`] : [];
+  });
+  if (changed.length === 0) {
+    return `no changes to ${same} resources`;
+  }
+  return [...changed, ...(same > 0 ? [`${same} unchanged`] : [])].join(", ");
+}

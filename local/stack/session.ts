@@ -1,0 +1,132 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { type LocalCluster, startCluster, stopCluster } from "../cluster/cluster";
+import { ensureModule, ensurePrograms, type ProgramName, type Progress, repositoryRoot } from "../programs";
+import type { Engine } from "./engine";
+import type { StackFolder } from "./folder";
+import type { Interruption } from "./interruption";
+import { type KubernetesProvider, openKubernetesProvider } from "./kubernetesProvider";
+import { projectName, stackName } from "./stackFile";
+import { readState, removeStaleLocks } from "./state";
+
+const programNames = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "helm",
+  "pulumi",
+] as const satisfies readonly ProgramName[];
+
+type Programs = Readonly<Record<(typeof programNames)[number], string>>;
+
+/** What a command of the local stack has at hand, in the order in which it gets it. */
+export class Session {
+  private programs: Programs | undefined;
+  private cluster: LocalCluster | undefined;
+  private provider: KubernetesProvider | undefined;
+
+  constructor(
+    readonly folder: StackFolder,
+    readonly interruption: Interruption,
+  ) {}
+
+  get kubeconfig(): string {
+    return need(this.cluster, "the cluster has not been started").kubeconfig;
+  }
+
+  async preparePrograms(progress: Progress): Promise<string> {
+    this.programs = await ensurePrograms(programNames, progress, this.interruption.signal);
+    this.interruption.check();
+    return `${programNames.length} ready`;
+  }
+
+  /** Starts the cluster, or what of it does not run. */
+  async startCluster(progress: Progress): Promise<string> {
+    const programs = need(this.programs, "the programs have not been prepared");
+    const [kwok, calico] = await Promise.all([
+      ensureModule("kwok", progress),
+      ensureModule("calico", progress),
+    ]);
+    const folder = this.folder.cluster;
+    this.cluster = await startCluster({ folder, programs, modules: { kwok, calico } }, progress);
+    this.interruption.check();
+    this.useOnlyTheLocalCluster(programs);
+    const { nodes, server, started } = this.cluster;
+    return `${nodes.length} nodes on ${server}${started ? "" : ", running already"}`;
+  }
+
+  /** Neither the user's cluster nor the user's helm settings can be met by mistake. */
+  private useOnlyTheLocalCluster({ helm }: Programs): void {
+    process.env.KUBECONFIG = this.kubeconfig;
+    process.env.HELM = helm;
+    process.env.PATH = `${path.dirname(helm)}${path.delimiter}${process.env.PATH ?? ""}`;
+    for (const name of ["CACHE", "CONFIG", "DATA"]) {
+      process.env[`HELM_${name}_HOME`] = path.join(this.folder.helm, name.toLowerCase());
+    }
+  }
+
+  async openProvider(progress: Progress): Promise<string> {
+    const { pulumi } = need(this.programs, "the programs have not been prepared");
+    this.provider = await openKubernetesProvider(this.folder, pulumi, progress);
+    this.interruption.check();
+    return this.provider.what;
+  }
+
+  /** Opens the stack, freed from the locks of killed runs. */
+  async openEngine(progress: Progress): Promise<Engine> {
+    const { pulumi } = need(this.programs, "the programs have not been prepared");
+    const { environment } = need(this.provider, "the provider has not been opened");
+    if ((await removeStaleLocks(this.folder.state, progress)) > 0) {
+      progress("removed the lock that a killed run left");
+    }
+    // The SDK takes a second to load: not before it is needed.
+    const { Engine } = await import("./engine.js");
+    const { stackProgram } = await import("../../sdk/stackProgram.js");
+    const program = async () => ({ ...stackProgram(repositoryRoot) });
+    return Engine.open(this.folder, pulumi, environment, program);
+  }
+
+  /** What the engine knows; undefined when it knows nothing. */
+  readState(): ReturnType<typeof readState> {
+    return readState(this.folder.state, projectName, stackName);
+  }
+
+  /** Whether the state describes the cluster that runs now, and not one whose data is gone. */
+  async isStateOfThisCluster(): Promise<boolean> {
+    const known = await fs.readFile(this.folder.clusterIdentity, "utf8").catch(() => undefined);
+    return known === (await this.clusterIdentity());
+  }
+
+  /** Notes which cluster the state describes from now on. */
+  async noteCluster(): Promise<void> {
+    await fs.writeFile(this.folder.clusterIdentity, await this.clusterIdentity());
+  }
+
+  /** The identity that Kubernetes itself gives a cluster for want of one of its own: the uid of kube-system. */
+  private async clusterIdentity(): Promise<string> {
+    const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
+    const config = new KubeConfig();
+    config.loadFromFile(this.kubeconfig);
+    const { metadata } = await config.makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
+    return need(metadata?.uid, "the namespace kube-system has no uid");
+  }
+
+  /** Removes the cluster with everything in it. */
+  async removeCluster(): Promise<void> {
+    await stopCluster(this.folder.cluster, { remove: true });
+    this.cluster = undefined;
+  }
+
+  close(): void {
+    this.provider?.close();
+  }
+}
+
+function need<T>(value: T | undefined, otherwise: string): T {
+  if (value === undefined) {
+    throw new Error(otherwise);
+  }
+  return value;
+}

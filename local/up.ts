@@ -1,0 +1,34 @@
+import * as path from "node:path";
+import { Command } from "commander";
+import { defaultFolder, StackFolder } from "./stack/folder";
+import { Interruption } from "./stack/interruption";
+
+const command = new Command("npm run up:local --")
+  .description(
+    "Brings up the stack `local` on this machine: a real Kubernetes API on loopback, and the environment of Pulumi.local.yaml in it, through the real Pulumi engine. Programs that are missing are downloaded or built once. Run it again to apply changes.",
+  )
+  .option("--folder <folder>", "where everything goes", defaultFolder)
+  .helpOption("-h, --help", "show this help");
+
+async function main(): Promise<void> {
+  const { folder } = command.parse().opts<{ folder: string }>();
+  const interruption = new Interruption(() =>
+    console.error("Stopping when what was begun is finished; again to stop at once."),
+  );
+  try {
+    const { bringUp } = await import("./stack/bringUp.js");
+    const broughtUp = await bringUp(new StackFolder(path.resolve(folder)), interruption);
+    const { summary } = await import("./stack/summary.js");
+    console.log(await summary(broughtUp));
+    process.exit(0);
+  } catch (error) {
+    if (interruption.requested) {
+      console.error("Stopped. npm run up:local continues, npm run down:local removes everything.");
+      process.exit(130);
+    }
+    console.error(`\n${(error as Error).message}`);
+    process.exit(1);
+  }
+}
+
+void main();
