@@ -27,14 +27,22 @@ export function parseEnvironment(value: unknown, root: Path = ENVIRONMENT): Pars
   const args = plainValue(value, root, findings) ?? {};
   // Leaving out a wrong value may make its owner lack something that it needs, so more than one look is needed; each
   // look removes something, and what is deeper goes first.
+  const removed = new Set<string>();
   for (let again = true; again && !validate(args); ) {
     // The free places that left out list items leave behind are not faults.
     const faults = (validate.errors ?? []).filter((fault) => fault.data !== undefined);
-    for (const fault of faults) report(fault, root, findings);
+    for (const fault of faults.filter((one) => !removed.has(placeOf(one)))) report(fault, root, findings);
+    for (const fault of faults) removed.add(placeOf(fault));
     again = faults.map((fault) => remove(args, whereOf(fault))).some(Boolean);
   }
   const object = typeof args === "object" && !Array.isArray(args) ? args : {};
   return { args: { target: "on-prem", ...object }, findings };
+}
+
+/** The value that a fault speaks of; what was left out for one fault is not reported as missing afterwards. */
+function placeOf(fault: ErrorObject): string {
+  const missingKey = fault.keyword === "required" ? `/${fault.params.missingProperty}` : "";
+  return fault.instancePath + missingKey;
 }
 
 function report(fault: ErrorObject, root: Path, findings: Findings): void {
@@ -60,7 +68,12 @@ function report(fault: ErrorObject, root: Path, findings: Findings): void {
     }
     case "enum": {
       const choices = (fault.params.allowedValues as unknown[]).map(String);
-      const nearest = closest(String(fault.data), choices);
+      // Most misspellings of these words are in their case.
+      const lower = closest(
+        String(fault.data).toLowerCase(),
+        choices.map((choice) => choice.toLowerCase()),
+      );
+      const nearest = choices.find((choice) => choice.toLowerCase() === lower);
       findings.add(
         "UEN003",
         path,
