@@ -73,6 +73,6 @@ export function workFor(
   const directory = args.directory ?? ".";
   const plan = planEnvironment(whole(), directory);
   refuseErrors(plan.findings, section);
-  reportRemarks(plan.findings);
+  reportRemarks(plan.findings, section);
   return new PlannedWork(plan, directory);
 }

@@ -19,11 +19,12 @@ export function refuseErrors(findings: readonly Finding[], section: readonly str
   });
 }
 
-/** Logs warnings and notes. */
-export function reportRemarks(findings: readonly Finding[]): void {
+/** Logs warnings and notes, with paths relative to the section, as above. */
+export function reportRemarks(findings: readonly Finding[], section?: readonly string[]): void {
   for (const finding of findings) {
-    if (finding.severity === "warning") pulumi.log.warn(findingLine(finding));
-    if (finding.severity === "info") pulumi.log.info(findingLine(finding));
+    const line = findingLine(section ? { ...finding, path: relativePath(finding.path, section) } : finding);
+    if (finding.severity === "warning") pulumi.log.warn(line);
+    if (finding.severity === "info") pulumi.log.info(line);
   }
 }
 

@@ -17,14 +17,13 @@ export interface Registered {
 export type Cluster = (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
 
 /**
- * Runs a program against Pulumi's mocks and gives what it has registered, in no particular order, once all of it is.
- *
- * @param program gets the options that every resource must inherit to be seen
+ * Runs a program against Pulumi's mocks and gives what it has registered, once all of it is: `resources` as far as they
+ * inherit the options that the program gets, `sent` whatever reached the engine.
  */
 export async function registered<Result>(
   program: (opts: pulumi.ComponentResourceOptions) => Result,
   { cluster = () => ({}), preview = false }: { cluster?: Cluster; preview?: boolean } = {},
-): Promise<{ result: Result; resources: Registered[] }> {
+): Promise<{ result: Result; resources: Registered[]; sent: pulumi.runtime.MockResourceArgs[] }> {
   const seen = new Map<string, pulumi.runtime.MockResourceArgs>();
   const made: { resource: pulumi.Resource; name: string; type: string; opts: pulumi.ResourceOptions }[] = [];
   await pulumi.runtime.setMocks(
@@ -46,7 +45,9 @@ export async function registered<Result>(
   const result = program({ transformations: [record] });
   // What is made late, in an apply, lengthens the list while it is waited for.
   for (const { resource } of made) await settled(resource.urn);
-  return { result, resources: made.map(({ type, name, opts }) => describe(type, name, opts, seen)) };
+  await pulumi.runtime.disconnect();
+  const resources = made.map(({ type, name, opts }) => describe(type, name, opts, seen));
+  return { result, resources, sent: [...seen.values()] };
 }
 
 /** The value of an Output. */

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { stackProgram } from "../../sdk/stackProgram";
+import { registered, settled } from "./registered";
+
+const KEY = "usage-engine-networking:environment";
+const PROVIDER = "pulumi:providers:kubernetes";
+
+const GOOD = {
+  target: "on-prem",
+  network: { calico: { install: false } },
+  platform: {
+    ports: { http: { nodePort: 30000 }, desktop: { nodePort: 30001 }, control: { nodePort: 30067 } },
+  },
+};
+const BAD = { ...GOOD, namespace: "Not_A_Name", platform: { ports: { http: { nodePort: 80 } } } };
+
+function run(environment?: object) {
+  return registered(() => {
+    pulumi.runtime.setAllConfig(environment ? { [KEY]: JSON.stringify(environment) } : {});
+    return stackProgram("/stack");
+  });
+}
+
+async function providerOf(cluster?: { kubeconfig?: string; context?: string }) {
+  const { sent } = await run({ ...GOOD, cluster });
+  const providers = sent.filter((one) => one.type === PROVIDER);
+  assert.equal(providers.length, 1);
+  return providers[0]?.inputs;
+}
+
+/** Runs a program that fails, and gives what it logged and threw. */
+async function failure(program: () => Promise<unknown>) {
+  const { error, warn } = console;
+  const errors: string[] = [];
+  console.error = (line: string) => errors.push(line);
+  console.warn = () => undefined;
+  try {
+    await program();
+  } catch (thrown) {
+    return { errors, thrown };
+  } finally {
+    Object.assign(console, { error, warn });
+  }
+  throw new Error("the program did not fail");
+}
+
+describe("the stack program", () => {
+  it("exports endpoints, exposures and findings, and nothing else", async () => {
+    const { result } = await run(GOOD);
+    assert.deepEqual(Object.keys(result), ["endpoints", "exposures", "findings"]);
+    const endpoints = await Promise.all(result.endpoints.map(settled));
+    assert.deepEqual(
+      endpoints.map((one) => one.port),
+      [30000, 30067, 30001],
+    );
+  });
+
+  it("finds the kubeconfig from the folder of the stack file", async () => {
+    const provider = await providerOf({ kubeconfig: "clusters/site.kubeconfig", context: "admin@site" });
+    assert.equal(provider.kubeconfig, "/stack/clusters/site.kubeconfig");
+    assert.equal(provider.context, "admin@site");
+  });
+
+  it("finds a kubeconfig in the home folder", async () => {
+    const provider = await providerOf({ kubeconfig: "~/.kube/site" });
+    assert.equal(provider.kubeconfig, join(homedir(), ".kube/site"));
+  });
+
+  it("leaves the choice of the cluster to the ambient kubeconfig, and always applies on the server", async () => {
+    const provider = await providerOf();
+    assert.equal(provider.kubeconfig, undefined);
+    assert.equal(String(provider.enableServerSideApply), "true");
+  });
+
+  it("sends every object to the cluster that the configuration names", async () => {
+    const { sent } = await run(GOOD);
+    const services = sent.filter((one) => one.type === "kubernetes:core/v1:Service");
+    assert.equal(services.length, 2);
+    for (const { provider } of services) assert.match(provider ?? "", /::cluster::/);
+  });
+
+  it("logs every error with its path and ends without a stack trace", async () => {
+    const { errors, thrown } = await failure(() => run(BAD));
+    assert.ok(pulumi.RunError.isInstance(thrown));
+    assert.ok(errors.some((line) => line.includes("environment.namespace: ")));
+    assert.ok(errors.some((line) => line.includes("environment.platform.ports.http.nodePort: ")));
+    assert.match(thrown.message, /2 errors/);
+  });
+
+  it("says what to do where the stack file has no environment", async () => {
+    const { thrown } = await failure(() => run());
+    assert.ok(pulumi.RunError.isInstance(thrown));
+    assert.match(thrown.message, /Pulumi\.test\.yaml has no usage-engine-networking:environment/);
+  });
+});
