@@ -11,6 +11,8 @@ export interface DescriptorCase {
   name: string;
   /** `ecd/radius.yaml:1`, for messages. */
   where: string;
+  /** Whether the entry stands for this ECD alone. */
+  alone: boolean;
   /** The entry in the configuration. */
   path: Path;
   scope: Scope;

@@ -131,7 +131,7 @@ function completeType(
   const { args, where, path, scope } = one;
   if (spec.type === undefined) {
     const chosen = args.exposure === "Ingress" ? "ClusterIP" : args.exposure;
-    spec.type = chosen ?? (calledFromOutside(args) ? "NodePort" : "ClusterIP");
+    spec.type = chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
   } else if (!TYPES.includes(String(spec.type))) {
     refuse(one, `${field}.type`, `${JSON.stringify(spec.type)} is not one of ${TYPES.join(", ")}`);
     return undefined;
@@ -143,6 +143,15 @@ function completeType(
     );
   }
   return spec.type as ServiceType;
+}
+
+/**
+ * Whether somebody outside calls an ECD that leaves its type open. What is said of several ECDs at once opens none of them:
+ * only a node port of its own does.
+ */
+function isCalledFromOutside({ args, alone, name }: DescriptorCase): boolean {
+  const pinned = Object.keys(args.nodePorts ?? {}).some((key) => key.startsWith(`${name}/`));
+  return pinned || (alone && calledFromOutside({ ...args, nodePorts: undefined }));
 }
 
 function completePorts(

@@ -38,9 +38,10 @@ export function planEcdsFromDescriptors(
       else scope.findings.add("UEN402", at, `${file}:${line}:${column}: ${message}`);
     }
   }
-  const cases = files.flatMap(({ file, documents }) =>
+  const read = files.flatMap(({ file, documents }) =>
     documents.flatMap(({ value, line }) => readCase(value, `${file}:${line}`, args, path, scope)),
   );
+  const cases = read.map((one) => ({ ...one, alone: read.length === 1 }));
   if (cases.length === 0 && files.every(({ faults }) => faults.length === 0)) {
     const documents = files.some((file) => file.documents.length > 0);
     if (!documents)
@@ -72,7 +73,7 @@ function readCase(value: unknown, where: string, args: EcdArgs, path: Path, scop
     return [];
   }
   const object = structuredClone({ ...value, spec: spec ?? {} }) as EcDeployment;
-  return [{ args, object, name: metadata.name, where, path, scope }];
+  return [{ args, object, name: metadata.name, where, alone: true, path, scope }];
 }
 
 function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Path, scope: Scope): void {
