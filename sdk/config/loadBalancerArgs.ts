@@ -1,3 +1,5 @@
+import type { BgpPeerArgs } from "./bgpArgs";
+
 /** Who can reach a load balancer's address. */
 export const Scheme = {
   /** Private addresses: from the network itself, a VPN or a peering. */
@@ -6,6 +8,29 @@ export const Scheme = {
   InternetFacing: "internet-facing",
 } as const;
 export type Scheme = (typeof Scheme)[keyof typeof Scheme];
+
+/**
+ * MetalLB. Installed where `addressPool` is given and no `className` names somebody else's controller.
+ */
+export interface MetalLbArgs {
+  /**
+   * Whether this environment installs it. Exactly one environment of a cluster does. Default: true.
+   */
+  install?: boolean;
+  /**
+   * Routers that learn the addresses by BGP. Not the ones that Calico peers with. Default: none, addresses are
+   * announced on the nodes' own network (L2).
+   */
+  bgpPeers?: BgpPeerArgs[];
+  /**
+   * AS number of the nodes towards `bgpPeers`. Default: 64513.
+   */
+  asNumber?: number;
+  /**
+   * More values for the chart, merged over the package's own.
+   */
+  values?: Record<string, any>;
+}
 
 /**
  * The environment's shared load balancer. It is made when something is exposed as LoadBalancer, never otherwise.
@@ -27,4 +52,13 @@ export interface LoadBalancerArgs {
    * `spec.loadBalancerClass` of the Services, where somebody else runs the controller. Default: the package's own.
    */
   className?: string;
+  /**
+   * On AWS with subnets that exist: the private address in each zone, for peers to be told. Default: one of its own subnets
+   * for each zone where the stack makes the VPC, else whichever AWS hands out.
+   */
+  addresses?: string[];
+  /**
+   * On-prem: MetalLB, which hands the addresses out.
+   */
+  metallb?: MetalLbArgs;
 }

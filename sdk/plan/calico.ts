@@ -4,6 +4,7 @@ import type { Encapsulation } from "../config/encapsulation";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
+import { eksInstallation, type PlannedAws } from "./awsNetwork";
 import { planBgp } from "./bgp";
 import { type PlannedChart, planChart } from "./chart";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
@@ -41,10 +42,11 @@ const DECIDED: readonly [string[], string][] = [
   [["imagePullSecrets"], "images.pullSecrets"],
 ];
 
-/** Calico for an on-prem cluster, where this environment installs it. */
+/** Calico, where this environment installs it: on-prem and on EKS. GKE runs its own. */
 export function planCalico(
   environment: EnvironmentArgs,
   path: Path,
+  aws: PlannedAws | undefined,
   scope: Scope,
 ): PlannedCalico | undefined {
   const args = environment.network ?? {};
@@ -64,7 +66,9 @@ export function planCalico(
   const bgp = planBgp(args.bgp, [...path, "bgp"], scope);
   const ipPools = planIpPools(args, encapsulation, path, scope);
   if (calico.install === false) warnWithoutCalico(args, path, scope);
-  if (scope.target !== "on-prem" || calico.install !== true) return undefined;
+  // A cluster that the stack makes has no policy engine unless the stack installs one.
+  const install = calico.install ?? aws?.cluster !== undefined;
+  if (scope.target === "gcp" || !install) return undefined;
   return {
     version,
     operator: planChart(
@@ -80,7 +84,7 @@ export function planCalico(
         environment.charts?.calicoCrds,
       ),
     }),
-    installation: planInstallation(environment, ipPools, bgp.enabled, scope),
+    installation: planInstallation(environment, ipPools, bgp.enabled, aws, scope),
     bgp,
   };
 }
@@ -166,9 +170,10 @@ function planInstallation(
   { images, network }: EnvironmentArgs,
   ipPools: PlannedIpPool[],
   bgp: boolean,
+  aws: PlannedAws | undefined,
   scope: Scope,
 ): Record<string, unknown> {
-  const planned = {
+  const onPrem = {
     variant: "Calico",
     ...(images?.registry !== undefined && { registry: `${images.registry.replace(/\/$/, "")}/` }),
     ...(images?.pullSecrets && { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) }),
@@ -183,5 +188,6 @@ function planInstallation(
       ...(network?.nodeCidrs && { nodeAddressAutodetectionV4: { cidrs: network.nodeCidrs } }),
     },
   };
+  const planned = aws ? eksInstallation(onPrem, aws.cluster?.networkPlugin) : onPrem;
   return merge(planned, network?.calico?.installation);
 }

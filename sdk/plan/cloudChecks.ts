@@ -70,3 +70,14 @@ export function checkApiSources(
     return true;
   });
 }
+
+/** Warns of pods that are pinned to nodes by name where nodes are replaced, names and all. */
+export function checkPinnedNodes(
+  exposures: readonly { owner: string; node: string | null; configPath: Path }[],
+  findings: Findings,
+): void {
+  for (const { owner, node, configPath } of exposures) {
+    if (node !== null)
+      findings.add("UEN313", configPath, `${owner} is pinned to ${node}, a node of a managed group`);
+  }
+}

@@ -1,60 +1,72 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
-import type { PlannedEcd } from "./ecd";
-import type { PlannedExposure } from "./exposure";
-import type { PlannedIngressController } from "./ingressController";
-import type { PlannedLoadBalancer } from "./loadBalancer";
-import type { PlannedPlatform } from "./platform";
-import type { Scope } from "./scope";
-import type { PlannedService } from "./service";
+import { GkeDataplane } from "../config/gcpArgs";
+import { Target } from "../config/target";
+import type { Findings } from "../findings/findings";
+import type { Path } from "../findings/path";
+import type { PlannedAws } from "./awsNetwork";
+import type { PlannedGcp } from "./gcpNetwork";
+import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
+import { type PlannedNlb, planAwsLoadBalancers } from "./loadBalancersAws";
+import { type PlannedGcpAddress, planGcpLoadBalancers } from "./loadBalancersGcp";
+import { type PlannedMetalLb, planOnPremLoadBalancers } from "./loadBalancersOnPrem";
 
-interface Owners {
+/** What an environment's load balancers need to know of the rest of it. */
+export interface LoadBalancerContext {
   args: EnvironmentArgs;
-  platform: PlannedPlatform;
-  ingress?: PlannedIngressController;
-  ecds: readonly PlannedEcd[];
+  namespace: string;
+  /** Where the configuration begins. */
+  root: Path;
+  aws?: PlannedAws;
+  gcp?: PlannedGcp;
+  findings: Findings;
 }
 
-/** The load balancers that the environment's Services cause, and which exposure each of them carries. */
-export function planLoadBalancers({ platform, ingress, ecds }: Owners, scope: Scope): PlannedLoadBalancer[] {
-  const owned: { service: PlannedService; exposures: PlannedExposure[] }[] = [
-    ...[...platform.services, ...platform.patches].map((service) => ({
-      service,
-      exposures: platform.exposures,
-    })),
-    ...(ingress ? [{ service: ingress.service, exposures: ingress.exposures }] : []),
-    ...ecds.flatMap((ecd) =>
-      [...ecd.services, ...ecd.operatorServices].map((service) => ({ service, exposures: ecd.exposures })),
-    ),
-  ];
-  return owned
-    .filter(({ service }) => service.type === "LoadBalancer")
-    .map(({ service, exposures }) => {
-      const carried = exposures.filter((one) => one.service === service.name && one.via === "LoadBalancer");
-      for (const one of carried) one.loadBalancer = service.name;
-      warnUnclaimed(service, carried, scope);
-      return {
-        name: service.name,
-        kind: "external",
-        shared: false,
-        zones: null,
-        addresses: 1,
-        listeners: carried.map(({ owner, name, port, protocol, nodePort }) => ({
-          owner,
-          name,
-          port,
-          protocol,
-          nodePort,
-        })),
-      };
-    });
+/** An environment's load balancers, and the Services behind them as they must be made. */
+export interface LoadBalancing {
+  loadBalancers: PlannedLoadBalancer[];
+  /** One for each Service that came in, by the Service's name. */
+  carried: CarriedService[];
+  /** On AWS. */
+  nlbs: PlannedNlb[];
+  /** On GCP. */
+  addresses: PlannedGcpAddress[];
+  /** On-prem, where this environment installs it. */
+  metallb?: PlannedMetalLb;
 }
 
-function warnUnclaimed(service: PlannedService, carried: readonly PlannedExposure[], scope: Scope): void {
-  const [first] = carried;
-  if (first === undefined || scope.target !== "on-prem" || service.loadBalancerClass !== undefined) return;
-  scope.findings.add(
-    "UEN218",
-    first.configPath,
-    `nothing is known that would give the Service ${service.name} an address`,
-  );
+/**
+ * Puts every Service of type LoadBalancer on a load balancer: the shared one, its own, or one of somebody else's
+ * controller. Nothing is made unless a Service asks.
+ */
+export function planLoadBalancers(
+  services: readonly LoadBalancedService[],
+  context: LoadBalancerContext,
+): LoadBalancing {
+  const { args, namespace, root, aws, gcp, findings } = context;
+  const none: LoadBalancing = { loadBalancers: [], carried: [], nlbs: [], addresses: [] };
+  const path = [...root, "loadBalancer"];
+  const own = args.loadBalancer ?? {};
+  if (args.target === Target.OnPrem || own.className !== undefined) {
+    const calicoPeers = args.network?.bgp?.enabled ? (args.network.bgp.peers ?? []) : [];
+    const chart = args.charts?.metallb;
+    return {
+      ...none,
+      ...planOnPremLoadBalancers(services, own, { namespace, calicoPeers, chart, path }, findings),
+    };
+  }
+  if (aws) return { ...none, ...planAwsLoadBalancers(services, own, aws, namespace, path, findings) };
+  if (gcp) {
+    const carriesSctp = (gcp.cluster ?? gcp.existingCluster)?.dataplane === GkeDataplane.DataplaneV2;
+    for (const one of services) {
+      const sctp = one.service.ports.find((port) => port.protocol === "SCTP");
+      if (sctp && !carriesSctp)
+        findings.add(
+          "UEN350",
+          one.path,
+          `${one.owner}'s ${sctp.name} is SCTP, and GKE with Calico carries none`,
+        );
+    }
+    return { ...none, ...planGcpLoadBalancers(services, own, namespace, path, findings) };
+  }
+  return none;
 }

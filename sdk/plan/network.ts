@@ -1,8 +1,10 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
+import { type PlannedAws, planAwsNetwork } from "./awsNetwork";
 import { type PlannedCalico, planCalico } from "./calico";
 import { type Cidr, overlap, readCidr } from "./cidr";
+import { type PlannedGcp, planGcpNetwork } from "./gcpNetwork";
 import type { NodePortRange } from "./nodePortRange";
 import type { Scope } from "./scope";
 import { checkedCidrs } from "./sources";
@@ -16,6 +18,10 @@ export interface PlannedNetwork {
   nodeCidrs: string[];
   /** Absent where somebody else runs the network plugin. */
   calico?: PlannedCalico;
+  /** With target aws. */
+  aws?: PlannedAws;
+  /** With target gcp. */
+  gcp?: PlannedGcp;
 }
 
 export function planNetwork(environment: EnvironmentArgs, scope: Scope): PlannedNetwork {
@@ -26,7 +32,10 @@ export function planNetwork(environment: EnvironmentArgs, scope: Scope): Planned
   const serviceCidr = checkedCidr(args.serviceCidr, [...path, "serviceCidr"], scope);
   const nodeCidrs = checkedCidrs(args.nodeCidrs ?? [], [...path, "nodeCidrs"], scope.findings);
   checkOverlaps(args, path, scope);
-  const calico = planCalico(environment, path, scope);
+  const { target, namespace, findings, root } = scope;
+  const aws = target === "aws" ? planAwsNetwork(environment, namespace, findings, root) : undefined;
+  const gcp = target === "gcp" ? planGcpNetwork(environment, namespace, findings, root) : undefined;
+  const calico = planCalico(environment, path, aws, scope);
   return {
     nodePortRange: scope.nodePortRange,
     reservedNodePorts: [...scope.reservedNodePorts],
@@ -34,6 +43,8 @@ export function planNetwork(environment: EnvironmentArgs, scope: Scope): Planned
     ...(serviceCidr !== undefined && { serviceCidr }),
     nodeCidrs,
     ...(calico && { calico }),
+    ...(aws && { aws }),
+    ...(gcp && { gcp }),
   };
 }
 

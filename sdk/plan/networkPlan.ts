@@ -1,9 +1,11 @@
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
+import type { PlannedDoorRule } from "./door";
 import type { PlannedEcd } from "./ecd";
 import type { PlannedExposure } from "./exposure";
 import type { PlannedIngressController } from "./ingressController";
 import type { PlannedLoadBalancer } from "./loadBalancer";
+import type { LoadBalancing } from "./loadBalancers";
 import type { PlannedNetwork } from "./network";
 import type { PlannedNodePort } from "./nodePorts";
 import type { PlannedPlatform } from "./platform";
@@ -23,6 +25,10 @@ export interface NetworkPlan {
   exposures: PlannedExposure[];
   nodePorts: PlannedNodePort[];
   loadBalancers: PlannedLoadBalancer[];
+  /** How the load balancers are made, by target. */
+  balancing: LoadBalancing;
+  /** What the nodes of a cloud admit from outside; empty on-prem. */
+  door: PlannedDoorRule[];
   /** Errors first, then warnings, then notes; each in the order of the configuration. */
   findings: Finding[];
 }

@@ -21,6 +21,8 @@ export interface PlannedNodePort {
   port: number | null;
   /** Where in the configuration it is pinned, or can be. */
   path: Path;
+  /** Whether a load balancer is called in its place, so that nobody needs to know the number. */
+  behindLoadBalancer?: boolean;
   /** A descriptor that pins it itself: there the pin cannot be written into the stack file. */
   pinnedBy?: string;
 }
@@ -89,8 +91,8 @@ function judge(nodePort: number, one: PlannedNodePort, scope: Scope): void {
 }
 
 function warnUnpinned(one: PlannedNodePort, scope: Scope): void {
-  // A health check's port is between the load balancer and the nodes: nobody needs to be told.
-  if (one.use === "healthCheck") return;
+  // What is between a load balancer and the nodes nobody else needs to be told.
+  if (one.use === "healthCheck" || one.behindLoadBalancer) return;
   scope.findings.add(
     "UEN104",
     one.path,

@@ -4,13 +4,15 @@ import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { checkAccepted } from "./accept";
+import { balance, directNodePorts, wantedNodePorts } from "./balancing";
+import { checkPinnedNodes } from "./cloudChecks";
 import type { DescriptorFile } from "./descriptorFile";
+import { planDoor } from "./door";
 import type { PlannedEcd } from "./ecd";
 import { planEcdFromArguments } from "./ecdFromArguments";
 import { planEcdsFromDescriptors } from "./ecdFromDescriptor";
 import { checkRoutes } from "./ingress";
 import { planIngressController } from "./ingressController";
-import { planLoadBalancers } from "./loadBalancers";
 import { planNetwork } from "./network";
 import type { NetworkPlan } from "./networkPlan";
 import { planNodePorts } from "./nodePorts";
@@ -41,11 +43,16 @@ export function plan(
   checkRoutes(routes, findings);
   checkServiceNames({ platform, ingress, ecds }, scope);
   const owners = [platform, ...(ingress ? [ingress] : []), ...ecds];
-  const nodePorts = planNodePorts(
-    owners.flatMap((owner) => owner.nodePorts),
-    scope,
-  );
-  const loadBalancers = planLoadBalancers({ args, platform, ingress, ecds }, scope);
+  const nodePorts = planNodePorts(wantedNodePorts({ platform, ingress, ecds }, args, scope), scope);
+  const balancing = balance({ platform, ingress, ecds }, args, network, scope);
+  const exposures = owners.flatMap((owner) => owner.exposures);
+  const door = planDoor(directNodePorts({ platform, ingress, ecds }, args, scope), {
+    ...network,
+    nlbs: balancing.nlbs,
+    path: [...root, "network", args.target],
+    findings,
+  });
+  if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkAccepted(args.accept, [...root, "accept"], findings);
   return {
     target: args.target,
@@ -56,9 +63,11 @@ export function plan(
     platform,
     ...(ingress && { ingress }),
     ecds,
-    exposures: owners.flatMap((owner) => owner.exposures),
+    exposures,
     nodePorts,
-    loadBalancers,
+    loadBalancers: balancing.loadBalancers,
+    balancing,
+    door,
     findings: findings.sorted(args.accept),
   };
 }

@@ -45,6 +45,9 @@ const PORTS: readonly PlatformPort[] = [
 /** Names of the Services that the product itself calls. */
 export const PLATFORM_SERVICES: readonly string[] = ["platform", "ui"];
 
+/** The ports that clients expect HTTP and HTTPS at. */
+const INGRESS_PORTS: readonly number[] = [80, 443];
+
 interface DecidedPort extends PlatformPort {
   via: Exposure;
   nodePort?: number;
@@ -53,6 +56,8 @@ interface DecidedPort extends PlatformPort {
   reason: string;
   configPath: Path;
   servicePort: number;
+  /** The port that clients outside call. */
+  outsidePort: number;
 }
 
 export function planPlatform(environment: EnvironmentArgs, scope: Scope): PlannedPlatform {
@@ -126,6 +131,10 @@ function decide(
       `${own.nodePort} opens nothing with exposure ${via}`,
     );
   }
+  const servicePort = args.tls ? port.portWithTls : port.port;
+  // On a shared address 80 and 443 are the ingress controller's, also where one is added only later.
+  const shared = via === "LoadBalancer" && scope.sharesLoadBalancer && !args.dedicated;
+  const leavesPort = shared && INGRESS_PORTS.includes(servicePort);
   const host = own.host ?? args.host;
   if (via === "Ingress" && port.path !== undefined) checkHost(host, own, path, configPath, scope);
   const sources = planSources({ ...own, acceptPublic: args.acceptPublic }, configPath, inherited, scope);
@@ -137,7 +146,8 @@ function decide(
     host: via === "Ingress" ? host : undefined,
     reason: reasonFor(via, own.exposure ?? args.exposure),
     configPath,
-    servicePort: args.tls ? port.portWithTls : port.port,
+    servicePort,
+    outsidePort: leavesPort ? port.targetPort : servicePort,
   };
 }
 
@@ -195,7 +205,7 @@ function planServices(
       selector,
       ports: members.map((port) => ({
         name: port.key,
-        port: port.servicePort,
+        port: type === "ClusterIP" ? port.servicePort : port.outsidePort,
         targetPort: port.targetPort,
         protocol: "TCP",
         ...(type !== "ClusterIP" && port.nodePort !== undefined && { nodePort: port.nodePort }),
@@ -210,7 +220,9 @@ function planServices(
     `${serviceType(port.via)} ${port.via === "LoadBalancer" ? port.sources.join() : ""}`;
   const first = ports[0];
   if (first === undefined) return [];
-  if (ports.every((port) => kind(port) === kind(first))) return [make(name, serviceType(first.via), ports)];
+  const moved = ports.some((port) => port.outsidePort !== port.servicePort);
+  if (!moved && ports.every((port) => kind(port) === kind(first)))
+    return [make(name, serviceType(first.via), ports)];
   const outside = ports.filter((port) => opensNodePort(port.via));
   const beside = outside.map((port) => make(`${name}-${port.key}`, serviceType(port.via), [port]));
   return [...beside, make(name, "ClusterIP", ports)];
@@ -225,7 +237,7 @@ function exposureOf(port: DecidedPort, services: ServiceOfPorts[]): PlannedExpos
   return {
     owner: port.service,
     name: port.key,
-    port: port.servicePort,
+    port: port.outsidePort,
     protocol: "TCP",
     via: port.via,
     nodePort: port.nodePort ?? null,
@@ -249,7 +261,7 @@ function nodePortOf(port: DecidedPort, services: ServiceOfPorts[]): PlannedNodeP
     protocols: ["TCP"],
     use: "port",
     service: carrier(port, services),
-    port: port.servicePort,
+    port: port.outsidePort,
     path: [...port.configPath, "nodePort"],
   };
 }

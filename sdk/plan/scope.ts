@@ -4,6 +4,7 @@ import type { Target } from "../config/target";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { checkedAnnotations, checkedLabels } from "./labels";
+import { planLoadBalancerClass, sharesLoadBalancer } from "./loadBalancerClass";
 import { dnsLabelFault } from "./names";
 import { type NodePortRange, planNodePortRange } from "./nodePortRange";
 import { planEnvironmentSources } from "./sources";
@@ -21,8 +22,10 @@ export interface Scope {
   nodePortRange: NodePortRange;
   reservedNodePorts: ReadonlySet<number>;
   dataplane: Dataplane;
-  /** `spec.loadBalancerClass` of Services whose load balancer somebody else's controller makes. */
+  /** `spec.loadBalancerClass` of Services; absent where nobody is known who would claim one. */
   loadBalancerClass?: string;
+  /** Whether LoadBalancer Services share an address of the environment, so that each port is there once. */
+  sharesLoadBalancer: boolean;
   /** The class that Ingresses go to; absent where nobody serves them. */
   ingressClassName?: string;
   findings: Findings;
@@ -51,7 +54,8 @@ export function planScope(args: EnvironmentArgs, findings: Findings, root: Path)
     ),
     reservedNodePorts: new Set(args.network?.reservedNodePorts),
     dataplane: args.network?.dataplane ?? "Iptables",
-    loadBalancerClass: args.loadBalancer?.className,
+    loadBalancerClass: planLoadBalancerClass(args),
+    sharesLoadBalancer: sharesLoadBalancer(args),
     ingressClassName: ingressClassName(args, namespace),
     findings,
   };

@@ -177,13 +177,6 @@ export const cloudRules = {
     example:
       "bgp: {enabled: true, peers: [{peerAddress: 192.0.2.1}]}, loadBalancer: {bgpPeers: [{peerAddress: 192.0.2.1}]}",
   },
-  UEN358: {
-    severity: "error",
-    title: "LoadBalancer that nobody provides",
-    reason: "Without a controller the Service would wait for an address for ever.",
-    fix: "Give loadBalancer.addressPool, and MetalLB is installed; or name another controller's class in loadBalancer.className.",
-    example: "target: on-prem, exposure: LoadBalancer without addressPool",
-  },
   UEN359: {
     severity: "error",
     title: "Address pool too small, or none",
@@ -227,5 +220,12 @@ export const cloudRules = {
     reason: "On Autopilot nodes are Google's, and without a node tag no firewall rule can name the nodes.",
     fix: "Expose it as LoadBalancer or Ingress, or set existingCluster.nodeTag.",
     example: "gcp: {existingCluster: {name: prod, autopilot: true}}, exposure: NodePort",
+  },
+  UEN365: {
+    severity: "error",
+    title: "Different sources on one Service",
+    reason: "Here the sources are enforced for a whole Service, not for each of its ports.",
+    fix: "Give its ports the same sources, or another exposure to one of them.",
+    example: "target: gcp, platform: {exposure: LoadBalancer, ports: {control: {sources: [192.0.2.0/24]}}}",
   },
 } as const satisfies Record<string, Rule>;

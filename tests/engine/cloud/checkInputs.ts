@@ -40,7 +40,6 @@ function checkValue(value: unknown, shape: ValueShape, property: string): CheckF
     case "string":
     case "number":
     case "boolean":
-      // biome-ignore lint/suspicious/useValidTypeof: the kinds are the names that typeof gives
       return typeof value === shape.kind ? [] : refused;
     case "array":
       if (!Array.isArray(value)) return refused;

@@ -1,0 +1,115 @@
+import { Protocol } from "../config/protocol";
+import type { Findings } from "../findings/findings";
+import type { Path } from "../findings/path";
+import type { PlannedAws } from "./awsNetwork";
+import type { PlannedGcp } from "./gcpNetwork";
+import type { PlannedNlb } from "./loadBalancersAws";
+import type { NodePortRange } from "./nodePortRange";
+import { shortName } from "./shortName";
+
+/** A node port that is called from outside directly. */
+export interface DirectNodePort {
+  owner: string;
+  /** The Service that opens it, and the name of its port there. */
+  service: string;
+  portName: string;
+  protocol: Protocol;
+  /** Null where the API server chooses it. */
+  nodePort: number | null;
+  sources: readonly string[];
+  /** Whether the operator makes the Service: its node port is then known only where it is pinned. */
+  madeByOperator: boolean;
+  path: Path;
+}
+
+/** What the nodes of a cloud admit: nothing else from outside reaches them. */
+export interface PlannedDoorRule {
+  /** Unique in the environment. */
+  name: string;
+  protocol: Protocol;
+  /** First and last port; null: the node port that the API server chose for `service` and `portName`. */
+  ports: { first: number; last: number } | null;
+  service?: string;
+  portName?: string;
+  /** Who is admitted; `loadBalancers` are the stack's own. */
+  from: "sources" | "loadBalancers";
+  /** In CIDR notation; empty for `loadBalancers`. */
+  sources: string[];
+}
+
+/** A security group's rules for one direction, less what EKS itself puts there. */
+const SECURITY_GROUP_RULES = 58;
+
+const KUBE_PROXY_HEALTH = 10256;
+
+/** What the door of a cloud needs to know of the rest. */
+export interface DoorContext {
+  aws?: PlannedAws;
+  gcp?: PlannedGcp;
+  nlbs: readonly PlannedNlb[];
+  nodePortRange: NodePortRange;
+  /** Path that findings about the whole of it name. */
+  path: Path;
+  findings: Findings;
+}
+
+/** The rules of the nodes' security group or firewall: the direct node ports, and what the load balancers need. */
+export function planDoor(direct: readonly DirectNodePort[], context: DoorContext): PlannedDoorRule[] {
+  const { aws, gcp, findings } = context;
+  if (!aws && !gcp) return [];
+  const rules = direct.map((one) => ruleOf(one, findings));
+  if (gcp && gcp.nodeTag === undefined && rules.length > 0) {
+    findings.add(
+      "UEN364",
+      context.path,
+      `${rules.length} node ports are to be opened, and no node tag is known`,
+    );
+  }
+  if (!aws) return rules;
+  const all = [...rules, ...loadBalancerRules(context)];
+  const count = all.reduce((sum, rule) => sum + Math.max(1, rule.sources.length), 0);
+  if (count > SECURITY_GROUP_RULES) {
+    findings.add(
+      "UEN353",
+      context.path,
+      `${count} rules for the nodes' security group, and ${SECURITY_GROUP_RULES} are free`,
+    );
+  }
+  return all;
+}
+
+function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {
+  if (one.nodePort === null && one.madeByOperator) {
+    findings.add("UEN360", one.path, `${one.owner}'s ${one.portName} has no pinned node port`);
+  }
+  return {
+    name: shortName(`${one.service}-${one.portName}`, 40),
+    protocol: one.protocol,
+    ports: one.nodePort === null ? null : { first: one.nodePort, last: one.nodePort },
+    service: one.service,
+    portName: one.portName,
+    from: "sources",
+    sources: [...one.sources],
+  };
+}
+
+/** The load balancers' own group reaches node ports: which of them, its listeners say. */
+function loadBalancerRules({ nlbs, nodePortRange }: DoorContext): PlannedDoorRule[] {
+  const listeners = nlbs.flatMap((nlb) => nlb.listeners);
+  if (listeners.length === 0) return [];
+  const admit = (name: string, protocol: Protocol, first: number, last: number): PlannedDoorRule => ({
+    name,
+    protocol,
+    ports: { first, last },
+    from: "loadBalancers",
+    sources: [],
+  });
+  const rules = [admit("load-balancers-tcp", Protocol.TCP, nodePortRange.first, nodePortRange.last)];
+  if (listeners.some(({ protocol }) => protocol !== "TCP")) {
+    rules.push(admit("load-balancers-udp", Protocol.UDP, nodePortRange.first, nodePortRange.last));
+  }
+  if (listeners.some(({ healthCheckPort }) => healthCheckPort === KUBE_PROXY_HEALTH)) {
+    rules.push(admit("load-balancers-health", Protocol.TCP, KUBE_PROXY_HEALTH, KUBE_PROXY_HEALTH));
+  }
+  return rules;
+}
