@@ -58,7 +58,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
       ) +
         "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n",
     )
-    .action(async (options) => end((await import("./plan.js")).plan(options)));
+    .action(async (options) => end(await (await import("./plan.js")).plan(options)));
 
   stackOptions(program.command("pin"))
     .description("write a free node port into the stack file for each outside port that has none")

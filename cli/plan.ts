@@ -1,7 +1,6 @@
 import type { Finding } from "../sdk/findings/finding";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { planJson, planlessJson } from "../sdk/report/json";
-import { renderPlan } from "../sdk/report/terminal";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
@@ -13,7 +12,7 @@ export interface PlanOptions extends StackOptions {
 }
 
 /** Prints an environment's plan. A stack file that cannot be read has no plan, but findings. */
-export function plan(options: PlanOptions): ExitCode {
+export async function plan(options: PlanOptions): Promise<ExitCode> {
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
   const planned = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
@@ -21,6 +20,7 @@ export function plan(options: PlanOptions): ExitCode {
   if (options.format === "json") {
     console.log(JSON.stringify(planned ? planJson(planned) : planlessJson(unread), undefined, 2));
   } else {
+    const { renderPlan } = await import("../sdk/report/terminal.js");
     const reported = planned ?? { exposures: [], loadBalancers: [], findings };
     console.log(renderPlan(reported, terminalLayout(process.stdout, options.color)));
   }

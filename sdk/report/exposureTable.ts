@@ -6,13 +6,13 @@ const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
 const PRIVATE = new Set(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
 
 const COLUMNS: Column<PlannedExposure>[] = [
-  { head: "WHO", text: (one) => one.owner },
-  { head: "PORT", text: (one) => `${one.name} ${one.port}/${one.protocol}` },
+  { head: "WHO", text: (one) => one.owner, least: 8 },
+  { head: "PORT", text: (one) => `${one.name} ${one.port}/${one.protocol}`, least: 10 },
   { head: "VIA", text: (one) => one.via },
   {
     head: "CALLED AT",
     text: calledAt,
-    least: 14,
+    least: 12,
     tone: (one) => (isUnpinned(one) ? "warning" : undefined),
   },
   { head: "NODE", text: (one) => one.node ?? "", least: 8 },
@@ -20,10 +20,10 @@ const COLUMNS: Column<PlannedExposure>[] = [
   {
     head: "SOURCES",
     text: (one) => (isPrivate(one.sources) ? "private addresses" : one.sources.join(", ")),
-    least: 18,
+    least: 14,
     tone: (one) => (one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined),
   },
-  { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint" },
+  { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint", isExtra: true },
 ];
 
 /** Every port that can be called: by whom, at what address and why so. */

@@ -14,7 +14,10 @@ export interface PlanJson {
   target: Target | null;
   exposures: ExposureJson[];
   nodePorts: NodePortJson[];
-  loadBalancers: PlannedLoadBalancer[];
+  loadBalancers: Pick<
+    PlannedLoadBalancer,
+    "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
+  >[];
   findings: Finding[];
 }
 
@@ -47,6 +50,12 @@ export interface NodePortJson {
   protocols: Protocol[];
   use: PlannedNodePort["use"];
 }
+
+/** One load balancer, or one address of a cloud's load balancer. */
+export type LoadBalancerJson = Pick<
+  PlannedLoadBalancer,
+  "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
+>;
 
 /** A plan as JSON: plain values, in the plan's own stable order. */
 export function planJson(plan: NetworkPlan): PlanJson {

@@ -1,7 +1,7 @@
-import type { PlannedLoadBalancer } from "../plan/loadBalancer";
+import type { LoadBalancerJson } from "./json";
 import { type Column, type Layout, renderTable } from "./table";
 
-const COLUMNS: Column<PlannedLoadBalancer>[] = [
+const COLUMNS: Column<LoadBalancerJson>[] = [
   { head: "LOAD BALANCER", text: (one) => one.name },
   { head: "KIND", text: (one) => one.kind },
   { head: "SHARED", text: (one) => (one.shared ? "yes" : "no") },
@@ -16,6 +16,6 @@ const COLUMNS: Column<PlannedLoadBalancer>[] = [
 ];
 
 /** The load balancers and addresses that the environment takes. */
-export function renderLoadBalancers(balancers: readonly PlannedLoadBalancer[], layout: Layout): string {
+export function renderLoadBalancers(balancers: readonly LoadBalancerJson[], layout: Layout): string {
   return renderTable(COLUMNS, balancers, layout);
 }

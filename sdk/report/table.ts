@@ -16,6 +16,8 @@ export interface Column<Row> {
   /** How narrow it may become, in characters, when the table is too wide; without it, it never shrinks. */
   least?: number;
   tone?: (row: Row) => Tone | undefined;
+  /** Whether it goes where the table is too wide with it, before any other column shrinks. */
+  isExtra?: boolean;
 }
 
 const GAP = 2;
@@ -29,16 +31,11 @@ const NO_LINES = Object.fromEntries(
 
 /** Rows below their headings. A column that is empty in every row is left out; long text is wrapped into its column. */
 export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row[], layout: Layout): string {
-  const columns = all.filter((column) => rows.some((row) => column.text(row) !== ""));
-  const widths = narrow(
-    columns.map((column) =>
-      rows.reduce((most, row) => Math.max(most, visible(column.text(row)).length), column.head.length),
-    ),
-    columns.map((column) =>
-      column.least === undefined ? undefined : Math.max(column.least, column.head.length),
-    ),
-    layout.width,
-  );
+  const filled = all.filter((column) => rows.some((row) => column.text(row) !== ""));
+  const natural = naturalWidths(filled, rows);
+  const needed = filled.map(({ isExtra, least }, index) => (isExtra && least) || (natural[index] ?? 0));
+  const columns = total(needed) > layout.width ? filled.filter(({ isExtra }) => !isExtra) : filled;
+  const widths = narrow(columns, naturalWidths(columns, rows), layout.width);
   const table = new Table({
     chars: NO_LINES,
     style: { "padding-left": 0, "padding-right": GAP, head: [], border: [] },
@@ -61,18 +58,32 @@ export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row
     .join("\n");
 }
 
-/** Takes from the widest column that may shrink, until the table fits or nothing can shrink any more. */
-function narrow(natural: readonly number[], least: readonly (number | undefined)[], width: number): number[] {
+function naturalWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number[] {
+  return columns.map(({ head, text }) =>
+    rows.reduce((most, row) => Math.max(most, visible(text(row)).length), head.length),
+  );
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one + GAP, -GAP);
+}
+
+/** Takes from the extra columns first, then from the widest, until all fit or nothing can shrink any more. */
+function narrow<Row>(columns: readonly Column<Row>[], natural: readonly number[], width: number): number[] {
   const widths = [...natural];
-  let excess = widths.reduce((sum, one) => sum + one + GAP, -GAP) - width;
-  while (excess > 0) {
-    const shrinkable = widths
-      .map((_, index) => index)
-      .filter((index) => (widths[index] ?? 0) > (least[index] ?? Number.POSITIVE_INFINITY));
-    const widest = shrinkable.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
-    if (widest === undefined) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
-    excess--;
+  for (const wanted of [true, false]) {
+    for (let excess = total(widths) - width; excess > 0; excess--) {
+      const widest = columns.reduce(
+        (best, { head, least = Number.POSITIVE_INFINITY, isExtra = false }, index) => {
+          const one = widths[index] ?? 0;
+          const shrinks = isExtra === wanted && one > Math.max(least, head.length);
+          return shrinks && one > (widths[best] ?? 0) ? index : best;
+        },
+        -1,
+      );
+      if (widest === -1) break;
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
   }
   return widths;
 }

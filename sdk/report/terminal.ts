@@ -1,6 +1,7 @@
 import type { NetworkPlan } from "../plan/networkPlan";
 import { renderExposures } from "./exposureTable";
 import { countFindings, renderFindings } from "./findingList";
+import type { LoadBalancerJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
 import { plainPaint } from "./paint";
 import type { Layout } from "./table";
@@ -9,7 +10,9 @@ import type { Layout } from "./table";
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
 /** What a report shows of a plan. */
-export type ReportedPlan = Pick<NetworkPlan, "exposures" | "loadBalancers" | "findings">;
+export interface ReportedPlan extends Pick<NetworkPlan, "exposures" | "findings"> {
+  loadBalancers: readonly LoadBalancerJson[];
+}
 
 /** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
 export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PlanJson } from "../../../sdk/report/json";
+import { folderWith, run, stackFile } from "./command";
+
+const DESCRIPTOR = `apiVersion: mz.digitalroute.com/v1alpha1
+kind: ECDeployment
+metadata: {name: gtp}
+spec:
+  nodeHost: worker-1
+  services:
+    - spec:
+        type: NodePort
+        externalTrafficPolicy: Local
+        ports:
+          - {name: udp, port: 3386, protocol: UDP}
+          - {name: tcp, port: 3386, protocol: TCP}
+---
+apiVersion: mz.digitalroute.com/v1alpha1
+kind: ECDeployment
+metadata: {name: records}
+spec:
+  services:
+    - spec: {type: NodePort, ports: [{port: 7001, nodePort: 30003}]}
+`;
+
+const BEFORE = stackFile(
+  "target: on-prem   # our own machines",
+  "network:",
+  "  calico: {install: false}",
+  "  reservedNodePorts: [30004]",
+  "platform:",
+  '  ports: {"http": {nodePort: 30000}}',
+  "",
+  "ecds:",
+  "  - descriptor: ecd.yaml",
+  "  - name: charging",
+  "    exposure: NodePort",
+  "    ports:",
+  "      - port: 3868",
+  "        # pinned by the peers' firewall",
+  "        nodePort: 30001",
+  "      - port: 3869   # the second",
+);
+
+const AFTER = stackFile(
+  "target: on-prem   # our own machines",
+  "network:",
+  "  calico: {install: false}",
+  "  reservedNodePorts: [30004]",
+  "platform:",
+  '  ports: {"http": {nodePort: 30000}, control: {nodePort: 30002}, desktop: {nodePort: 30005}}',
+  "",
+  "ecds:",
+  "  - descriptor: ecd.yaml",
+  "    nodePorts: {gtp/3386/udp: 30006, gtp/3386/tcp: 30006}",
+  "  - name: charging",
+  "    exposure: NodePort",
+  "    ports:",
+  "      - port: 3868",
+  "        # pinned by the peers' firewall",
+  "        nodePort: 30001",
+  "      - port: 3869   # the second",
+  "        nodePort: 30007",
+);
+
+describe("usage-engine-networking pin", () => {
+  let folder: string;
+  let remove: () => void;
+  beforeEach(() => {
+    ({ folder, remove } = folderWith({
+      "Pulumi.yaml": "name: site\nruntime: nodejs\n",
+      "Pulumi.site.yaml": BEFORE,
+      "ecd.yaml": DESCRIPTOR,
+      "Pulumi.faulty.yaml": stackFile("target: on-prem", "platform: {ports: {http: {nodePort: 8080}}}"),
+      "Pulumi.full.yaml": stackFile(
+        "target: on-prem",
+        "network: {nodePortRange: 30000-30001, calico: {install: false}}",
+      ),
+    }));
+  });
+  afterEach(() => remove());
+
+  const read = (name = "Pulumi.site.yaml") => readFileSync(join(folder, name), "utf8");
+
+  it("writes free node ports and changes nothing else: not a comment, not a blank line, not a pinned neighbour", () => {
+    const { code, stdout, stderr } = run(["pin", "--stack", "site"], { cwd: folder });
+    assert.equal(stderr, "");
+    assert.equal(code, 0);
+    assert.equal(read(), AFTER);
+    assert.match(stdout, /environment\.ecds\[0\]\.nodePorts\["gtp\/3386\/udp"\]: 30006/);
+    assert.equal(read("ecd.yaml"), DESCRIPTOR);
+  });
+
+  it("leaves a plan in which every outside port is pinned, without an error", () => {
+    run(["pin", "--stack", "site"], { cwd: folder });
+    const { code, stdout } = run(["plan", "--stack", "site", "--format", "json"], { cwd: folder });
+    assert.equal(code, 0);
+    const plan = JSON.parse(stdout) as PlanJson;
+    assert.deepEqual(
+      plan.exposures.filter(({ via, nodePort }) => via === "NodePort" && nodePort === null),
+      [],
+    );
+    assert.ok(!plan.findings.some(({ code }) => code === "UEN104"));
+  });
+
+  it("has nothing to pin the second time", () => {
+    run(["pin", "--stack", "site"], { cwd: folder });
+    const { code, stdout } = run(["pin", "--stack", "site"], { cwd: folder });
+    assert.equal(code, 0);
+    assert.match(stdout, /^Nothing to pin/);
+    assert.equal(read(), AFTER);
+  });
+
+  it("only says what it would write with --dry-run", () => {
+    const { code, stdout } = run(["pin", "--config", "Pulumi.site.yaml", "--dry-run"], { cwd: folder });
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^Would pin in Pulumi\.site\.yaml:\n {2}environment\.platform\.ports\.control\.nodePort: 30002/,
+    );
+    assert.equal(read(), BEFORE);
+  });
+
+  it("pins nothing while the plan has errors: what they hide may hold node ports", () => {
+    const before = read("Pulumi.faulty.yaml");
+    const { code, stderr } = run(["pin", "--stack", "faulty"], { cwd: folder });
+    assert.equal(code, 1);
+    assert.match(stderr, /UEN101 environment\.platform\.ports\.http\.nodePort/);
+    assert.match(stderr, /Nothing is pinned/);
+    assert.equal(read("Pulumi.faulty.yaml"), before);
+  });
+
+  it("pins what it can when the numbers run out, names the rest, and ends with 1", () => {
+    const { code, stdout, stderr } = run(["pin", "--stack", "full"], { cwd: folder });
+    assert.equal(code, 1);
+    assert.match(stdout, /nodePort: 30000[\s\S]*nodePort: 30001/);
+    assert.match(stderr, /No node port is free for ui's desktop/);
+  });
+
+  it("ends with 2 for a stack file that is not there", () => {
+    const { code, stderr } = run(["pin", "--stack", "nobody"], { cwd: folder });
+    assert.equal(code, 2);
+    assert.match(stderr, /Pulumi\.nobody\.yaml/);
+  });
+});
