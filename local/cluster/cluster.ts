@@ -62,7 +62,7 @@ export async function startCluster(
 }
 
 /**
- * Ends every process of the cluster in this folder, by pid and start time: SIGTERM, and SIGKILL after 10 s.
+ * Ends every process of the cluster in this folder, by pid and start time: SIGTERM, and SIGKILL after 3 s.
  * Does nothing if there is none.
  *
  * @param remove also removes what the cluster made, and the folder if nothing else is in it. Default: the data

@@ -103,11 +103,12 @@ async function isGoneWithin(identity: ProcessIdentity, milliseconds: number): Pr
 
 /**
  * Ends that very process: asked first (SIGTERM), forced (SIGKILL) when it still runs after the grace period.
- * Does nothing if it is gone.
+ * Does nothing if it is gone. The default grace is short because an API server with clients drains for a minute, and
+ * none of the programs loses anything when it is forced.
  *
  * @throws if it cannot be ended: another user's, or hanging in the kernel
  */
-export async function endProcess(identity: ProcessIdentity, graceMilliseconds = 10_000): Promise<void> {
+export async function endProcess(identity: ProcessIdentity, graceMilliseconds = 3_000): Promise<void> {
   if (!(await isRunning(identity))) {
     return;
   }

@@ -75,16 +75,6 @@ async function isClusterReady(api: Api, nodes: readonly LocalNode[]): Promise<bo
   return accounts.items.length > 0 && (await areNodesReady(api, nodes));
 }
 
-async function awaitNodes(api: Api, nodes: readonly LocalNode[], timeoutSeconds: number): Promise<void> {
-  const end = Date.now() + timeoutSeconds * 1000;
-  while (!(await isClusterReady(api, nodes))) {
-    if (Date.now() >= end) {
-      throw new Error(`the nodes were not ready after ${timeoutSeconds} s: look at the log of kwok`);
-    }
-    await sleep(50);
-  }
-}
-
 /** Waits for all, and only then throws the first error: nothing goes on behind the back of the caller. */
 async function all<T extends readonly unknown[]>(
   tasks: readonly [...{ [K in keyof T]: Promise<T[K]> }],
@@ -149,7 +139,7 @@ export class ClusterStart {
           seed(api, this.options.modules.calico),
         ]);
         settings = controlled;
-        await awaitNodes(api, nodes, this.timeoutSeconds);
+        await this.awaitCluster(api, nodes);
       } else {
         for (const name of [
           "kube-controller-manager",
@@ -174,6 +164,22 @@ export class ClusterStart {
       nodes,
       started: this.changed,
     };
+  }
+
+  private async awaitCluster(api: Api, nodes: readonly LocalNode[]): Promise<void> {
+    const end = Date.now() + this.timeoutSeconds * 1000;
+    while (!(await isClusterReady(api, nodes))) {
+      await this.supervisor.assertRunning("kwok");
+      if (Date.now() >= end) {
+        throw new Error(
+          `the nodes were not ready after ${this.timeoutSeconds} s: look into ${this.folder.log("kwok")} and ` +
+            `${this.folder.log("kube-controller-manager")}`,
+        );
+      }
+      await sleep(50);
+    }
+    await this.supervisor.assertRunning("kwok");
+    await this.supervisor.assertRunning("calico-operator");
   }
 
   /** Makes sure that one program runs and answers, on other ports where its own are taken. */

@@ -10,6 +10,7 @@ import { type ClusterFolder, type ProcessRecord, readProcess, removeProcess, wri
 
 const logTailLines = 12;
 const logTailBytes = 16_384;
+const portReleaseMilliseconds = 1500;
 
 /** A program of the cluster that did not come up. The message holds the end of its log and the way out. */
 export class DaemonError extends Error {
@@ -43,6 +44,9 @@ function lastLines(text: string): string {
 
 /** Keeps the programs of one cluster running: knows them, starts, awaits and ends them. */
 export class Supervisor {
+  /** Where in its log the present run of a program begins. */
+  private readonly logPositions = new Map<DaemonName, number>();
+
   constructor(
     private readonly folder: ClusterFolder,
     private readonly timeoutMilliseconds: number,
@@ -68,47 +72,59 @@ export class Supervisor {
       await endProcess(old);
     }
     for (const port of daemons[name].ports) {
-      if (!(await isFree(settings.record.ports[port]))) {
-        throw new DaemonError(name, "portTaken", `port ${settings.record.ports[port]} of ${name} is taken`);
-      }
+      await this.awaitFree(name, settings.record.ports[port]);
     }
     const log = this.folder.log(name);
-    const position = await sizeOf(log);
+    this.logPositions.set(name, await sizeOf(log));
     const command = daemons[name].command(settings);
     const [program = "", ...args] = command;
     const identity = await startDetached(program, args, this.folder.root, log).catch((error: Error) => {
       throw new Error(`${name} cannot be started: ${error.message}`);
     });
     if (!identity) {
-      return this.fail(name, "exited", position);
+      return this.fail(name, "exited");
     }
     const record = { ...identity, command };
     await writeProcess(this.folder, name, record);
-    await this.awaitReady(name, settings, record, position);
+    await this.awaitReady(name, settings, record);
     return record;
   }
 
+  /** A killed program may show as gone while the last of its threads still holds its ports. */
+  private async awaitFree(name: DaemonName, port: number): Promise<void> {
+    const end = Date.now() + portReleaseMilliseconds;
+    while (!(await isFree(port))) {
+      if (Date.now() >= end) {
+        throw new DaemonError(name, "portTaken", `port ${port} of ${name} is taken`);
+      }
+      await sleep(25);
+    }
+  }
+
   /** Waits until a running program answers. */
-  async awaitReady(
-    name: DaemonName,
-    settings: DaemonSettings,
-    record: ProcessRecord,
-    position = 0,
-  ): Promise<void> {
+  async awaitReady(name: DaemonName, settings: DaemonSettings, record: ProcessRecord): Promise<void> {
     const end = Date.now() + this.timeoutMilliseconds;
     const isReady = await this.probe(name, settings);
     try {
       while (!(await isReady.ask())) {
         if (!(await isRunning(record))) {
-          await this.fail(name, "exited", position);
+          await this.fail(name, "exited");
         }
         if (Date.now() >= end) {
-          await this.fail(name, "timeout", position);
+          await this.fail(name, "timeout");
         }
         await sleep(40);
       }
     } finally {
       isReady.close();
+    }
+  }
+
+  /** @throws DaemonError if the program, which has no port to be asked on, has ended since it was started */
+  async assertRunning(name: DaemonName): Promise<void> {
+    const record = await readProcess(this.folder, name);
+    if (!record || !(await isRunning(record))) {
+      await this.fail(name, "exited");
     }
   }
 
@@ -141,9 +157,9 @@ export class Supervisor {
     return { ask, close: () => api.close() };
   }
 
-  private async fail(name: DaemonName, reason: "exited" | "timeout", position: number): Promise<never> {
+  private async fail(name: DaemonName, reason: "exited" | "timeout"): Promise<never> {
     const log = this.folder.log(name);
-    const text = await logSince(log, position);
+    const text = await logSince(log, this.logPositions.get(name) ?? 0);
     if (reason === "exited" && /address already in use/.test(text)) {
       throw new DaemonError(name, "portTaken", `a port of ${name} was taken by another program`);
     }
