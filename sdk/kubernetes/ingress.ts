@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedIngress } from "../plan/ingress";
 import { addressAwait } from "./awaits";
+import { metadataOf } from "./metadata";
 
 /** The Ingress as planned. `statusExpected` says whether its controller will ever give it an address. */
 export function createIngress(
@@ -14,12 +15,12 @@ export function createIngress(
   return new k8s.networking.v1.Ingress(
     name,
     {
-      metadata: {
+      metadata: metadataOf({
         name: planned.name,
         namespace,
         labels,
         annotations: { ...annotations, ...addressAwait(statusExpected) },
-      },
+      }),
       spec: {
         ingressClassName: planned.className,
         rules: [{ host, http: { paths: planned.paths.map(httpPath) } }],

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlan } from "../plan/networkPlan";
+import { metadataOf } from "./metadata";
 
 /**
  * The environment's namespace. Everything that Usage Engine keeps is in it, so it is protected: Pulumi refuses to delete it
@@ -13,7 +14,7 @@ export function createNamespace(
 ): k8s.core.v1.Namespace {
   return new k8s.core.v1.Namespace(
     name,
-    { metadata: { name: namespace.name, labels, annotations } },
+    { metadata: metadataOf({ name: namespace.name, labels, annotations }) },
     { ...opts, protect: true },
   );
 }

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedService } from "../plan/service";
 import { addressAwait } from "./awaits";
+import { metadataOf } from "./metadata";
 
 /** A Service in the cluster, whoever made it: where its node ports and its address are read. */
 export type LiveService = k8s.core.v1.Service | k8s.core.v1.ServicePatch;
@@ -15,7 +16,7 @@ export function createService(
   // A new one would want the node ports that the old one still holds.
   return new k8s.core.v1.Service(
     name,
-    { metadata: metadata(planned), spec: spec(planned) },
+    { metadata: metadata(planned, addressAwait(planned.statusExpected)), spec: spec(planned) },
     { ...opts, deleteBeforeReplace: true },
   );
 }
@@ -31,16 +32,16 @@ export function patchService(
   opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.ServicePatch {
   const { selector: _theirs, ...ours } = spec(planned);
-  const { annotations, ...rest } = metadata(planned);
+  const byForce = { ...addressAwait(planned.statusExpected), "pulumi.com/patchForce": "true" };
   return new k8s.core.v1.ServicePatch(
     name,
-    { metadata: { ...rest, annotations: { ...annotations, "pulumi.com/patchForce": "true" } }, spec: ours },
+    { metadata: metadata(planned, byForce), spec: ours },
     { ...opts, retainOnDelete: true },
   );
 }
 
-function metadata({ name, namespace, labels, annotations, statusExpected }: PlannedService) {
-  return { name, namespace, labels, annotations: { ...annotations, ...addressAwait(statusExpected) } };
+function metadata(planned: PlannedService, forPulumi: Record<string, string>) {
+  return metadataOf({ ...planned, annotations: { ...planned.annotations, ...forPulumi } });
 }
 
 function spec(planned: PlannedService) {

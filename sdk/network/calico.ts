@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
 import type { PlannedCalico } from "../plan/calico";
 import type { NetworkPlan } from "../plan/networkPlan";
@@ -30,12 +31,12 @@ export function createCalico(
   const namespace = new k8s.core.v1.Namespace(
     `${name}-tigera-operator`,
     {
-      metadata: {
+      metadata: metadataOf({
         name: NAMESPACE,
         // The operator works on the host's network, which the API server's pod security may forbid elsewhere.
         labels: { ...labels, name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
         annotations,
-      },
+      }),
     },
     { parent },
   );
@@ -79,11 +80,11 @@ function operatorObject(
     {
       apiVersion: "operator.tigera.io/v1",
       kind,
-      metadata: {
+      metadata: metadataOf({
         name: "default",
         labels,
         annotations: { ...annotations, "pulumi.com/waitFor": "condition=Ready" },
-      },
+      }),
       spec,
     },
     { ...opts, customTimeouts: READY },

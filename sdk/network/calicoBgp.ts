@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { metadataOf } from "../kubernetes/metadata";
 import type { PlannedCalico } from "../plan/calico";
 import type { CommonMetadata } from "./calico";
 
@@ -20,7 +21,7 @@ export function createBgp(
       apiVersion: API,
       kind: "BGPConfiguration",
       // Calico reads the configuration of all nodes from this name alone.
-      metadata: { ...common, name: "default" },
+      metadata: metadataOf({ ...common, name: "default" }),
       spec: { asNumber: planned.asNumber, nodeToNodeMeshEnabled: planned.nodeToNodeMesh },
     },
     opts,
@@ -31,7 +32,7 @@ export function createBgp(
       {
         apiVersion: API,
         kind: "BGPPeer",
-        metadata: { ...common, name: peer },
+        metadata: metadataOf({ ...common, name: peer }),
         spec: { peerIP: peerAddress, asNumber, ...(nodeSelector !== undefined && { nodeSelector }) },
       },
       { ...opts, dependsOn: configuration },
