@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { parseAllDocuments } from "yaml";
+import { calicoChart, traefikChart } from "../../local/charts/charts";
+import { Api, type KubernetesObject } from "../../local/cluster/api";
+import { type LocalCluster, startCluster, stopCluster } from "../../local/cluster/cluster";
+import { Pki } from "../../local/cluster/pki";
+import { ensureModule, ensurePrograms } from "../../local/programs";
+import { testFolder } from "../fixture/sharedCluster";
+
+const run = promisify(execFile);
+// Apart from the shared cluster: Helm leaves the kinds of a chart behind, and other suites begin without them.
+const folder = path.join(testFolder, "chart-cluster");
+
+describe("the charts", function () {
+  this.timeout(120_000);
+  let programs: Record<
+    "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kwok" | "helm",
+    string
+  >;
+  let cluster: LocalCluster;
+  let api: Api;
+
+  before(async function () {
+    this.timeout(3_600_000);
+    programs = await ensurePrograms([
+      "etcd",
+      "kube-apiserver",
+      "kube-controller-manager",
+      "kube-scheduler",
+      "kwok",
+      "helm",
+    ]);
+    const modules = { kwok: await ensureModule("kwok"), calico: await ensureModule("calico") };
+    cluster = await startCluster({ folder, programs, modules });
+    api = await Api.connect(cluster.server, new Pki(path.join(folder, "pki")), "admin", "ca");
+  });
+
+  after(async () => {
+    api?.close();
+    await stopCluster(folder, { remove: true });
+  });
+
+  async function helm(...args: string[]): Promise<string> {
+    const { stdout } = await run(programs.helm, args, {
+      env: { ...process.env, KUBECONFIG: cluster.kubeconfig },
+    });
+    return stdout;
+  }
+
+  async function render(...args: string[]): Promise<KubernetesObject[]> {
+    const text = await helm("template", "web", traefikChart(), "--namespace", "ingress", ...args);
+    return parseAllDocuments(text)
+      .map((document) => document.toJS() as KubernetesObject | null)
+      .filter((object) => object !== null);
+  }
+
+  it("install Calico's operator with its kinds, and uninstall it with its pre-delete Job", async () => {
+    const namespace = ["--namespace", "tigera-operator"];
+    const values = ["--set", "installation.enabled=false,apiServer.enabled=false"];
+    await helm(
+      "install",
+      "calico",
+      await calicoChart(),
+      ...namespace,
+      "--create-namespace",
+      ...values,
+      "--wait",
+    );
+    const operator = await api.get<{ status: { availableReplicas: number } }>(
+      "/apis/apps/v1/namespaces/tigera-operator/deployments/tigera-operator",
+    );
+    assert.equal(operator.status.availableReplicas, 1);
+    await api.get("/apis/operator.tigera.io/v1/installations");
+
+    await helm("uninstall", "calico", ...namespace, "--wait", "--timeout", "60s");
+    const { items } = await api.get<{ items: unknown[] }>(
+      "/apis/apps/v1/namespaces/tigera-operator/deployments",
+    );
+    assert.deepEqual(items, []);
+  });
+
+  it("install the stand-in for Traefik, ready with the node ports given", async () => {
+    const ports = "ports.web.nodePort=30080,ports.websecure.nodePort=30443";
+    await helm(
+      ...["install", "traefik", traefikChart(), "--namespace", "ingress", "--create-namespace", "--wait"],
+      ...["--set", `service.type=NodePort,${ports},deployment.replicas=2`],
+      ...["--set", "tlsStore.default.defaultCertificate.secretName=site-certificate"],
+    );
+    const service = await api.get<{ spec: { ports: { name: string; nodePort: number }[] } }>(
+      "/api/v1/namespaces/ingress/services/traefik",
+    );
+    assert.deepEqual(
+      service.spec.ports.map(({ name, nodePort }) => [name, nodePort]),
+      [
+        ["web", 30_080],
+        ["websecure", 30_443],
+      ],
+    );
+    const store = await api.get<KubernetesObject>(
+      "/apis/traefik.io/v1alpha1/namespaces/ingress/tlsstores/default",
+    );
+    assert.deepEqual(store.spec, { defaultCertificate: { secretName: "site-certificate" } });
+    await helm("uninstall", "traefik", "--namespace", "ingress", "--wait");
+  });
+
+  it("put what is given for Traefik's Service into it", async () => {
+    const objects = await render(
+      ...["--set", "service.type=LoadBalancer", "--set", "service.spec.loadBalancerClass=example.com/shared"],
+      ...["--set", "service.spec.externalTrafficPolicy=Local", "--set", "service.annotations.owner=network"],
+      ...["--set", "ports.web.expose.default=false", "--set", "ports.websecure.exposedPort=8443"],
+    );
+    const service = objects.find(({ kind }) => kind === "Service");
+    assert.ok(service);
+    assert.deepEqual(service.metadata.annotations, { owner: "network" });
+    const { selector, ...spec } = service.spec as Record<string, unknown>;
+    assert.deepEqual(spec, {
+      type: "LoadBalancer",
+      loadBalancerClass: "example.com/shared",
+      externalTrafficPolicy: "Local",
+      ports: [{ name: "websecure", port: 8443, targetPort: "websecure", protocol: "TCP" }],
+    });
+    const deployment = objects.find(({ kind }) => kind === "Deployment")?.spec as {
+      selector: { matchLabels: unknown };
+    };
+    assert.deepEqual(deployment.selector.matchLabels, selector);
+  });
+
+  it("name Traefik's objects as its own chart does", async () => {
+    const names = async (...args: string[]) => {
+      const objects = await render(...args);
+      return ["Deployment", "IngressClass", "ClusterRole"].map(
+        (wanted) => objects.find(({ kind }) => kind === wanted)?.metadata.name,
+      );
+    };
+    assert.deepEqual(await names(), ["web-traefik", "web-traefik", "web-traefik-ingress"]);
+    assert.deepEqual(await names("--set", "fullnameOverride=door,ingressClass.name=outside"), [
+      "door",
+      "outside",
+      "door-ingress",
+    ]);
+    assert.deepEqual(await names("--set", "ingressClass.enabled=false"), [
+      "web-traefik",
+      undefined,
+      "web-traefik-ingress",
+    ]);
+  });
+
+  for (const value of [
+    "service.type=Open",
+    "service.spec.type=NodePort",
+    "ports.web.port=0",
+    "ingressClass.nam=x",
+  ]) {
+    it(`refuse for Traefik: ${value}`, async () => {
+      await assert.rejects(render("--set", value), /don't meet the specifications of the schema/);
+    });
+  }
+});
