@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import type { Paint, Tone } from "./paint";
 import { visible, wrap } from "./wrap";
 
@@ -22,13 +21,6 @@ export interface Column<Row> {
 
 const GAP = 2;
 
-// No lines: columns that stand apart are enough, and copy well out of a terminal.
-const NO_LINES = Object.fromEntries(
-  "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle"
-    .split(" ")
-    .map((name) => [name, ""]),
-);
-
 /** Rows below their headings. A column that is empty in every row is left out; long text is wrapped into its column. */
 export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row[], layout: Layout): string {
   const filled = all.filter((column) => rows.some((row) => column.text(row) !== ""));
@@ -36,26 +28,25 @@ export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row
   const needed = filled.map(({ isExtra, least }, index) => (isExtra && least) || (natural[index] ?? 0));
   const columns = total(needed) > layout.width ? filled.filter(({ isExtra }) => !isExtra) : filled;
   const widths = narrow(columns, naturalWidths(columns, rows), layout.width);
-  const table = new Table({
-    chars: NO_LINES,
-    style: { "padding-left": 0, "padding-right": GAP, head: [], border: [] },
-    colWidths: widths.map((width) => width + GAP),
-    head: columns.map(({ head }) => layout.paint("heading", head)),
-  });
+  const painted = (index: number, text: string, tone: Tone | undefined): string => {
+    const padded = index === columns.length - 1 ? text : text.padEnd((widths[index] ?? 0) + GAP);
+    return tone && text !== "" ? layout.paint(tone, text) + padded.slice(text.length) : padded;
+  };
+  const lines = [columns.map(({ head }, index) => painted(index, head, "heading")).join("")];
   for (const row of rows) {
-    table.push(
-      columns.map((column, index) => {
-        const tone = column.tone?.(row);
-        const lines = wrap(column.text(row), widths[index] ?? layout.width);
-        return lines.map((line) => (tone ? layout.paint(tone, line) : line)).join("\n");
-      }),
-    );
+    const cells = columns.map(({ text }, index) => wrap(text(row), widths[index] ?? 0));
+    const tones = columns.map(({ tone }) => tone?.(row));
+    const height = Math.max(...cells.map((cell) => cell.length));
+    for (let line = 0; line < height; line++) {
+      lines.push(
+        cells
+          .map((cell, index) => painted(index, cell[line] ?? "", tones[index]))
+          .join("")
+          .trimEnd(),
+      );
+    }
   }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+  return lines.join("\n");
 }
 
 function naturalWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number[] {
