@@ -587,6 +587,25 @@ describe("the local cluster", function () {
       await start();
     });
 
+    it("takes another port when one is lost between choosing and binding it", async () => {
+      const racing = path.join(testFolder, "kube-scheduler");
+      const lost = path.join(testFolder, "lost");
+      const real = options.programs["kube-scheduler"];
+      await fs.writeFile(
+        racing,
+        `#!/bin/sh\nif [ -e "${lost}" ]; then exec "${real}" "$@"; fi\n` +
+          `touch "${lost}"; echo "listen tcp: bind: address already in use"; exit 1\n`,
+        { mode: 0o755 },
+      );
+      const port = async () => {
+        const record = JSON.parse(await fs.readFile(path.join(folder, "cluster.json"), "utf8"));
+        return record.ports.scheduler as number;
+      };
+      const before = await port();
+      await start({ programs: { ...options.programs, "kube-scheduler": racing } });
+      assert.notEqual(await port(), before);
+    });
+
     it("stops without leaving a process, and removes only what it made", async () => {
       await fs.writeFile(path.join(folder, "notes.txt"), "mine");
       await stopCluster(folder, { remove: true });
