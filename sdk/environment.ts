@@ -7,6 +7,7 @@ import { createNamespace } from "./kubernetes/namespace";
 import { OnPremNetwork } from "./network/onPremNetwork";
 import { handOver, type PlannedWork, workFor } from "./plannedWork";
 import { PlatformServices } from "./platform/platformServices";
+import { type ReportedCostItem, reportCostItem } from "./reportedCostItem";
 import { type ReportedExposure, reportExposure } from "./reportedExposure";
 import { type ReportedFinding, reportFinding } from "./reportedFinding";
 
@@ -31,9 +32,20 @@ export class Environment extends pulumi.ComponentResource {
    */
   readonly findings: pulumi.Output<ReportedFinding[]>;
 
+  /**
+   * What it costs in a month by list prices, in US dollars: `27.38`.
+   */
+  readonly monthlyCost: pulumi.Output<string>;
+  /**
+   * Every billable thing in it, with quantity, price and the configuration that causes it.
+   */
+  readonly costItems: pulumi.Output<ReportedCostItem[]>;
+
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => args);
-    super("usage-engine-networking:index:Environment", name, args, opts);
+    // The arguments stay out of the state, here and in every component: with them a change of one ECD would show as a change
+    // of each component above it, and bury the object that it changes.
+    super("usage-engine-networking:index:Environment", name, {}, opts);
     const { plan } = work;
 
     const network = createNetwork(name, args, work, this);
@@ -56,10 +68,14 @@ export class Environment extends pulumi.ComponentResource {
     this.endpoints = endpointsOf(plan.exposures, work);
     this.exposures = pulumi.output(plan.exposures.map(reportExposure));
     this.findings = pulumi.output(plan.findings.map(reportFinding));
+    this.monthlyCost = pulumi.output(plan.cost.monthly);
+    this.costItems = pulumi.output(plan.cost.items.map(reportCostItem));
     this.registerOutputs({
       endpoints: this.endpoints,
       exposures: this.exposures,
       findings: this.findings,
+      monthlyCost: this.monthlyCost,
+      costItems: this.costItems,
     });
   }
 }

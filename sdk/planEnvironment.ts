@@ -1,18 +1,22 @@
 import { ENVIRONMENT, parseEnvironment } from "./config/parse";
+import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
 import { readDescriptors } from "./ecd/descriptorFiles";
 import type { Path } from "./findings/path";
-import type { NetworkPlan } from "./plan/networkPlan";
 import { plan } from "./plan/plan";
 
 /**
- * Reads and plans an environment: what the command line, the stack program and `Environment` all call. It reads descriptor
- * files and nothing else; it needs no engine and no cluster.
+ * Reads, plans and prices an environment: what the command line, the stack program and `Environment` all call. It reads
+ * descriptor files and nothing else; it needs no engine and no cluster.
  *
  * @param value the configuration value, or the arguments, as they came
  * @param directory folder that descriptor paths start from, unless the value names another
  * @param root where paths of findings begin
  */
-export function planEnvironment(value: unknown, directory: string, root: Path = ENVIRONMENT): NetworkPlan {
+export function planEnvironment(value: unknown, directory: string, root: Path = ENVIRONMENT): PricedPlan {
   const { args, findings } = parseEnvironment(value, root);
-  return plan(args, readDescriptors(args, args.directory ?? directory), findings, root);
+  return pricePlan(
+    plan(args, readDescriptors(args, args.directory ?? directory), findings, root),
+    args,
+    root,
+  );
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PricedPlan } from "./cost/pricedPlan";
 import type { LiveService } from "./kubernetes/service";
 import type { PlannedExposure } from "./plan/exposure";
-import type { NetworkPlan } from "./plan/networkPlan";
 import { planEnvironment } from "./planEnvironment";
 import { refuseErrors, reportRemarks } from "./reportFindings";
 
@@ -12,7 +12,7 @@ export class PlannedWork {
   private readonly services = new Map<string, LiveService>();
 
   constructor(
-    readonly plan: NetworkPlan,
+    readonly plan: PricedPlan,
     /** Folder that relative paths start from. */
     readonly directory: string,
   ) {}

@@ -8,6 +8,8 @@ import type { Endpoint } from "./endpoint";
 import { Environment } from "./environment";
 import { planEnvironment } from "./planEnvironment";
 import { handOver, PlannedWork } from "./plannedWork";
+import { costSummary } from "./report/costSummary";
+import type { ReportedCostItem } from "./reportedCostItem";
 import type { ReportedExposure } from "./reportedExposure";
 import type { ReportedFinding } from "./reportedFinding";
 import { findingLine, reportRemarks } from "./reportFindings";
@@ -17,6 +19,8 @@ export interface StackOutputs {
   endpoints: pulumi.Output<Endpoint>[];
   exposures: pulumi.Output<ReportedExposure[]>;
   findings: pulumi.Output<ReportedFinding[]>;
+  monthlyCost: pulumi.Output<string>;
+  costItems: pulumi.Output<ReportedCostItem[]>;
 }
 
 const PACKAGE = "usage-engine-networking";
@@ -39,13 +43,16 @@ export function stackProgram(directory: string): StackOutputs {
     const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
     throw new pulumi.RunError(`The environment has ${count}; nothing was changed.`);
   }
+  pulumi.log.info(`By list prices: ${costSummary(plan.cost)}.`);
   const { args } = parseEnvironment(value);
   const provider = createProvider(args.cluster ?? {}, directory);
   const work = new PlannedWork(plan, directory);
-  const { endpoints, exposures, findings } = new Environment(KEY, handOver(args, work), {
-    providers: { kubernetes: provider },
-  });
-  return { endpoints, exposures, findings };
+  const { endpoints, exposures, findings, monthlyCost, costItems } = new Environment(
+    KEY,
+    handOver(args, work),
+    { providers: { kubernetes: provider } },
+  );
+  return { endpoints, exposures, findings, monthlyCost, costItems };
 }
 
 function readConfiguration(): unknown {

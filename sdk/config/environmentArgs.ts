@@ -1,12 +1,16 @@
 import type { ChartsArgs } from "./chartArgs";
 import type { ClusterArgs } from "./clusterArgs";
+import type { BudgetArgs } from "./costArgs";
 import type { EcdArgs } from "./ecdArgs";
+import type { GuardMode } from "./guardArgs";
 import type { ImagesArgs } from "./imagesArgs";
 import type { IngressArgs } from "./ingressArgs";
 import type { LoadBalancerArgs } from "./loadBalancerArgs";
 import type { NetworkArgs } from "./networkArgs";
 import type { PlatformArgs } from "./platformArgs";
+import type { SeparationArgs } from "./separationArgs";
 import type { Target } from "./target";
+import type { TrafficArgs } from "./trafficArgs";
 
 /**
  * One Usage Engine environment's network: the value of `usage-engine-networking:environment` in a stack file, and the
@@ -60,6 +64,15 @@ export interface EnvironmentArgs {
    */
   ecds?: EcdArgs[];
   /**
+   * On-prem: which node ports Calico closes on every node to all but their `sources`. The clouds' doors are their security
+   * groups and firewalls. Default: planned where this environment installs Calico, else off, with a finding.
+   */
+  guard?: GuardMode;
+  /**
+   * Separation of platform and solution traffic between pods.
+   */
+  separation?: SeparationArgs;
+  /**
    * Labels for every object that the package makes.
    */
   labels?: Record<string, string>;
@@ -75,6 +88,19 @@ export interface EnvironmentArgs {
    * Where charts come from.
    */
   charts?: ChartsArgs;
+  /**
+   * How much the environment carries: prices data and capacity units. Default: traffic is left out of the estimate.
+   */
+  traffic?: TrafficArgs;
+  /**
+   * What the environment may cost. Default: no limit.
+   */
+  budget?: BudgetArgs;
+  /**
+   * Unit prices in US dollars that stand before the list prices, by item: `on-prem-address: 1.50`. Where every one of a
+   * project's first five forwarding rules is billed: `gcp-forwarding-rule-included: 0.025`.
+   */
+  prices?: Record<string, number>;
   /**
    * Warnings that are meant: a finding's code and the reason, such as `UEN201: "..."`. Errors cannot be accepted.
    */

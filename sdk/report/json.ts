@@ -1,11 +1,12 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { Target } from "../config/target";
+import type { CostEstimate } from "../cost/estimate";
+import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
 import type { PlannedExposure } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancer";
-import type { NetworkPlan } from "../plan/networkPlan";
 import type { PlannedNodePort } from "../plan/nodePorts";
 
 /** What `plan --format json` prints. Fields are added at the end, never renamed or removed within a major version. */
@@ -19,6 +20,8 @@ export interface PlanJson {
     "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
   >[];
   findings: Finding[];
+  /** What it costs in a month, by list prices. Null where there is no plan. */
+  cost: CostEstimate | null;
 }
 
 /** One port that can be called. */
@@ -58,7 +61,7 @@ export type LoadBalancerJson = Pick<
 >;
 
 /** A plan as JSON: plain values, in the plan's own stable order. */
-export function planJson(plan: NetworkPlan): PlanJson {
+export function planJson(plan: PricedPlan): PlanJson {
   return {
     target: plan.target,
     exposures: plan.exposures.map(exposureJson),
@@ -78,6 +81,7 @@ export function planJson(plan: NetworkPlan): PlanJson {
       listeners,
     })),
     findings: plan.findings.map(findingJson),
+    cost: plan.cost,
   };
 }
 
@@ -89,6 +93,7 @@ export function planlessJson(findings: readonly Finding[]): PlanJson {
     nodePorts: [],
     loadBalancers: [],
     findings: findings.map(findingJson),
+    cost: null,
   };
 }
 

@@ -1,4 +1,6 @@
+import type { CostEstimate } from "../cost/estimate";
 import type { NetworkPlan } from "../plan/networkPlan";
+import { renderCost } from "./costTable";
 import { renderExposures } from "./exposureTable";
 import { countFindings, renderFindings } from "./findingList";
 import type { LoadBalancerJson } from "./json";
@@ -12,6 +14,8 @@ const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 /** What a report shows of a plan. */
 export interface ReportedPlan extends Pick<NetworkPlan, "exposures" | "findings"> {
   loadBalancers: readonly LoadBalancerJson[];
+  /** Absent where there is nothing to price. */
+  cost?: CostEstimate;
 }
 
 /** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
@@ -21,6 +25,7 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
   const parts = [
     plan.exposures.length > 0 && renderExposures(plan.exposures, complete),
     plan.loadBalancers.length > 0 && renderLoadBalancers(plan.loadBalancers, complete),
+    plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),
     `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}.`,
   ];

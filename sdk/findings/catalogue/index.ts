@@ -1,6 +1,7 @@
 import type { Rule } from "../rule";
 import { cloudRules } from "./cloud";
 import { configurationRules } from "./configuration";
+import { costRules } from "./cost";
 import { descriptorRules } from "./descriptors";
 import { exposureRules } from "./exposure";
 import { networkRules } from "./network";
@@ -13,6 +14,7 @@ const rules = {
   ...cloudRules,
   ...descriptorRules,
   ...networkRules,
+  ...costRules,
 };
 
 /** A code of the catalogue. Codes are stable: one is never given to another rule. */

@@ -1,0 +1,47 @@
+import type { TrafficArgs } from "../config/trafficArgs";
+import type { CostlyPlan } from "./charge";
+
+/** What somebody will bill, and the estimate does not hold: each with the reason. */
+export function leftOutOf(plan: CostlyPlan, traffic: TrafficArgs | undefined): string[] {
+  return [...undecided(plan), ...foreign(plan), ...(plan.target === "on-prem" ? [] : cloud(plan, traffic))];
+}
+
+/** What a secret or an unknown hides is not guessed. */
+function undecided({ target, network, findings }: CostlyPlan): string[] {
+  const hidden = findings
+    .filter(({ code }) => code === "UEN005" || code === "UEN006")
+    .map(({ path }) => `whatever ${path} causes: undecided, because its value is hidden`);
+  const missing =
+    (target === "aws" && !network.aws) || (target === "gcp" && !network.gcp)
+      ? [`the network on ${target}: undecided, because network.${target} is missing`]
+      : [];
+  return [...hidden, ...missing];
+}
+
+/** Load balancers that the environment asks for, and somebody else's controller makes. */
+function foreign({ target, loadBalancers }: CostlyPlan): string[] {
+  if (target === "on-prem") return [];
+  return loadBalancers
+    .filter(({ kind }) => kind === "external")
+    .map(({ name }) => `load balancer ${name}: another controller makes it, and its kind is not known`);
+}
+
+function cloud({ target, network }: CostlyPlan, traffic: TrafficArgs | undefined): string[] {
+  const { aws, gcp } = network;
+  const existing = aws?.existingCluster ?? gcp?.existingCluster;
+  const made = aws?.cluster ?? gcp?.cluster;
+  const noTraffic = traffic === undefined || Object.keys(traffic).length === 0;
+  return [
+    ...(noTraffic
+      ? ["traffic through load balancers, NAT and between zones: set traffic to have it priced"]
+      : []),
+    "data that leaves the cloud: it depends on its destination",
+    made
+      ? "nodes and their disks: sized by the workload"
+      : `the cluster${existing ? ` ${existing.name}` : ""}, its nodes and its network: they exist already`,
+    ...(target === "aws" && made
+      ? ["extended support of an old Kubernetes version: six times the control plane's price"]
+      : []),
+    ...(target === "gcp" && made ? ["the free tier's credit for one cluster of a billing account"] : []),
+  ];
+}

@@ -1,0 +1,20 @@
+import type { EnvironmentArgs } from "../config/environmentArgs";
+import { Findings } from "../findings/findings";
+import type { Path } from "../findings/path";
+import type { NetworkPlan } from "../plan/networkPlan";
+import { checkCost } from "./checkCost";
+import { type CostEstimate, estimateCost } from "./estimate";
+
+/** A plan and what it costs. */
+export interface PricedPlan extends NetworkPlan {
+  cost: CostEstimate;
+}
+
+/** Prices a plan, and judges it by its budget: what is wrong joins the plan's findings. */
+export function pricePlan(plan: NetworkPlan, args: EnvironmentArgs, root: Path): PricedPlan {
+  const cost = estimateCost(plan, args, root);
+  const findings = new Findings();
+  findings.append(plan.findings);
+  checkCost(plan, cost, args, root, findings);
+  return { ...plan, findings: findings.sorted(args.accept), cost };
+}
