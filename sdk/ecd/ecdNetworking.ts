@@ -52,7 +52,7 @@ export class EcdNetworking extends pulumi.ComponentResource {
 
   constructor(name: string, args: EcdNetworkingArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => ecdsAlone(args));
-    super("usage-engine-networking:index:EcdNetworking", name, args, opts);
+    super("usage-engine-networking:index:EcdNetworking", name, {}, opts);
     for (const ecd of work.plan.ecds) createEcd(name, ecd, work, this);
     this.endpoints = endpointsOf(
       work.plan.ecds.flatMap((ecd) => ecd.exposures),

@@ -45,7 +45,7 @@ export class IngressController extends pulumi.ComponentResource {
 
   constructor(name: string, args: IngressControllerArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => ingressAlone(args), ["ingress"]);
-    super("usage-engine-networking:index:IngressController", name, args, opts);
+    super("usage-engine-networking:index:IngressController", name, {}, opts);
     const planned = work.plan.ingress;
     if (planned) {
       const { releaseName, namespace, chart, service } = planned;

@@ -46,7 +46,7 @@ export interface OnPremNetworkArgs extends NetworkArgs {
 export class OnPremNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: OnPremNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => networkAlone(args), ["network"]);
-    super("usage-engine-networking:index:OnPremNetwork", name, args, opts);
+    super("usage-engine-networking:index:OnPremNetwork", name, {}, opts);
     const { plan, directory } = work;
     if (plan.network.calico) createCalico(name, plan.network.calico, plan, directory, this);
     this.registerOutputs();

@@ -30,7 +30,7 @@ export class PlatformServices extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlatformServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => platformAlone(args), ["platform"]);
-    super("usage-engine-networking:index:PlatformServices", name, args, opts);
+    super("usage-engine-networking:index:PlatformServices", name, {}, opts);
     const { platform } = work.plan;
     for (const planned of platform.services) {
       work.made(planned.name, createService(`${name}-${planned.name}`, planned, { parent: this }));

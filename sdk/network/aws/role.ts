@@ -1,0 +1,49 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A role and the policies that it must have before, and as long as, somebody uses it. */
+export interface Role {
+  arn: pulumi.Output<string>;
+  attachments: aws.iam.RolePolicyAttachment[];
+}
+
+const PARTITIONS: readonly [string, string][] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+];
+
+/** The ARN partition of a region. */
+export function partitionOf(region: string): string {
+  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
+/** A role that an AWS service takes, with managed policies by their names. */
+export function createRole(
+  name: string,
+  service: string,
+  policies: readonly string[],
+  region: string,
+  tags: Record<string, string>,
+  opts: pulumi.CustomResourceOptions,
+): Role {
+  const role = new aws.iam.Role(
+    name,
+    {
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+      }),
+      tags,
+    },
+    opts,
+  );
+  const attachments = policies.map(
+    (policy) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-${policy.toLowerCase()}`,
+        { role: role.name, policyArn: `arn:${partitionOf(region)}:iam::aws:policy/${policy}` },
+        opts,
+      ),
+  );
+  return { arn: role.arn, attachments };
+}
