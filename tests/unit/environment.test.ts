@@ -57,6 +57,13 @@ describe("Environment", () => {
     assert.equal(namespace.opts.protect, true);
   });
 
+  it("shows a change in the object that changes, not in the components around it as well", async () => {
+    const { sent } = await bring(WHOLE);
+    for (const component of sent.filter((one) => one.type.startsWith(PACKAGE))) {
+      assert.deepEqual(component.inputs, {}, component.type);
+    }
+  });
+
   it("leaves the namespace to its owner by default", async () => {
     const { createNamespace: _without, ...rest } = WHOLE;
     const { resources } = await bring(rest);

@@ -83,7 +83,8 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
 
   it("has outputs where peers and reviewers look for them", () => {
     const { Environment } = analysis.components;
-    assert.deepEqual(Object.keys(Environment?.outputs ?? {}), ["endpoints", "exposures", "findings"]);
+    const outputs = ["endpoints", "exposures", "findings", "monthlyCost", "costItems"];
+    assert.deepEqual(Object.keys(Environment?.outputs ?? {}), outputs);
   });
 
   for (const file of ["environment.schema.json", "stack.schema.json"]) {

@@ -48,9 +48,10 @@ async function failure(program: () => Promise<unknown>) {
 }
 
 describe("the stack program", () => {
-  it("exports endpoints, exposures and findings, and nothing else", async () => {
+  it("exports its contract and nothing else", async () => {
     const { result } = await run(GOOD);
-    assert.deepEqual(Object.keys(result), ["endpoints", "exposures", "findings"]);
+    const contract = ["endpoints", "exposures", "findings", "monthlyCost", "costItems"];
+    assert.deepEqual(Object.keys(result), contract);
     const endpoints = await Promise.all(result.endpoints.map(settled));
     assert.deepEqual(
       endpoints.map((one) => one.port),
