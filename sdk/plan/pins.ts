@@ -1,6 +1,7 @@
 import type { Path } from "../findings/path";
 import type { NetworkPlan } from "./networkPlan";
 import { staticBand } from "./nodePortRange";
+import type { PlannedNodePort } from "./nodePorts";
 
 /** A node port to write into the stack file. */
 export interface Pin {
@@ -21,22 +22,24 @@ export interface Unpinnable {
  * Free node ports for everything of the plan that has none, from the static band first, then from the rest of the range.
  * Nothing that is pinned is touched. TCP and UDP of one Service's port get one number, as their peers would expect.
  */
-export function planPins(
-  plan: NetworkPlan,
-  reserved: Iterable<number> = [],
-): { pins: Pin[]; left: Unpinnable[] } {
+export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] } {
   const range = plan.network.nodePortRange;
   const band = staticBand(range);
-  const taken = new Set<number>(reserved);
-  for (const { nodePort } of plan.nodePorts) if (nodePort !== null) taken.add(nodePort);
+  const taken = new Set<number>(plan.network.reservedNodePorts);
+  const byPort = new Map<string, number>();
+  for (const one of plan.nodePorts) {
+    if (one.nodePort === null) continue;
+    taken.add(one.nodePort);
+    // A second protocol may join one that is pinned already, but not a number that two share.
+    if (one.use === "port" && one.protocols.length === 1) byPort.set(keyOf(one), one.nodePort);
+  }
   const pins: Pin[] = [];
   const left: Unpinnable[] = [];
-  const byPort = new Map<string, number>();
   let next = band.first;
   for (const one of plan.nodePorts) {
     if (one.nodePort !== null || one.use !== "port") continue;
     const target = { path: one.path, owner: one.owner, name: one.names.join("/") };
-    const key = `${one.service}/${one.port}`;
+    const key = keyOf(one);
     let nodePort = byPort.get(key);
     if (nodePort === undefined) {
       while (taken.has(next)) next++;
@@ -51,4 +54,9 @@ export function planPins(
     pins.push({ ...target, nodePort });
   }
   return { pins, left };
+}
+
+/** Ports that peers know by one number: TCP and UDP of one port of a Service. */
+function keyOf({ service, port }: PlannedNodePort): string {
+  return `${service}/${port}`;
 }
