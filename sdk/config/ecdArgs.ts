@@ -101,6 +101,16 @@ export interface EcdArgs {
    */
   node?: string;
   /**
+   * Labels of the nodes that the pods run on, such as `pool: mediation`. Completes the descriptor's `spec.patch`; without a
+   * descriptor nothing follows it, and the plan says so.
+   */
+  nodePool?: Record<string, string>;
+  /**
+   * Addresses of the nodes that answer on its node ports; on the others the guard closes them. On-prem only, and only with
+   * `guard` on, since kube-proxy opens a node port on every node. Default: every node answers.
+   */
+  nodeAddresses?: string[];
+  /**
    * How many pods run. The package sets nothing by it: it tells the plan what the Service will meet. Default: 1.
    */
   replicas?: number;

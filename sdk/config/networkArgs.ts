@@ -4,6 +4,7 @@ import type { ChartArgs } from "./chartArgs";
 import type { Dataplane } from "./dataplane";
 import type { Encapsulation } from "./encapsulation";
 import type { GcpArgs } from "./gcpArgs";
+import type { HostEndpointsArgs } from "./guardArgs";
 import type { IpPoolArgs } from "./ipPoolArgs";
 
 /**
@@ -16,6 +17,11 @@ export interface CalicoArgs {
    * a cluster installs it.
    */
   install?: boolean;
+  /**
+   * With `install: false`: whether the Calico that runs already has its API server (`projectcalico.org/v3`), so that
+   * its policies can be made. Default: false. `usage-engine-networking preflight --write` finds out.
+   */
+  apiServer?: boolean;
   /**
    * Calico's version. Default: 3.33.1. 3.33 needs Kubernetes 1.35 to 1.37, 3.32 needs 1.34 to 1.36.
    */
@@ -84,6 +90,16 @@ export interface NetworkArgs {
    * Calico's address pools. Default: one pool over `podCidr`.
    */
   ipPools?: IpPoolArgs[];
+  /**
+   * Range of the nodes' tunnel addresses, apart from `podCidr`, in CIDR notation. With encapsulation a pod sees a tunnel's
+   * address in place of a client's; admitted by a range of their own, tunnels do not let every pod in. With
+   * `calico.install` the plan makes an address pool of it that only tunnels use.
+   */
+  tunnelCidr?: string;
+  /**
+   * What makes policies apply to the nodes themselves: needed by `guard`.
+   */
+  hostEndpoints?: HostEndpointsArgs;
   /**
    * Calico itself.
    */

@@ -205,6 +205,13 @@ function warnWithoutEffect(name: string, args: EcdArgs, via: Exposure, path: Pat
   if (args.sources !== undefined && via === "ClusterIP" && args.http === undefined) {
     scope.findings.add("UEN211", [...path, "sources"], `${name} is reached from inside the cluster only`);
   }
+  if (args.nodePool !== undefined) {
+    scope.findings.add(
+      "UEN619",
+      [...path, "nodePool"],
+      `${name} has no descriptor, so somebody else makes its pods`,
+    );
+  }
   const idle: [boolean, string, string][] = [
     [args.dedicated === true && via !== "LoadBalancer", "dedicated", "only a LoadBalancer can be dedicated"],
     [

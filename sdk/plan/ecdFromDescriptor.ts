@@ -8,6 +8,7 @@ import type { EcDeployment, PlannedEcd } from "./ecd";
 import { checkedAnnotations, checkedLabels } from "./labels";
 import { isTree } from "./merge";
 import { dnsNameFault, serviceNameFault } from "./names";
+import { completeNodePool } from "./nodePool";
 import { PLATFORM_SERVICES } from "./platform";
 import type { Scope } from "./scope";
 
@@ -109,6 +110,7 @@ function planCase(one: DescriptorCase): PlannedEcd {
   }
   completeMetadata(one);
   completeNode(one);
+  completeNodePool(one);
   const { services, exposures, nodePorts } = descriptorServices(one);
   const http = descriptorIngress(one);
   return {

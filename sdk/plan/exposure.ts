@@ -1,6 +1,7 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
+import type { Door } from "../policy/doors";
 
 /** One port that can be called, by whom and how. */
 export interface PlannedExposure {
@@ -30,6 +31,8 @@ export interface PlannedExposure {
   service: string;
   /** The `PlannedLoadBalancer` that carries it. */
   loadBalancer: string | null;
+  /** What enforces `sources`; null where nothing does, and for ClusterIP. Absent until the policies are planned. */
+  door?: Door | null;
   /** The part of the configuration that causes it. */
   configPath: Path;
 }

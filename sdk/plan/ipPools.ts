@@ -15,6 +15,8 @@ export interface PlannedIpPool {
   encapsulation: Encapsulation;
   natOutgoing: boolean;
   nodeSelector: string;
+  /** Absent: whatever Calico uses pools for. */
+  allowedUses?: ("Workload" | "Tunnel")[];
 }
 
 /** Calico's own pod range. */
@@ -25,7 +27,33 @@ const BLOCKS = {
   ipv6: { shortest: 116, longest: 128, default: 122 },
 } as const;
 
+/** The pods' pools; with `tunnelCidr` one more that only tunnels use, so that their addresses are no pods'. */
 export function planIpPools(
+  args: NetworkArgs,
+  encapsulation: Encapsulation,
+  path: Path,
+  scope: Scope,
+): PlannedIpPool[] {
+  const pools = planPodPools(args, encapsulation, path, scope);
+  const tunnels = args.tunnelCidr === undefined ? undefined : readCidr(args.tunnelCidr);
+  if (args.tunnelCidr === undefined || tunnels === undefined || typeof tunnels === "string") return pools;
+  const { prefix } = tunnels;
+  const blockSize = Math.max(BLOCKS[tunnels.address.kind()].default, prefix);
+  return [
+    ...pools.map((pool): PlannedIpPool => ({ ...pool, allowedUses: ["Workload"] })),
+    {
+      name: "tunnels",
+      cidr: args.tunnelCidr,
+      blockSize,
+      encapsulation,
+      natOutgoing: false,
+      nodeSelector: "all()",
+      allowedUses: ["Tunnel"],
+    },
+  ];
+}
+
+function planPodPools(
   args: NetworkArgs,
   encapsulation: Encapsulation,
   path: Path,

@@ -16,6 +16,8 @@ export interface PlannedNetwork {
   podCidr?: string;
   serviceCidr?: string;
   nodeCidrs: string[];
+  /** Range of the nodes' tunnel addresses, apart from the pods'. */
+  tunnelCidr?: string;
   /** Absent where somebody else runs the network plugin. */
   calico?: PlannedCalico;
   /** With target aws. */
@@ -30,6 +32,7 @@ export function planNetwork(environment: EnvironmentArgs, scope: Scope): Planned
   checkReserved(args, path, scope);
   const podCidr = checkedCidr(args.podCidr, [...path, "podCidr"], scope);
   const serviceCidr = checkedCidr(args.serviceCidr, [...path, "serviceCidr"], scope);
+  const tunnelCidr = checkedCidr(args.tunnelCidr, [...path, "tunnelCidr"], scope);
   const nodeCidrs = checkedCidrs(args.nodeCidrs ?? [], [...path, "nodeCidrs"], scope.findings);
   checkOverlaps(args, path, scope);
   const { target, namespace, findings, root } = scope;
@@ -42,6 +45,7 @@ export function planNetwork(environment: EnvironmentArgs, scope: Scope): Planned
     ...(podCidr !== undefined && { podCidr }),
     ...(serviceCidr !== undefined && { serviceCidr }),
     nodeCidrs,
+    ...(tunnelCidr !== undefined && { tunnelCidr }),
     ...(calico && { calico }),
     ...(aws && { aws }),
     ...(gcp && { gcp }),
@@ -68,6 +72,7 @@ function checkOverlaps(args: NetworkArgs, path: Path, scope: Scope): void {
   const named: [string, Path][] = [];
   if (args.podCidr !== undefined) named.push([args.podCidr, [...path, "podCidr"]]);
   if (args.serviceCidr !== undefined) named.push([args.serviceCidr, [...path, "serviceCidr"]]);
+  if (args.tunnelCidr !== undefined) named.push([args.tunnelCidr, [...path, "tunnelCidr"]]);
   args.nodeCidrs?.forEach((cidr, index) => {
     named.push([cidr, [...path, "nodeCidrs", index]]);
   });

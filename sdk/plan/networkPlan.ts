@@ -1,5 +1,6 @@
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
+import type { PlannedPolicies } from "../policy/planPolicies";
 import type { PlannedDoorRule } from "./door";
 import type { PlannedEcd } from "./ecd";
 import type { PlannedExposure } from "./exposure";
@@ -27,6 +28,8 @@ export interface NetworkPlan {
   loadBalancers: PlannedLoadBalancer[];
   /** How the load balancers are made, by target. */
   balancing: LoadBalancing;
+  /** Who may come in on-prem, and which pods may call which. */
+  policies: PlannedPolicies;
   /** What the nodes of a cloud admit from outside; empty on-prem. */
   door: PlannedDoorRule[];
   /** Errors first, then warnings, then notes; each in the order of the configuration. */

@@ -3,6 +3,7 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
+import { planPolicies } from "../policy/planPolicies";
 import { checkAccepted } from "./accept";
 import { balance, directNodePorts, wantedNodePorts } from "./balancing";
 import { checkPinnedNodes } from "./cloudChecks";
@@ -52,6 +53,10 @@ export function plan(
     path: [...root, "network", args.target],
     findings,
   });
+  const policies = planPolicies(
+    { args, network, platform, ingress, ecds, exposures, nodePorts, balancing },
+    scope,
+  );
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkAccepted(args.accept, [...root, "accept"], findings);
   return {
@@ -67,6 +72,7 @@ export function plan(
     nodePorts,
     loadBalancers: balancing.loadBalancers,
     balancing,
+    policies,
     door,
     findings: findings.sorted(args.accept),
   };

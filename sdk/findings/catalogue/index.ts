@@ -6,6 +6,7 @@ import { descriptorRules } from "./descriptors";
 import { exposureRules } from "./exposure";
 import { networkRules } from "./network";
 import { nodePortRules } from "./nodePorts";
+import { policyRules } from "./policy";
 
 const rules = {
   ...configurationRules,
@@ -14,6 +15,7 @@ const rules = {
   ...cloudRules,
   ...descriptorRules,
   ...networkRules,
+  ...policyRules,
   ...costRules,
 };
 

@@ -1,0 +1,106 @@
+import type { Protocol } from "./protocol";
+
+/** What becomes of traffic between pods that Usage Engine does not need. */
+export const SeparationMode = {
+  /** It is dropped. */
+  Enforce: "enforce",
+  /** It is logged by Calico on the node, and passes. Nothing is made where Calico cannot log. */
+  Observe: "observe",
+  /** Nothing is made. */
+  Off: "off",
+} as const;
+export type SeparationMode = (typeof SeparationMode)[keyof typeof SeparationMode];
+
+/**
+ * Pods, by their labels.
+ */
+export interface PodsArgs {
+  /**
+   * Their namespace. Default: the environment's.
+   */
+  namespace?: string;
+  /**
+   * Labels that they all have. Empty: every pod of the namespace.
+   */
+  labels: Record<string, string>;
+}
+
+/**
+ * A port of a pod.
+ */
+export interface PodPortArgs {
+  /**
+   * The container's port, 1 to 65535.
+   */
+  port: number;
+  /**
+   * Default: TCP.
+   */
+  protocol?: Protocol;
+}
+
+/**
+ * One more flow that is admitted.
+ */
+export interface FlowArgs {
+  /**
+   * To whom: `platform`, `ui` or an ECD's name.
+   */
+  to: string;
+  /**
+   * From whom.
+   */
+  from: PodsArgs;
+  /**
+   * The containers' ports.
+   */
+  ports: PodPortArgs[];
+}
+
+/**
+ * Scraping of metrics.
+ */
+export interface MetricsArgs {
+  /**
+   * The pods that scrape, such as Prometheus.
+   */
+  from: PodsArgs;
+  /**
+   * The containers' TCP ports that they scrape on platform, ui and ECDs.
+   */
+  ports: number[];
+}
+
+/**
+ * Separation of platform and solution traffic inside the cluster: ingress policies on the platform's, the ui's and the ECDs'
+ * pods, with exactly the flows that Usage Engine needs.
+ */
+export interface SeparationArgs {
+  /**
+   * Default: enforce when `labelsConfirmed` says that the labels are the pods' own and nothing else is missing, else
+   * observe with a finding that names what is missing.
+   */
+  mode?: SeparationMode;
+  /**
+   * Whether the pod labels of platform, ui and ECDs are known to be right. A policy on wrong labels protects nothing, and one
+   * that admits wrong labels cuts off. `usage-engine-networking preflight --write` sets it when it has seen them.
+   * Default: false.
+   */
+  labelsConfirmed?: boolean;
+  /**
+   * Containers' TCP ports of the ECDs that the platform calls. Default: 9090, the EC's web server.
+   */
+  managementPorts?: number[];
+  /**
+   * Scraping of metrics. Default: nobody may.
+   */
+  metrics?: MetricsArgs;
+  /**
+   * The ingress controller's pods, where somebody else runs it (`ingress.controller: none`).
+   */
+  ingressController?: PodsArgs;
+  /**
+   * More flows, such as from an operator to the platform.
+   */
+  flows?: FlowArgs[];
+}

@@ -1,0 +1,238 @@
+import type { Rule } from "../rule";
+
+/** UEN600-UEN649: who may come in, and separation inside. UEN650-UEN699: what preflight sees in a cluster. */
+export const policyRules = {
+  UEN601: {
+    severity: "warning",
+    title: "Sources not enforced",
+    reason:
+      "Node ports have no security of their own, and behind policy Cluster a pod no longer sees its client: without a door whoever reaches a node gets in.",
+    fix: "On-prem set `guard: planned` where Calico runs, and pin the node ports; on the clouds name the nodes' security group or network tag; else rely on a firewall of your own and accept the finding.",
+    example: "network: {calico: {install: false}}, platform: {exposure: NodePort}",
+  },
+  UEN602: {
+    severity: "error",
+    title: "A guard that would cut off the cluster",
+    reason:
+      "Before DNAT a policy sees every packet for the node: closing these ports would lock out the API server, the kubelet, etcd, BGP, VXLAN or the administrator.",
+    fix: "Correct network.nodePortRange or the node port, or use `guard: planned`.",
+    example: "guard: range, network: {nodePortRange: 2000-40000}",
+  },
+  UEN603: {
+    severity: "error",
+    title: "Who makes the host endpoints is not said",
+    reason:
+      "Without host endpoints the guard does nothing, and two environments that make them would undo each other's: exactly one of a cluster does.",
+    fix: "Set network.hostEndpoints.create to true in one environment of the cluster, to false in the others.",
+    example: "guard: planned, network: {calico: {install: false, apiServer: true}}",
+  },
+  UEN604: {
+    severity: "error",
+    title: "A node port that the guard would close for everybody",
+    reason:
+      "With `guard: range` every port of the range is closed but those that the plan opens, and it opens no number that it does not know.",
+    fix: "Run `usage-engine-networking pin`, or use `guard: planned`.",
+    example: "guard: range, platform: {exposure: NodePort}",
+  },
+  UEN605: {
+    severity: "warning",
+    title: "The guard closes others' node ports",
+    reason:
+      "With `guard: range` the node ports of everybody else in the cluster are closed to the outside too.",
+    fix: "Use `guard: planned`, or accept the finding if that is meant.",
+    example: "guard: range, network: {reservedNodePorts: [31000]}",
+  },
+  UEN606: {
+    severity: "error",
+    title: "A guard that this cluster cannot have",
+    reason:
+      "Only Calico closes node ports before DNAT, and only from 3.30 on it makes host endpoints for single interfaces by itself.",
+    fix: "Install Calico here, or set network.calico.apiServer where a fitting one runs; else `guard: off`.",
+    example: "guard: planned, network: {calico: {install: false}}",
+  },
+  UEN607: {
+    severity: "error",
+    title: "Interfaces that the guard must not have",
+    reason:
+      "The guard belongs on the interfaces that outside traffic arrives at. On Calico's own it would stand between pods.",
+    fix: "Write a regular expression of the nodes' outside interfaces, such as ^(eth0|bond0)$.",
+    example: 'network: {hostEndpoints: {interfaces: ".*"}}',
+  },
+  UEN608: {
+    severity: "warning",
+    title: "No guard on this target",
+    reason: "On AWS and GCP security groups and firewall rules close the nodes, before a packet gets there.",
+    fix: "Remove `guard`.",
+    example: "target: aws, guard: planned",
+  },
+  UEN609: {
+    severity: "warning",
+    title: "Global policies may start to apply to the nodes",
+    reason:
+      "Host endpoints are selected by `selector: all()` of policies that were written with pods in mind; the profile that allows everything else does not override them.",
+    fix: "Run `usage-engine-networking preflight`: it lists them. Narrow their selectors first, then accept the finding.",
+    example: "network: {calico: {install: false, apiServer: true}, hostEndpoints: {create: true}}",
+  },
+  UEN610: {
+    severity: "error",
+    title: "Node addresses that nothing follows",
+    reason: "kube-proxy opens a node port on every node alike; only the guard can close it on some.",
+    fix: "Switch the guard on, or remove `nodeAddresses`.",
+    example: "- {name: radius, nodeAddresses: [192.0.2.11]} without a guard",
+  },
+  UEN611: {
+    severity: "error",
+    title: "Separation that would cut off what is needed",
+    reason:
+      "A policy admits only what it can name; without this it would drop traffic that Usage Engine needs.",
+    fix: "Give the setting named in the message (`usage-engine-networking preflight --write` finds it out), or set separation.mode to observe.",
+    example: "separation: {mode: enforce} without labelsConfirmed",
+  },
+  UEN612: {
+    severity: "warning",
+    title: "Separation is not enforced",
+    reason:
+      "Policies on labels that are not the pods' own, or that do not know where outside traffic comes from, either protect nothing or cut off. Until that is known, what they would drop is only logged.",
+    fix: "Run `usage-engine-networking preflight --write`, or give the settings named in the message; or set separation.mode.",
+    example: "an environment without separation.labelsConfirmed",
+  },
+  UEN613: {
+    severity: "error",
+    title: "A flow to nobody",
+    reason: "Flows lead to `platform`, `ui` or an ECD of the environment.",
+    fix: "Name one of them.",
+    example: "separation: {flows: [{to: radus, from: {labels: {app: probe}}, ports: [{port: 9090}]}]}",
+  },
+  UEN614: {
+    severity: "error",
+    title: "Pods that cannot be told apart",
+    reason:
+      "Policies go by labels: whoever shares another's labels also shares what that one is admitted to.",
+    fix: "Give each its own labels.",
+    example: "two ECDs with selector {app: collector}",
+  },
+  UEN615: {
+    severity: "info",
+    title: "Nothing to observe with",
+    reason: "Only Calico's iptables and nftables data paths log what a policy would drop.",
+    fix: "Confirm the labels, so that separation is enforced; or accept that nothing is made.",
+    example: "separation: {mode: observe} without Calico",
+  },
+  UEN616: {
+    severity: "warning",
+    title: "Sources of one host behind a shared ingress controller",
+    reason:
+      "The door of an ingress controller knows addresses and ports, no hosts: all hosts behind it admit the same sources.",
+    fix: "Give `ingress.sources` and the host the same sources, or the ECD a way in of its own.",
+    example: "ingress: {sources: [10.0.0.0/8]}, ecds: [{http: {...}, sources: [10.1.0.0/16]}]",
+  },
+  UEN617: {
+    severity: "warning",
+    title: "Nodes and pods share addresses",
+    reason:
+      "With the AWS VPC CNI pods have addresses of the nodes' subnets: admitting nodes, for outside traffic behind policy Cluster, admits every pod there on those ports too.",
+    fix: "Expose the port with externalTrafficPolicy Local, or accept the finding.",
+    example: "target: aws, separation: {labelsConfirmed: true}, an ECD exposed as LoadBalancer",
+  },
+  UEN618: {
+    severity: "warning",
+    title: "A node port behind a load balancer is open",
+    reason:
+      "loadBalancerSourceRanges keep only the load balancer's address to the sources; the node port of the same Service stays open on every node.",
+    fix: "Set `guard: range`, or pin the node port, so that `guard: planned` closes it.",
+    example: "target: on-prem, guard: planned, exposure: LoadBalancer without a node port",
+  },
+  UEN619: {
+    severity: "error",
+    title: "A node pool that nothing follows",
+    reason:
+      "Without a descriptor the package makes no pods; and a patch that the descriptor brings stands as it is.",
+    fix: "Bind the pods where they are made, or in the descriptor's own patch.",
+    example: "- {name: diameter, nodePool: {pool: mediation}, ports: [{port: 3868}]}",
+  },
+  UEN650: {
+    severity: "error",
+    title: "Node port taken by somebody else",
+    reason: "The API server gives a number to one Service of the cluster only.",
+    fix: "Choose another number; `preflight --write` adds the taken ones to network.reservedNodePorts, and `pin` then avoids them.",
+    example: "a Service of another team on node port 30000",
+  },
+  UEN651: {
+    severity: "error",
+    title: "Another network plugin runs",
+    reason: "Two network plugins break a cluster.",
+    fix: "Set network.calico.install to false.",
+    example: "a DaemonSet of Cilium, and calico: {install: true}",
+  },
+  UEN652: {
+    severity: "error",
+    title: "Kubernetes and Calico do not fit",
+    reason: "Calico 3.33 needs Kubernetes 1.35 to 1.37, 3.32 needs 1.34 to 1.36.",
+    fix: "Choose network.calico.version for the cluster's version.",
+    example: "Kubernetes 1.33 with calico: {version: 3.33.1}",
+  },
+  UEN653: {
+    severity: "warning",
+    title: "Pods not found by their labels",
+    reason: "A Service on wrong labels reaches nothing, and a policy on them protects nothing.",
+    fix: "Correct the selector; `preflight --write` writes the labels that it saw.",
+    example: "platform: {selectors: {platform: {app: platform}}}, but the pods carry app: uepe-platform",
+  },
+  UEN654: {
+    severity: "warning",
+    title: "Labels of others' pods too",
+    reason: "Whatever carries these labels is reached and admitted as if it were Usage Engine's.",
+    fix: "Narrow the selector.",
+    example: "two Deployments with app: ui in one namespace",
+  },
+  UEN655: {
+    severity: "error",
+    title: "A global policy that would apply to the nodes",
+    reason: "With host endpoints, `selector: all()` selects the nodes as well, and may cut them off.",
+    fix: "Narrow its selector, such as `has(projectcalico.org/namespace)`, before the host endpoints appear.",
+    example: "a GlobalNetworkPolicy with selector: all() and types: [Ingress]",
+  },
+  UEN656: {
+    severity: "warning",
+    title: "Host endpoints are there already",
+    reason:
+      "The guard replaces the templates of KubeControllersConfiguration/default, and with them what they made.",
+    fix: "See whose they are; leave them to their owner with network.hostEndpoints.create: false.",
+    example: "KubeControllersConfiguration/default with templates of another team",
+  },
+  UEN657: {
+    severity: "error",
+    title: "An object of this name is there already",
+    reason: "Creating it would fail; it can be adopted instead.",
+    fix: "Adopt it with the `pulumi import` that preflight prints, patch the platform's Services (platform.services: patch), or give yours another name.",
+    example: "a Service named radius in the namespace",
+  },
+  UEN658: {
+    severity: "warning",
+    title: "An ECD that the configuration does not know",
+    reason: "It gets no way in from here, and with separation its flows to the platform are dropped.",
+    fix: "Add it to `ecds`; one that only calls out needs its descriptor alone.",
+    example: "an ECDeployment in the namespace without an entry",
+  },
+  UEN659: {
+    severity: "error",
+    title: "The cluster is not as the configuration says",
+    reason: "What is planned for other ranges, or other nodes, opens or closes the wrong thing.",
+    fix: "Correct the setting; `preflight --write` fills it where it is missing.",
+    example: "podCidr: 192.168.0.0/16, and nodes with pod ranges of 10.244.0.0/16",
+  },
+  UEN660: {
+    severity: "warning",
+    title: "Not looked at",
+    reason: "The credentials may not read it, or its API is not there.",
+    fix: "Run preflight with credentials that can list it.",
+    example: "a service account that may not list Pods",
+  },
+  UEN661: {
+    severity: "info",
+    title: "Learned from the cluster",
+    reason: "The configuration does not say it, and the plan gets better with it.",
+    fix: "Run `usage-engine-networking preflight --write`, or write it by hand.",
+    example: "network.nodeCidrs is not set",
+  },
+} as const satisfies Record<string, Rule>;

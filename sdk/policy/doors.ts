@@ -1,0 +1,81 @@
+import { GuardMode } from "../config/guardArgs";
+import type { PlannedExposure } from "../plan/exposure";
+import type { NetworkPlan } from "../plan/networkPlan";
+import type { Scope } from "../plan/scope";
+import type { PlannedGuard } from "./guard";
+import { isClosed } from "./openings";
+
+/** What enforces the sources of an exposure, where the client's address is still known. */
+export const DOORS = {
+  hostEndpoints: "Calico's policies before DNAT, on every node",
+  securityGroup: "the load balancer's security group",
+  nodeSecurityGroup: "the nodes' security group",
+  firewall: "the network's firewall rules",
+  loadBalancerSourceRanges: "the Service's loadBalancerSourceRanges",
+  pod: "the pod's own policy: with policy Local it sees its clients",
+  ingress: "the ingress controller's own door",
+} as const;
+export type Door = keyof typeof DOORS;
+
+/** What the doors depend on. */
+export interface DoorContext extends Pick<NetworkPlan, "target" | "network" | "ingress" | "balancing"> {
+  guard?: PlannedGuard;
+}
+
+/** The door before the pod; null where nothing enforces the sources. */
+export function doorOf(exposure: PlannedExposure, context: DoorContext): Door | null {
+  const { via } = exposure;
+  if (via === "ClusterIP") return null;
+  if (via === "Ingress") return context.ingress ? "ingress" : null;
+  if (context.target === "on-prem") return onPremDoor(exposure, context);
+  if (context.target === "aws") return awsDoor(exposure, context);
+  if (via === "LoadBalancer") return "loadBalancerSourceRanges";
+  return context.network.gcp?.nodeTag === undefined ? null : "firewall";
+}
+
+function onPremDoor({ via, nodePort, protocol }: PlannedExposure, { guard }: DoorContext): Door | null {
+  const guarded = nodePort !== null && guard !== undefined && isClosed(guard.closed, nodePort, protocol);
+  if (via === "NodePort") return guarded ? "hostEndpoints" : null;
+  // kube-proxy keeps the address of the load balancer to its sources; the node port behind it is another way in.
+  return guarded || guard?.mode === GuardMode.Range ? "hostEndpoints" : "loadBalancerSourceRanges";
+}
+
+function awsDoor({ via }: PlannedExposure, { network }: DoorContext): Door | null {
+  if (via === "LoadBalancer") return "securityGroup";
+  const { aws } = network;
+  const known = aws?.cluster !== undefined || aws?.existingCluster?.nodeSecurityGroupId !== undefined;
+  return known ? "nodeSecurityGroup" : null;
+}
+
+/** Notes the door of each exposure, and says where there is none. */
+export function checkDoors(
+  exposures: readonly PlannedExposure[],
+  context: DoorContext,
+  podEnforces: (exposure: PlannedExposure) => boolean,
+  scope: Scope,
+): void {
+  const open = new Map<string, PlannedExposure[]>();
+  for (const exposure of exposures) {
+    exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
+    if (exposure.via === "ClusterIP") continue;
+    const why = exposure.door === null ? whyNot(exposure, context) : undefined;
+    if (why !== undefined) open.set(why, [...(open.get(why) ?? []), exposure]);
+  }
+  for (const [why, list] of open) {
+    const [first] = list;
+    if (first === undefined) continue;
+    const named = list.map(({ owner, name }) => `${owner} ${name}`).join(", ");
+    scope.findings.add("UEN601", [...scope.root, "guard"], `sources not enforced for ${named}: ${why}`);
+  }
+}
+
+function whyNot({ via, nodePort }: PlannedExposure, { target, guard }: DoorContext): string {
+  if (via === "Ingress") return "somebody else's ingress controller decides who may call it";
+  if (target === "on-prem") {
+    if (guard === undefined) return "the guard is off";
+    return nodePort === null
+      ? "the node port is not pinned, so the guard does not know it"
+      : "the guard is refused";
+  }
+  return "the nodes' firewall is not known to this environment";
+}

@@ -1,0 +1,175 @@
+import type { SeparationArgs } from "../config/separationArgs";
+import type { Path } from "../findings/path";
+import { portNumber } from "../plan/portNumber";
+import type { Scope } from "../plan/scope";
+import type { Flow } from "./flow";
+import type { KnownPods, KnownPort } from "./knownPods";
+import type { AddressesPeer, Peer, PodsPeer } from "./peer";
+
+/** What flows depend on besides the pods themselves. */
+export interface FlowContext {
+  pods: readonly KnownPods[];
+  args: SeparationArgs;
+  /** Addresses of nodes and tunnels: what a pod sees behind policy Cluster. */
+  nodeCidrs: readonly string[];
+  podCidrs: readonly string[];
+  /** Whether a door outside the pod enforces the sources of an exposure. */
+  isEnforced: (port: KnownPort) => boolean;
+  /** Where `args` stands. */
+  path: Path;
+}
+
+/** The platform's own ports, by the containers that have them. */
+const PLATFORM_PORTS = [9000, 6790];
+/** The EC's web server. */
+const MANAGEMENT_PORTS = [9090];
+
+/** Every flow that the policies of platform, ui and ECDs admit, by the pods that they lead to. */
+export function planFlows(context: FlowContext, scope: Scope): Flow[] {
+  const { pods } = context;
+  const configured = configuredFlows(context, scope);
+  return pods
+    .filter(({ kind }) => kind !== "ingress")
+    .flatMap((target) => [
+      ...insideFlows(target, context),
+      ...outsideFlows(target, context),
+      ...metricsFlows(target, context),
+      ...configured.filter(({ to }) => to === target.owner),
+    ])
+    .filter(({ from, ports }) => from.length > 0 && ports.length > 0);
+}
+
+function insideFlows(target: KnownPods, { pods, args }: FlowContext): Flow[] {
+  const of = (kind: KnownPods["kind"]) => pods.filter((one) => one.kind === kind).map(peerOf);
+  const ecds = of("ecd");
+  const to = target.owner;
+  if (target.kind === "platform") {
+    return [
+      { kind: "ecds-to-platform", to, from: ecds, ports: tcp(PLATFORM_PORTS) },
+      { kind: "ui-to-platform", to, from: of("ui"), ports: tcp(PLATFORM_PORTS) },
+    ];
+  }
+  if (target.kind !== "ecd") return [];
+  const inside = target.ports.filter(({ exposure }) => exposure.via === "ClusterIP");
+  return [
+    {
+      kind: "platform-to-ecds",
+      to,
+      from: of("platform"),
+      ports: tcp(args.managementPorts ?? MANAGEMENT_PORTS),
+    },
+    { kind: "ecds-to-ecds", to, from: ecds, ports: distinct(inside) },
+  ];
+}
+
+function outsideFlows(target: KnownPods, context: FlowContext): Flow[] {
+  const to = target.owner;
+  const outside = target.ports.filter(
+    ({ exposure: { via } }) => via === "NodePort" || via === "LoadBalancer",
+  );
+  const keeps = ({ exposure }: KnownPort) => exposure.keepsSourceAddress;
+  const flows: Flow[] = [
+    {
+      kind: "ingress-to-backends",
+      to,
+      from: ingressPeers(context),
+      ports: distinct(target.ports.filter(({ exposure }) => exposure.via === "Ingress")),
+    },
+    {
+      kind: "outside-through-nodes",
+      to,
+      from: context.nodeCidrs.length > 0 ? [nodes(context.nodeCidrs)] : [],
+      ports: distinct(outside.filter((one) => !keeps(one))),
+    },
+  ];
+  const direct = new Map<string, { from: AddressesPeer; ports: KnownPort[] }>();
+  for (const port of outside.filter(keeps)) {
+    const from = clientsOf(port, context);
+    const key = JSON.stringify(from);
+    direct.set(key, { from, ports: [...(direct.get(key)?.ports ?? []), port] });
+  }
+  for (const { from, ports } of direct.values()) {
+    if (from.cidrs.length > 0)
+      flows.push({ kind: "outside-directly", to, from: [from], ports: distinct(ports) });
+  }
+  return flows;
+}
+
+/**
+ * Who calls a pod that sees its clients. Where a door admits them already, the pod's policy only keeps other pods away, so
+ * that the sources are said once; where no door does, it is the door.
+ */
+function clientsOf(port: KnownPort, { podCidrs, isEnforced }: FlowContext): AddressesPeer {
+  if (!isEnforced(port) || podCidrs.length === 0) {
+    return { kind: "addresses", name: "clients", cidrs: port.exposure.sources, except: [] };
+  }
+  const cidrs = [...new Set(port.exposure.sources.map((one) => (one.includes(":") ? "::/0" : "0.0.0.0/0")))];
+  return { kind: "addresses", name: "clients", cidrs: cidrs.sort(), except: [...podCidrs] };
+}
+
+function ingressPeers({ pods, args, path: _path }: FlowContext): Peer[] {
+  const own = pods.filter(({ kind }) => kind === "ingress").map(peerOf);
+  if (own.length > 0) return own;
+  const other = args.ingressController;
+  if (other === undefined) return [];
+  return [
+    { kind: "pods", name: "ingress", namespace: other.namespace ?? namespaceOf(pods), labels: other.labels },
+  ];
+}
+
+function metricsFlows(target: KnownPods, { pods, args }: FlowContext): Flow[] {
+  const { metrics } = args;
+  if (metrics === undefined) return [];
+  const { namespace, labels } = metrics.from;
+  const from: PodsPeer = {
+    kind: "pods",
+    name: "metrics",
+    namespace: namespace ?? namespaceOf(pods),
+    labels,
+  };
+  return [{ kind: "metrics", to: target.owner, from: [from], ports: tcp(metrics.ports) }];
+}
+
+function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[] {
+  return (args.flows ?? []).flatMap((flow, index): Flow[] => {
+    const at: Path = [...path, "flows", index];
+    const known = pods.filter(({ kind }) => kind !== "ingress").map(({ owner }) => owner);
+    if (!known.includes(flow.to)) {
+      scope.findings.add("UEN613", [...at, "to"], `"${flow.to}" is none of ${known.join(", ")}`);
+      return [];
+    }
+    flow.ports.forEach(({ port }, position) => {
+      portNumber(port, [...at, "ports", position, "port"], scope);
+    });
+    const { namespace, labels } = flow.from;
+    const from: PodsPeer = {
+      kind: "pods",
+      name: `flows[${index}]`,
+      namespace: namespace ?? namespaceOf(pods),
+      labels,
+    };
+    const ports = flow.ports.map(({ port, protocol }) => ({ port, protocol: protocol ?? "TCP" }) as const);
+    return [{ kind: "configured", to: flow.to, from: [from], ports }];
+  });
+}
+
+function peerOf({ owner, namespace, labels }: KnownPods): PodsPeer {
+  return { kind: "pods", name: owner, namespace, labels };
+}
+
+function nodes(cidrs: readonly string[]): AddressesPeer {
+  return { kind: "addresses", name: "nodes", cidrs: [...cidrs], except: [] };
+}
+
+function namespaceOf(pods: readonly KnownPods[]): string {
+  return pods[0]?.namespace ?? "";
+}
+
+function tcp(ports: readonly number[]): Flow["ports"] {
+  return ports.map((port) => ({ port, protocol: "TCP" }));
+}
+
+function distinct(ports: readonly KnownPort[]): Flow["ports"] {
+  const seen = new Map(ports.map(({ port, protocol }) => [`${protocol}/${port}`, { port, protocol }]));
+  return [...seen.values()];
+}

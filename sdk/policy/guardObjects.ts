@@ -1,0 +1,96 @@
+import { GUARDED_SELECTOR } from "./hostEndpoints";
+import { byFamily, type ClosedPorts, type Opening } from "./openings";
+import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "./policyObject";
+
+/** Orders of the guard's policies: whatever one environment opens stands before what any environment closes. */
+const OPEN = 10;
+const CLOSE = 20;
+
+/** Every endpoint of Calico that is a pod has this label. */
+const EVERY_POD = "has(projectcalico.org/namespace)";
+
+/** What the guard's objects are made of. */
+export interface GuardParts {
+  /** Prefix of the names: they are cluster-wide. */
+  namespace: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  always: readonly string[];
+  openings: readonly Opening[];
+  closed: readonly ClosedPorts[];
+}
+
+/** The guard's policies, in the order in which they must be made: nobody is shut out in between. */
+export function guardObjects(parts: GuardParts): GlobalNetworkPolicyObject[] {
+  const owners = [...new Set(parts.openings.map(({ owner }) => owner))];
+  return [
+    policy("nodes", OPEN, alwaysRules(parts.always), parts),
+    ...owners.map((owner) =>
+      policy(
+        `open-${owner}`,
+        OPEN,
+        parts.openings.filter((one) => one.owner === owner).flatMap(openRules),
+        parts,
+      ),
+    ),
+    ...(parts.closed.length > 0 ? [policy("closed", CLOSE, parts.closed.map(closeRule), parts)] : []),
+  ];
+}
+
+function policy(
+  name: string,
+  order: number,
+  ingress: CalicoRule[],
+  { namespace, labels, annotations }: GuardParts,
+): GlobalNetworkPolicyObject {
+  return {
+    apiVersion: CALICO_API,
+    kind: "GlobalNetworkPolicy",
+    // No dot: Calico reads what stands before one as the name of a tier.
+    metadata: { name: `${namespace}-guard-${name}`, labels, annotations },
+    spec: {
+      order,
+      selector: GUARDED_SELECTOR,
+      preDNAT: true,
+      applyOnForward: true,
+      types: ["Ingress"],
+      ingress,
+    },
+  };
+}
+
+/** Nodes and pods by what Calico knows of them, and all of them by address, where it is known. */
+function alwaysRules(always: readonly string[]): CalicoRule[] {
+  return [
+    { action: "Allow", source: { selector: `${GUARDED_SELECTOR} || ${EVERY_POD}` } },
+    ...byFamily(always).map((nets): CalicoRule => ({ action: "Allow", source: { nets } })),
+  ];
+}
+
+function openRules({ protocol, ports, sources, nodeAddresses }: Opening): CalicoRule[] {
+  return byFamily(sources).flatMap((nets) => {
+    const nodes = byFamily(nodeAddresses).find((family) => isV6(family[0]) === isV6(nets[0]));
+    if (nodeAddresses.length > 0 && nodes === undefined) return [];
+    return [
+      {
+        action: "Allow" as const,
+        protocol,
+        source: { nets },
+        destination: { ...(nodes && { nets: nodes.map(single) }), ports },
+      },
+    ];
+  });
+}
+
+function closeRule({ protocol, ranges }: ClosedPorts): CalicoRule {
+  const ports = ranges.map(({ first, last }) => (first === last ? first : `${first}:${last}`));
+  return { action: "Deny", protocol, destination: { ports } };
+}
+
+function isV6(text = ""): boolean {
+  return text.includes(":");
+}
+
+function single(address: string): string {
+  return `${address}/${isV6(address) ? 128 : 32}`;
+}

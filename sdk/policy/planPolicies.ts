@@ -1,0 +1,82 @@
+import type { PlannedExposure } from "../plan/exposure";
+import type { PlannedIpPool } from "../plan/ipPools";
+import type { LoadBalancing } from "../plan/loadBalancers";
+import type { PlannedNetwork } from "../plan/network";
+import type { PlannedNodePort } from "../plan/nodePorts";
+import type { Scope } from "../plan/scope";
+import { checkDoors, doorOf } from "./doors";
+import { type PlannedGuard, planGuard } from "./guard";
+import { checkIngressSources } from "./ingressSources";
+import { knownPods, type Owners } from "./knownPods";
+import { type PlannedSeparation, planSeparation } from "./separation";
+
+/** Who may come in: at the door, then at the pod. */
+export interface PlannedPolicies {
+  /** The door of an on-prem cluster; absent where it is off. The clouds' doors are in `door`, `balancing` and the Services. */
+  guard?: PlannedGuard;
+  separation: PlannedSeparation;
+}
+
+/** The parts of a plan that policies are made from. */
+export interface PolicyInputs extends Omit<Owners, "namespace"> {
+  network: PlannedNetwork;
+  exposures: readonly PlannedExposure[];
+  nodePorts: readonly PlannedNodePort[];
+  balancing: LoadBalancing;
+}
+
+/**
+ * Plans the guard and the separation, and notes at each exposure which door enforces its sources. Pure, as the rest of the
+ * plan.
+ */
+export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicies {
+  const { args, network, exposures, nodePorts, balancing, ingress } = inputs;
+  const owners: Owners = { ...inputs, namespace: scope.namespace };
+  const pods = knownPods(owners);
+  const calico = network.calico !== undefined || args.network?.calico?.apiServer === true;
+  const nodeCidrs = nodeAddresses(network);
+  const podCidrs = podAddresses(network);
+  const guard = planGuard({ owners, pods, network, nodePorts, nodeCidrs, podCidrs, calico }, scope);
+  const doors = { target: scope.target, network, ingress, balancing, guard };
+  const separation = planSeparation(
+    {
+      owners,
+      pods,
+      network,
+      nodeCidrs,
+      podCidrs,
+      calico,
+      isEnforced: ({ exposure }) => doorOf(exposure, doors) !== null,
+    },
+    scope,
+  );
+  const podEnforces = ({ owner, keepsSourceAddress, via }: PlannedExposure) =>
+    separation.mode === "enforce" &&
+    via !== "Ingress" &&
+    keepsSourceAddress &&
+    separation.targets.some((target) => target.owner === owner);
+  checkDoors(exposures, doors, podEnforces, scope);
+  checkIngressSources(exposures, scope);
+  return { ...(guard && { guard }), separation };
+}
+
+/** Where traffic from nodes comes from: their own addresses and their tunnels'. */
+function nodeAddresses({ nodeCidrs, tunnelCidr, aws, gcp }: PlannedNetwork): string[] {
+  const made = aws?.vpc?.cidr ?? gcp?.vpc?.nodeCidr;
+  const nodes = nodeCidrs.length > 0 || made === undefined ? nodeCidrs : [made];
+  return [...nodes, ...(nodes.length > 0 && tunnelCidr !== undefined ? [tunnelCidr] : [])];
+}
+
+/** Where pods have their addresses. */
+function podAddresses({ podCidr, calico, gcp }: PlannedNetwork): string[] {
+  if (podCidr !== undefined) return [podCidr];
+  if (gcp?.vpc !== undefined) return [gcp.vpc.podCidr];
+  const { calicoNetwork } = (calico?.installation ?? {}) as InstallationPools;
+  return (calicoNetwork?.ipPools ?? [])
+    .filter(({ allowedUses }) => allowedUses?.includes("Workload") ?? true)
+    .map(({ cidr }) => cidr);
+}
+
+interface InstallationPools {
+  calicoNetwork?: { ipPools?: Pick<PlannedIpPool, "cidr" | "allowedUses">[] };
+}

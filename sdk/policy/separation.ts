@@ -1,0 +1,190 @@
+import { EksNetworkPlugin } from "../config/awsArgs";
+import { SeparationMode } from "../config/separationArgs";
+import type { Path } from "../findings/path";
+import type { PlannedNetwork } from "../plan/network";
+import type { Scope } from "../plan/scope";
+import type { Flow } from "./flow";
+import { type FlowContext, planFlows } from "./flows";
+import type { KnownPods, Owners } from "./knownPods";
+import { hasLabels } from "./peer";
+import type { PolicyObject } from "./policyObject";
+import { enforcingObjects, observingObjects } from "./separationObjects";
+
+/** Separation of pods from pods. */
+export interface PlannedSeparation {
+  mode: SeparationMode;
+  /** Pods that have a policy. */
+  targets: KnownPods[];
+  flows: Flow[];
+  /** In the order in which they must be made. */
+  objects: PolicyObject[];
+}
+
+/** What separation needs to know. */
+export interface SeparationContext {
+  owners: Owners;
+  pods: readonly KnownPods[];
+  network: PlannedNetwork;
+  nodeCidrs: readonly string[];
+  podCidrs: readonly string[];
+  /** Whether Calico's policies can be made in the cluster. */
+  calico: boolean;
+  isEnforced: FlowContext["isEnforced"];
+}
+
+/** The separation; with mode off nothing is in it. */
+export function planSeparation(context: SeparationContext, scope: Scope): PlannedSeparation {
+  const { owners, pods } = context;
+  const args = owners.args.separation ?? {};
+  const path: Path = [...scope.root, "separation"];
+  const targets = pods.filter((one) => one.kind !== "ingress" && isNeeded(one, owners));
+  if (targets.length === 0 || args.mode === SeparationMode.Off) {
+    return { mode: SeparationMode.Off, targets: [], flows: [], objects: [] };
+  }
+  const missing = missingFor(context, targets, path);
+  const mode = modeOf(args.mode, missing, path, scope);
+  checkLabels(targets, mode, scope);
+  checkSharedAddresses(context, targets, mode, path, scope);
+  const { nodeCidrs, podCidrs, isEnforced } = context;
+  const flows = planFlows({ pods, args, nodeCidrs, podCidrs, isEnforced, path }, scope).filter(({ to }) =>
+    targets.some(({ owner }) => owner === to),
+  );
+  const { namespace, labels, annotations } = scope;
+  const parts = { namespace, labels, annotations, targets, flows };
+  return { mode, targets, flows, objects: objectsOf(mode, parts, context, path, scope) };
+}
+
+/** Platform and ui are another environment's to separate where this one leaves their Services alone. */
+function isNeeded({ kind }: KnownPods, { args }: Owners): boolean {
+  return kind === "ecd" || args.platform?.services !== "none";
+}
+
+/** What the policies would lack, each with the setting that says it. */
+function missingFor(
+  { owners, pods, network, nodeCidrs }: SeparationContext,
+  targets: readonly KnownPods[],
+  path: Path,
+): { path: Path; what: string }[] {
+  const { args } = owners;
+  const separation = args.separation ?? {};
+  const root = path.slice(0, -1);
+  const ports = targets.flatMap((target) => target.ports);
+  const throughNodes = ports.some(
+    ({ exposure: { via, keepsSourceAddress } }) =>
+      (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
+  );
+  const isEncapsulated = network.calico !== undefined && !isPlain(network.calico.installation);
+  const byIngress = ports.some(({ exposure }) => exposure.via === "Ingress");
+  const ingressKnown =
+    separation.ingressController !== undefined || pods.some(({ kind }) => kind === "ingress");
+  const missing: [boolean, Path, string][] = [
+    [!separation.labelsConfirmed, [...path, "labelsConfirmed"], "nobody has confirmed the pod labels"],
+    [
+      throughNodes && nodeCidrs.length === 0,
+      [...root, "network", "nodeCidrs"],
+      "the nodes' addresses are not known (network.nodeCidrs), and outside traffic arrives from them",
+    ],
+    [
+      throughNodes && isEncapsulated && network.tunnelCidr === undefined,
+      [...root, "network", "tunnelCidr"],
+      "tunnels have addresses among the pods' (network.tunnelCidr), and outside traffic may arrive from them",
+    ],
+    [
+      byIngress && !ingressKnown,
+      [...path, "ingressController"],
+      "the ingress controller's pods are not known (separation.ingressController)",
+    ],
+  ];
+  return missing.filter(([applies]) => applies).map(([, at, what]) => ({ path: at, what }));
+}
+
+/** Whether every pool of an Installation sends its packets as they are. */
+function isPlain(installation: Record<string, unknown>): boolean {
+  const { calicoNetwork } = installation as { calicoNetwork?: { ipPools?: { encapsulation?: string }[] } };
+  return (calicoNetwork?.ipPools ?? []).every(({ encapsulation }) => encapsulation === "None");
+}
+
+function modeOf(
+  asked: SeparationMode | undefined,
+  missing: readonly { path: Path; what: string }[],
+  path: Path,
+  scope: Scope,
+): SeparationMode {
+  if (asked === SeparationMode.Observe) return asked;
+  if (missing.length === 0) return SeparationMode.Enforce;
+  if (asked === SeparationMode.Enforce) {
+    for (const one of missing) scope.findings.add("UEN611", one.path, one.what);
+    return SeparationMode.Observe;
+  }
+  scope.findings.add("UEN612", path, missing.map(({ what }) => what).join("; "));
+  return SeparationMode.Observe;
+}
+
+/** On EKS with the VPC CNI a node's address cannot be told from a pod's. */
+function checkSharedAddresses(
+  { network }: SeparationContext,
+  targets: readonly KnownPods[],
+  mode: SeparationMode,
+  path: Path,
+  scope: Scope,
+): void {
+  if (mode !== SeparationMode.Enforce || network.aws === undefined) return;
+  if (network.aws.cluster?.networkPlugin === EksNetworkPlugin.Calico) return;
+  const ports = targets
+    .flatMap((target) => target.ports.map(({ exposure }) => exposure))
+    .filter(
+      ({ via, keepsSourceAddress }) => (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
+    );
+  if (ports.length === 0) return;
+  const named = ports.map(({ owner, name }) => `${owner} ${name}`).join(", ");
+  scope.findings.add("UEN617", path, `every pod of the nodes' subnets may call ${named}`);
+}
+
+/** Labels decide who is protected, and who is let in: two owners that share them cannot be told apart. */
+function checkLabels(targets: readonly KnownPods[], mode: SeparationMode, scope: Scope): void {
+  if (mode !== SeparationMode.Enforce) return;
+  targets.forEach((one, index) => {
+    if (Object.keys(one.labels).length === 0) {
+      scope.findings.add(
+        "UEN614",
+        pathOf(one, scope),
+        `${one.owner} has no labels, so its policy is everybody's`,
+      );
+      return;
+    }
+    const twin = targets.find(
+      (other, position) =>
+        position !== index &&
+        (position < index || !hasLabels(one.labels, other.labels)) &&
+        Object.keys(other.labels).length > 0 &&
+        hasLabels(other.labels, one.labels),
+    );
+    if (twin === undefined) return;
+    const labels = Object.entries(one.labels).map(([key, value]) => `${key}: ${value}`);
+    scope.findings.add(
+      "UEN614",
+      pathOf(one, scope),
+      `the labels of ${one.owner} (${labels.join(", ")}) are ${twin.owner}'s too`,
+    );
+  });
+}
+
+function pathOf({ kind, owner, ports }: KnownPods, { root }: Scope): Path {
+  if (kind !== "ecd") return [...root, "platform", "selectors", owner];
+  const at = ports[0]?.exposure.configPath ?? root;
+  return at.slice(0, root.length + 2);
+}
+
+function objectsOf(
+  mode: SeparationMode,
+  parts: Parameters<typeof enforcingObjects>[0],
+  { calico }: SeparationContext,
+  path: Path,
+  scope: Scope,
+): PolicyObject[] {
+  if (mode === SeparationMode.Enforce) return enforcingObjects(parts);
+  if (calico && scope.dataplane !== "BPF") return observingObjects(parts);
+  const why = calico ? "the eBPF data path does not log" : "nothing says that Calico runs";
+  scope.findings.add("UEN615", path, `nothing is made: ${why}`);
+  return [];
+}
