@@ -56,7 +56,9 @@ export function splitScope(args: ScopeArgs): [environment: EnvironmentArgs, sect
       className: ingressClassName ?? `${namespace ?? DEFAULT_NAMESPACE}-traefik`,
     },
     loadBalancer,
-    accept,
+    guard: "off",
+    separation: { mode: "off" },
+    accept: { UEN601: "guard and separation are components of their own", ...accept },
   };
   return [environment, section];
 }

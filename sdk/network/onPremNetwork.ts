@@ -56,5 +56,17 @@ export class OnPremNetwork extends pulumi.ComponentResource {
 function networkAlone(args: OnPremNetworkArgs) {
   const { images, charts, labels, annotations, accept, directory: _notDecisive, ...network } = args;
   const platform = { services: "none" };
-  return { target: "on-prem", network, platform, images, charts, labels, annotations, accept };
+  const separation = { mode: "off" };
+  return {
+    target: "on-prem",
+    network,
+    platform,
+    guard: "off",
+    separation,
+    images,
+    charts,
+    labels,
+    annotations,
+    accept,
+  };
 }
