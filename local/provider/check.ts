@@ -15,7 +15,7 @@ import { type Autonaming, adoptName, assignName, isGenerateName } from "./naming
 import { normalizeInputs } from "./normalize";
 import type { Operation } from "./operation";
 import type { PropertyMap } from "./propertyValue";
-import { isBuiltIn, isPatch } from "./typeToken";
+import { isBuiltIn, isPatch, kindOfType } from "./typeToken";
 
 const MANAGED_BY = "app.kubernetes.io/managed-by";
 
@@ -75,7 +75,7 @@ export async function check(operation: Operation, request: CheckRequest): Promis
   const old = toKubeObject(request.olds);
   let inputs = toKubeObject(request.news);
   if (inputs.apiVersion === undefined) inputs.apiVersion = type.apiVersion;
-  if (inputs.kind === undefined) inputs.kind = type.typeName.replace(/(.)Patch$/, "$1");
+  if (inputs.kind === undefined) inputs.kind = kindOfType(type);
   refuse(operation, inputs);
   inputs = normalizeInputs(inputs);
 

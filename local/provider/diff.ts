@@ -16,6 +16,7 @@ import {
 } from "./kubeObject";
 import { isAutonamed, isNamed } from "./naming";
 import { normalizeInputs, secretData } from "./normalize";
+import { inNotationOf } from "./notation";
 import { changePath, diffObjects, type PropertyChange } from "./objectDiff";
 import type { Operation } from "./operation";
 import { parsePath } from "./propertyPath";
@@ -75,7 +76,9 @@ export async function diff(
   const checkpoint = parseCheckpoint(olds);
   const oldInputs = withData(normalizeInputs(checkpoint.inputs));
   const inputs = withData(normalizeInputs(toKubeObject(news)));
-  const old = prune(clone(checkpoint.live), oldInputs);
+  const builtIn = isBuiltIn(apiVersionOf(inputs));
+  const pruned = prune(clone(checkpoint.live), oldInputs);
+  const old = builtIn ? inNotationOf(pruned, oldInputs) : pruned;
 
   const served = await cluster.discovery.find(apiVersionOf(inputs), kindOf(inputs));
   const namespaced = served?.namespaced ?? true;
@@ -86,10 +89,9 @@ export async function diff(
   removeAt(old, "metadata", "resourceVersion");
   if (nameOf(inputs) !== "") setAt(old, nameOf(checkpoint.live), "metadata", "name");
 
-  const changes = diffObjects(old, inputs, oldInputs, {
+  const changes = diffObjects(old, inputs, {
     forceNew: forceNewFields(inputs, isPatch(type, kindOf(inputs)), settings),
     ignore: ignoreChanges.map(parsePath),
-    builtIn: isBuiltIn(apiVersionOf(inputs)),
   });
   const replaces = changes
     .filter((change) => change.replace || (change.kind === "delete" && changePath(change) === "metadata"))

@@ -101,22 +101,19 @@ export async function takeOverFields(
   return collection.patch(nameOf(live), patch, "application/json-patch+json", { fieldManager: manager });
 }
 
-/** Managers named in an apply conflict whose fields would be taken over before a real update. */
-export function conflictsOnlyWithTakenOver(error: unknown, live: KubeObject, manager: string): boolean {
-  if (!isConflict(error)) return false;
-  const harmless = new Set(
+/**
+ * Whether an apply conflicts only with this provider's own earlier writes, which a real update would take over first.
+ * (The official provider forces every preview in that case, and so hides the conflicts with others.)
+ */
+export function conflictsWithOwnOnly(error: unknown, live: KubeObject, manager: string): boolean {
+  if (!(error instanceof ApiError) || !isConflict(error)) return false;
+  const own = new Set(
     pluckList(live, "metadata", "managedFields")
-      .filter((entry) => isTakenOver(entry, manager))
+      .filter((entry) => isTakenOver(entry, manager) && /^pulumi-/.test(pluckString(entry, "manager")))
       .map((entry) => pluckString(entry, "manager")),
   );
-  const causes = (error as ApiError).causes;
-  return (
-    causes.length > 0 &&
-    causes.every((cause) => {
-      const named = /conflict with "([^"]+)"/.exec(cause.message)?.[1];
-      return named !== undefined && harmless.has(named);
-    })
-  );
+  const named = error.causes.map((cause) => /conflict with "([^"]+)"/.exec(cause.message)?.[1]);
+  return named.length > 0 && named.every((name) => name !== undefined && own.has(name));
 }
 
 /** Gives up every field that a manager holds on an object. Fields that no one else manages go, or become defaults. */

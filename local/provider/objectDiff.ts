@@ -1,7 +1,6 @@
 import { forcesNew } from "./forceNew";
 import { formatPath, isWithin, type PropertyPath } from "./propertyPath";
 import { isMap, type PropertyMap, type PropertyValue, Unknown } from "./propertyValue";
-import { sameQuantity } from "./quantity";
 
 /** What happens to one property. */
 export interface PropertyChange {
@@ -17,16 +16,6 @@ export interface DiffContext {
   forceNew: readonly string[];
   /** Paths whose changes do not count (`ignoreChanges`). */
   ignore: readonly PropertyPath[];
-  /** Objects of a built-in kind come back from the API server in its own notation. */
-  builtIn: boolean;
-}
-
-const QUANTITIES = new Set(["resources", "limits", "requests", "capacity", "hard", "sizeLimit", "overhead"]);
-
-function isEmpty(value: PropertyValue | undefined): boolean {
-  if (value === false || value === "" || value === 0) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isMap(value) && Object.keys(value).length === 0;
 }
 
 function equal(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
@@ -50,39 +39,27 @@ class Comparison {
     this.changes.push({ path, kind, replace: forcesNew(path, value, this.context.forceNew) });
   }
 
-  /** @param oldInput what the program said last time, to tell the server's notation from a change. */
-  compare(path: PropertyPath, old?: PropertyValue, now?: PropertyValue, oldInput?: PropertyValue): void {
+  compare(path: PropertyPath, old?: PropertyValue, now?: PropertyValue): void {
     if (now === undefined) {
       if (old !== undefined) this.record(path, "delete", old);
     } else if (old === undefined) {
-      // The API server drops fields that hold their zero value: what it has dropped before is no change.
-      if (!(this.context.builtIn && isEmpty(now) && equal(now, oldInput))) this.record(path, "add", now);
+      this.record(path, "add", now);
     } else if (isMap(old) && isMap(now)) {
-      const before = isMap(oldInput) ? oldInput : {};
       for (const key of new Set([...Object.keys(now), ...Object.keys(old)])) {
-        this.compare([...path, key], old[key], now[key], before[key]);
+        this.compare([...path, key], old[key], now[key]);
       }
     } else if (Array.isArray(old) && Array.isArray(now)) {
-      const before = Array.isArray(oldInput) ? oldInput : [];
-      for (let i = 0; i < Math.max(old.length, now.length); i++) {
-        this.compare([...path, i], old[i], now[i], before[i]);
-      }
+      for (let i = 0; i < Math.max(old.length, now.length); i++) this.compare([...path, i], old[i], now[i]);
     } else if (!equal(old, now)) {
-      const quantity = this.context.builtIn && path.some((part) => QUANTITIES.has(String(part)));
-      if (!(quantity && sameQuantity(old, now))) this.record(path, "update", now);
+      this.record(path, "update", now);
     }
   }
 }
 
-/** The changes from an old state (pruned to its inputs) to new inputs, property by property. */
-export function diffObjects(
-  old: PropertyMap,
-  now: PropertyMap,
-  oldInputs: PropertyMap,
-  context: DiffContext,
-): PropertyChange[] {
+/** The changes from an old state (in the shape of its inputs) to new inputs, property by property. */
+export function diffObjects(old: PropertyMap, now: PropertyMap, context: DiffContext): PropertyChange[] {
   const comparison = new Comparison(context);
-  comparison.compare([], old, now, oldInputs);
+  comparison.compare([], old, now);
   return comparison.changes;
 }
 

@@ -7,6 +7,7 @@ import {
   clone,
   fromKubeObject,
   type KubeObject,
+  kindOf,
   nameOf,
   namespaceOf,
   parseId,
@@ -15,9 +16,11 @@ import {
   toKubeObject,
 } from "./kubeObject";
 import { normalizeInputs } from "./normalize";
+import { inNotationOf } from "./notation";
 import { InitializationError, type Operation, ResourceInitFailed } from "./operation";
 import type { PropertyMap } from "./propertyValue";
 import { prune } from "./prune";
+import { isBuiltIn, kindOfType } from "./typeToken";
 
 /** A resource as it is in the cluster; an empty id says that it is gone. */
 export interface Found {
@@ -47,6 +50,15 @@ function asInputs(live: KubeObject): KubeObject {
   return inputs;
 }
 
+/** The inputs as the live object shows them. */
+function inputsSeen(live: KubeObject, oldInputs: KubeObject): KubeObject {
+  const pruned = prune(clone(live), oldInputs);
+  // What is written and never read back is as it was, as far as anyone can tell.
+  if (kindOf(live) === "Secret" && oldInputs.stringData !== undefined)
+    pruned.stringData = oldInputs.stringData;
+  return isBuiltIn(apiVersionOf(live)) ? inNotationOf(pruned, oldInputs) : pruned;
+}
+
 /**
  * Reads an object for a refresh, an import or a `.get`.
  *
@@ -74,7 +86,7 @@ export async function read(
   if (oldInputs.apiVersion === undefined || oldInputs.kind === undefined) {
     imported = old.live.apiVersion === undefined || old.live.kind === undefined;
     oldInputs.apiVersion = imported ? type.apiVersion : (old.live.apiVersion as string);
-    oldInputs.kind = imported ? type.typeName : (old.live.kind as string);
+    oldInputs.kind = imported ? kindOfType(type) : (old.live.kind as string);
     if (nameOf(oldInputs) === "") setAt(oldInputs, name, "metadata", "name");
     if (namespaceOf(oldInputs) === "" && namespace !== "")
       setAt(oldInputs, namespace, "metadata", "namespace");
@@ -97,7 +109,7 @@ export async function read(
     }
   }
 
-  const liveInputs = imported ? asInputs(live) : prune(clone(live), oldInputs);
+  const liveInputs = imported ? asInputs(live) : inputsSeen(live, oldInputs);
   const state = makeCheckpoint(
     {
       inputs: liveInputs,

@@ -3,7 +3,7 @@ import { ApiError, isNotFound, NoKindMatchError } from "./apiError";
 import { makeCheckpoint, parseCheckpoint } from "./checkpoint";
 import type { Collection } from "./discovery";
 import { fieldManagerName, relinquish } from "./fieldManager";
-import { apiVersionOf, idOf, type KubeObject, kindOf, parseId, pluckString } from "./kubeObject";
+import { apiVersionOf, idOf, type KubeObject, kindOf, parseId, pluckList, pluckString } from "./kubeObject";
 import { ObjectWatch } from "./objectWatch";
 import { type Operation, ResourceInitFailed } from "./operation";
 import type { PropertyMap } from "./propertyValue";
@@ -56,6 +56,12 @@ async function awaitGone(
   }
 }
 
+/** What an object waits for before it goes. */
+function heldBy(object: KubeObject): string {
+  const finalizers = pluckList(object, "metadata", "finalizers");
+  return finalizers.length > 0 ? `, held by the finalizers ${finalizers.join(", ")}` : "";
+}
+
 /** A patch gives up its fields; a field that the object cannot be without has to stay. */
 async function removePatch(operation: Operation, live: KubeObject, manager: string): Promise<void> {
   try {
@@ -105,13 +111,9 @@ export async function remove(
     if (!left) return;
     const message = operation.signal.aborted
       ? `Resource operation was cancelled for '${name}'`
-      : `'${name}' timed out waiting to be deleted`;
+      : `'${name}' timed out waiting to be deleted: ${what} is still there after ${seconds} s${heldBy(left)}`;
     const state = makeCheckpoint({ ...old, fieldManager: manager, inputs, live: left }, olds);
-    const finalizers = JSON.stringify(left.metadata && (left.metadata as PropertyMap).finalizers);
-    throw new ResourceInitFailed(message, idOf(left), state, [
-      message,
-      `Timed out waiting for deletion of ${what} "${name}"${finalizers ? ` (finalizers: ${finalizers})` : ""}`,
-    ]);
+    throw new ResourceInitFailed(message, idOf(left), state, [message]);
   } catch (error) {
     if (isNotFound(error) || error instanceof NoKindMatchError) return;
     throw error;

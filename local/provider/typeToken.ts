@@ -31,6 +31,11 @@ export function isPatch(type: ResourceType, kind: string): boolean {
   return kind !== "" ? type.typeName === `${kind}Patch` : /.Patch$/.test(type.typeName);
 }
 
+/** The object's kind: a patch's type is named after the kind that it patches. */
+export function kindOfType(type: ResourceType): string {
+  return type.typeName.replace(/(.)Patch$/, "$1");
+}
+
 /** API groups that Kubernetes itself serves. Everything else is a custom resource. */
 export function isBuiltIn(apiVersion: string): boolean {
   if (!apiVersion.includes("/")) return apiVersion === "v1";

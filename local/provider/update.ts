@@ -4,7 +4,7 @@ import { makeCheckpoint, parseCheckpoint } from "./checkpoint";
 import { isCustomResourceDefinition } from "./crd";
 import type { Collection } from "./discovery";
 import {
-  conflictsOnlyWithTakenOver,
+  conflictsWithOwnOnly,
   explainConflict,
   fieldManagerName,
   isForced,
@@ -69,7 +69,7 @@ async function apply(
     return await collection.apply(nameOf(live), inputs, options);
   } catch (error) {
     // Only a real update takes over the fields of earlier managers; a dry run has to look past them.
-    if (preview && !patch && conflictsOnlyWithTakenOver(error, live, manager)) {
+    if (preview && !patch && conflictsWithOwnOnly(error, live, manager)) {
       return collection.apply(nameOf(live), inputs, { ...options, force: true });
     }
     throw explainConflict(error, manager);

@@ -74,10 +74,9 @@ export async function diffRelease(
   ignoreChanges: readonly string[],
 ): Promise<ObjectDiff> {
   const old = storedInputs(olds) ?? {};
-  const changes = diffObjects(old, reveal(news) as PropertyMap, old, {
+  const changes = diffObjects(old, reveal(news) as PropertyMap, {
     forceNew: ["name", "namespace"],
     ignore: ignoreChanges.map(parsePath),
-    builtIn: false,
   });
   const replaces = changes.filter((change) => change.replace).map(changePath);
   return { changes, replaces, deleteBeforeReplace: false };
