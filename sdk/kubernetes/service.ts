@@ -22,7 +22,8 @@ export function createService(
 }
 
 /**
- * Type and node ports of a Service that Usage Engine's chart made. They are taken from whoever set them. A later
+ * Type and node ports of a Service that Usage Engine's chart made. They are taken from whoever set them; its selector, and
+ * the names and targets of its ports, stay the chart's, because others refer to them. A later
  * `helm upgrade` of that chart sets its own again; the next `pulumi up --refresh` puts these back. On destroy the Service
  * stays as it is: giving the fields up would not restore what was there before, and would close the ports.
  */
@@ -32,10 +33,11 @@ export function patchService(
   opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.ServicePatch {
   const { selector: _theirs, ...ours } = spec(planned);
+  const ports = planned.ports.map(({ port, protocol, nodePort }) => ({ port, protocol, nodePort }));
   const byForce = { ...addressAwait(planned.statusExpected), "pulumi.com/patchForce": "true" };
   return new k8s.core.v1.ServicePatch(
     name,
-    { metadata: metadata(planned, byForce), spec: ours },
+    { metadata: metadata(planned, byForce), spec: { ...ours, ports } },
     { ...opts, retainOnDelete: true },
   );
 }

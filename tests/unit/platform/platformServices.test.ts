@@ -53,6 +53,14 @@ describe("PlatformServices", () => {
     assert.equal(patch.opts.retainOnDelete, true);
     assert.equal(patch.inputs.spec.type, "NodePort");
     assert.equal(patch.inputs.spec.selector, undefined, "the selector is the chart's");
+    assert.deepEqual(
+      patch.inputs.spec.ports,
+      [
+        { port: 80, protocol: "TCP", nodePort: 30000 },
+        { port: 6790, protocol: "TCP", nodePort: 30067 },
+      ],
+      "names and targets are the chart's",
+    );
     assert.equal(resources.filter((one) => one.type === SERVICE).length, 0);
   });
 
