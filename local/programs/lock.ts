@@ -1,4 +1,5 @@
-import * as fs from "node:fs/promises";
+import * as fs from "node:fs";
+import * as fsPromises from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -8,37 +9,45 @@ interface Owner {
   readonly started?: string;
 }
 
-async function startTime(pid: number): Promise<string | undefined> {
+/** The fields of /proc/<pid>/stat after the command, which is in parentheses and may hold spaces; none elsewhere. */
+function statFields(pid: number): string[] {
   try {
-    const stat = await fs.readFile(`/proc/${pid}/stat`, "utf8");
-    // The second field is the command in parentheses and may hold spaces: count from its end.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-/** Whether a process with this pid runs, whoever owns it. */
+/** When a process started, in clock ticks since boot; unknown outside Linux. */
+function startTime(pid: number): string | undefined {
+  return statFields(pid)[19];
+}
+
+/**
+ * Whether a process with this pid runs, whoever owns it. One that has ended and only waits to be reaped does not: in a
+ * container without an init that would be for ever.
+ */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+  return statFields(pid)[0] !== "Z";
 }
 
-async function isAlive(owner: Owner): Promise<boolean> {
+function isAlive(owner: Owner): boolean {
   if (!isRunning(owner.pid)) {
     return false;
   }
-  const started = await startTime(owner.pid);
+  const started = startTime(owner.pid);
   return owner.started === undefined || started === undefined || started === owner.started;
 }
 
 async function read(file: string): Promise<string | undefined> {
   try {
-    return await fs.readFile(file, "utf8");
+    return await fsPromises.readFile(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       return undefined;
@@ -63,14 +72,14 @@ function parse(content: string): Owner | undefined {
 async function removeStale(file: string, seen: string): Promise<void> {
   const aside = `${file}.stale-${process.pid}`;
   try {
-    await fs.rename(file, aside);
+    await fsPromises.rename(file, aside);
   } catch {
     return;
   }
   if ((await read(aside)) !== seen) {
-    await fs.link(aside, file).catch(() => undefined);
+    await fsPromises.link(aside, file).catch(() => undefined);
   }
-  await fs.rm(aside, { force: true });
+  await fsPromises.rm(aside, { force: true });
 }
 
 /**
@@ -83,16 +92,16 @@ export async function withLock<T>(
   waiting: (pid: number) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, started: await startTime(process.pid) } satisfies Owner);
+  await fsPromises.mkdir(path.dirname(file), { recursive: true });
+  const mine = JSON.stringify({ pid: process.pid, started: startTime(process.pid) } satisfies Owner);
   // Written aside and linked: a lock file is never seen empty.
   const draft = `${file}.draft-${process.pid}`;
-  await fs.writeFile(draft, mine);
+  await fsPromises.writeFile(draft, mine);
   try {
     let told = false;
     for (;;) {
       try {
-        await fs.link(draft, file);
+        await fsPromises.link(draft, file);
         break;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
@@ -104,7 +113,7 @@ export async function withLock<T>(
         continue;
       }
       const owner = parse(content);
-      if (!owner || !(await isAlive(owner))) {
+      if (!owner || !isAlive(owner)) {
         await removeStale(file, content);
         continue;
       }
@@ -115,11 +124,11 @@ export async function withLock<T>(
       await sleep(500);
     }
   } finally {
-    await fs.rm(draft, { force: true });
+    await fsPromises.rm(draft, { force: true });
   }
   try {
     return await work();
   } finally {
-    await fs.rm(file, { force: true });
+    await fsPromises.rm(file, { force: true });
   }
 }

@@ -57,10 +57,9 @@ class BringingUp {
 
   private async startCluster(progress: Progress): Promise<string> {
     const { session } = this;
-    const state = await session.readState();
-    if (state && state.pendingOperations > 0) {
-      // An object may exist that the engine does not know of, and creating it again fails.
-      progress("the last run was killed in the middle of its work: starting again from an empty cluster");
+    const state = await session.readState(progress);
+    if (await session.isHalfMade(state)) {
+      progress("an earlier run was killed in the middle of its work: starting again from an empty cluster");
       await session.removeCluster();
     }
     const result = await session.startCluster(progress);
@@ -75,18 +74,19 @@ class BringingUp {
   }
 
   private async copyStackFile(progress: Progress): Promise<string> {
-    const { file, replaced } = await copyStackFile(
-      this.session.folder.project,
-      this.session.kubeconfig,
-      progress,
-    );
+    const { project } = this.session.folder;
+    const { file, standIns } = await copyStackFile(project, this.session.kubeconfig, progress);
     this.stackFile = file;
-    return replaced.length > 0 ? replaced.join("; ") : "from their repositories";
+    if (standIns.length === 0) {
+      return "from their repositories";
+    }
+    const hosts = standIns.map(({ host }) => host).join(" and ");
+    return `${standIns.map(({ what }) => what).join(" and ")} stand in for ${hosts}, out of reach from here`;
   }
 
   private async up(progress: Progress): Promise<string> {
     const started = Date.now();
-    const engine = await this.session.openEngine(progress);
+    const engine = await this.session.openEngine();
     const { changes } = await engine.up(progress, this.session.interruption.engineSignal);
     this.changes = changes;
     return `${describeChanges(changes)} in ${duration(Date.now() - started)}`;

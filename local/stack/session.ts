@@ -7,7 +7,7 @@ import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
 import { type KubernetesProvider, openKubernetesProvider } from "./kubernetesProvider";
 import { projectName, stackName } from "./stackFile";
-import { readState, removeStaleLocks } from "./state";
+import { readState, removeStaleLocks, type StackState } from "./state";
 
 const programNames = [
   "etcd",
@@ -74,13 +74,10 @@ export class Session {
     return this.provider.what;
   }
 
-  /** Opens the stack, freed from the locks of killed runs. */
-  async openEngine(progress: Progress): Promise<Engine> {
+  /** Opens the stack. */
+  async openEngine(): Promise<Engine> {
     const { pulumi } = need(this.programs, "the programs have not been prepared");
     const { environment } = need(this.provider, "the provider has not been opened");
-    if ((await removeStaleLocks(this.folder.state, progress)) > 0) {
-      progress("removed the lock that a killed run left");
-    }
     // The SDK takes a second to load: not before it is needed.
     const { Engine } = await import("./engine.js");
     const { stackProgram } = await import("../../sdk/stackProgram.js");
@@ -88,9 +85,28 @@ export class Session {
     return Engine.open(this.folder, pulumi, environment, program);
   }
 
-  /** What the engine knows; undefined when it knows nothing. */
-  readState(): ReturnType<typeof readState> {
+  /** What the engine knows, once the engines and locks of killed runs are gone; undefined when it knows nothing. */
+  async readState(progress: Progress): Promise<StackState | undefined> {
+    if ((await removeStaleLocks(this.folder.state, progress)) > 0) {
+      progress("removed the lock that a killed run left");
+    }
     return readState(this.folder.state, projectName, stackName);
+  }
+
+  /**
+   * Whether state and cluster may disagree: a run was killed in the middle, or files were lost. Objects may exist then that
+   * the engine does not know of, and creating them again would fail.
+   */
+  async isHalfMade(state: StackState | undefined): Promise<boolean> {
+    const [identity, passphrase] = await Promise.all(
+      [this.folder.clusterIdentity, this.folder.passphraseFile].map((file) =>
+        fs.stat(file).catch(() => undefined),
+      ),
+    );
+    if (!state && !identity) {
+      return false;
+    }
+    return !state || !identity || !passphrase || state.pendingOperations > 0;
   }
 
   /** Whether the state describes the cluster that runs now, and not one whose data is gone. */

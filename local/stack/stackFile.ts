@@ -34,14 +34,14 @@ const standIns: readonly StandIn[] = [
     path: calicoChart,
     // Releases before 3.32 have no chart of their own for the CRDs: the plan must know which one it gets.
     settings: [{ keys: ["network", "calico", "version"], value: "3.28.5" }],
-    what: "Calico's operator chart from the Calico Go module (3.28)",
+    what: "Calico's operator chart from its Go module (3.28)",
   },
   {
     chart: "traefik",
     repository: "https://traefik.github.io/charts",
     path: async () => traefikChart(),
     settings: [],
-    what: "a small Traefik chart of this repository (local/charts/traefik)",
+    what: "a small Traefik chart (local/charts/traefik)",
   },
 ];
 
@@ -51,8 +51,8 @@ export const chartRepositories = standIns.map(({ repository }) => repository);
 /** What copying the stack file came to. */
 export interface StackFileCopy {
   readonly file: string;
-  /** A line for each chart that is replaced because its repository cannot be reached. */
-  readonly replaced: readonly string[];
+  /** The charts that stand in because a repository cannot be reached, with its host. */
+  readonly standIns: readonly { readonly what: string; readonly host: string }[];
 }
 
 async function readSalt(file: string): Promise<string | undefined> {
@@ -86,14 +86,14 @@ export async function copyStackFile(
   const set = (keys: readonly string[], value: unknown) =>
     document.setIn(["config", environmentKey, ...keys], document.createNode(value));
   set(["cluster"], { kubeconfig, context: "local" });
-  const replaced: string[] = [];
+  const used: { what: string; host: string }[] = [];
   for (const { chart, repository, path: standIn, settings, what } of standIns) {
     if (!document.hasIn(["config", environmentKey, "charts", chart]) && !(await isReachable(repository))) {
       set(["charts", chart], { chart: await standIn(progress) });
       for (const { keys, value } of settings) {
         set(keys, value);
       }
-      replaced.push(`${new URL(repository).host} cannot be reached: ${what} stands in`);
+      used.push({ what, host: new URL(repository).host });
     }
   }
   const file = path.join(folder, `Pulumi.${stackName}.yaml`);
@@ -103,5 +103,5 @@ export async function copyStackFile(
   }
   await fs.mkdir(folder, { recursive: true });
   await fs.writeFile(file, document.toString());
-  return { file, replaced };
+  return { file, standIns: used };
 }

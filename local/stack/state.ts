@@ -22,22 +22,29 @@ interface Checkpoint {
   };
 }
 
-/** The state of a stack in a file backend; undefined when there is none. */
+/**
+ * The state of a stack in a file backend; undefined when there is none. Of a file that is damaged nothing is known, so that
+ * counts as an operation without an end.
+ */
 export async function readState(
   backend: string,
   project: string,
   stack: string,
 ): Promise<StackState | undefined> {
   const file = path.join(backend, ".pulumi", "stacks", project, `${stack}.json`);
+  const text = await fs.readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) {
+    return undefined;
+  }
   try {
-    const latest = (JSON.parse(await fs.readFile(file, "utf8")) as Checkpoint).checkpoint?.latest;
+    const latest = (JSON.parse(text) as Checkpoint).checkpoint?.latest;
     return {
       resources: latest?.resources?.length ?? 0,
       pendingOperations: latest?.pending_operations?.length ?? 0,
       isProtected: latest?.resources?.some(({ protect }) => protect === true) ?? false,
     };
   } catch {
-    return undefined;
+    return { resources: 0, pendingOperations: 1, isProtected: false };
   }
 }
 
@@ -99,7 +106,8 @@ export async function removeStaleLocks(
       }
       await sleep(200);
     }
-    await fs.rm(file, { force: true });
+    // The backend keeps the attributes of each file in another one beside it.
+    await Promise.all([file, `${file}.attrs`].map((name) => fs.rm(name, { force: true })));
     removed += 1;
   }
   return removed;

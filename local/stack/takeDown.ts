@@ -30,7 +30,7 @@ export async function takeDown(
     const session = new Session(folder, interruption);
     let failure: unknown;
     try {
-      const state = await session.readState();
+      const state = await session.readState((line) => console.log(line));
       if (destroy && state && state.resources > 0) {
         await destroyStack(session, state.isProtected).catch((error: unknown) => {
           failure = error;
@@ -62,7 +62,7 @@ async function destroyStack(session: Session, isProtected: boolean): Promise<voi
     if (!(await session.isStateOfThisCluster())) {
       return "the cluster it was in is gone";
     }
-    const engine = await session.openEngine(progress);
+    const engine = await session.openEngine();
     if (isProtected) {
       await engine.unprotect();
     }
