@@ -1,8 +1,8 @@
 import { billables } from "../cost/billable";
 import type { CostEstimate, CostItem } from "../cost/estimate";
 import { costSummary } from "./costSummary";
+import { fold } from "./fold";
 import { type Column, type Layout, renderTable } from "./table";
-import { wrap } from "./wrap";
 
 const COLUMNS: Column<CostItem>[] = [
   { head: "COST", text: (one) => billables[one.item].title, least: 16 },
@@ -15,11 +15,10 @@ const COLUMNS: Column<CostItem>[] = [
 
 /** What is billed, item by item, then the sums and what is left out. */
 export function renderCost(cost: CostEstimate, layout: Layout): string {
-  const faint = (text: string) => wrap(text, layout.width).map((line) => layout.paint("faint", line));
   return [
     ...(cost.items.length > 0 ? [renderTable(COLUMNS, cost.items, layout)] : []),
     layout.paint("heading", costSummary(cost)),
-    ...cost.notes.flatMap(faint),
-    ...cost.leftOut.flatMap((one) => faint(`Not in it: ${one}`)),
+    ...cost.notes.map((one) => fold(one, layout, "faint")),
+    ...cost.leftOut.map((one) => fold(`Not in it: ${one}`, layout, "faint")),
   ].join("\n");
 }

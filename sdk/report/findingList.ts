@@ -1,25 +1,22 @@
 import type { Finding, Severity } from "../findings/finding";
+import { fold } from "./fold";
 import type { Layout } from "./table";
-import { visible, wrap } from "./wrap";
+import { visible } from "./visible";
 
 const NOUNS: Record<Severity, [one: string, many: string]> = {
   error: ["error", "errors"],
   warning: ["warning", "warnings"],
   info: ["note", "notes"],
 };
-const INDENT = "  ";
+const INDENT = 2;
 
 /** Findings for people: what and where, then why, then the way out. */
-export function renderFindings(findings: readonly Finding[], { width, paint }: Layout): string {
-  const indented = (text: string) =>
-    wrap(text, Math.max(width - INDENT.length, 20)).map((line) => INDENT + line);
+export function renderFindings(findings: readonly Finding[], layout: Layout): string {
   return findings
     .flatMap((one) => [
-      `${paint(one.severity, `${NOUNS[one.severity][0]} ${one.code}`)} ${visible(one.path)}`,
-      ...indented(one.message),
-      ...indented(one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`).map((line) =>
-        paint("faint", line),
-      ),
+      `${layout.paint(one.severity, `${NOUNS[one.severity][0]} ${one.code}`)} ${visible(one.path)}`,
+      fold(one.message, layout, undefined, INDENT),
+      fold(one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`, layout, "faint", INDENT),
     ])
     .join("\n");
 }

@@ -1,5 +1,7 @@
+import stringWidth from "string-width";
+import { type ColumnUserConfig, getBorderCharacters, table } from "table";
 import type { Paint, Tone } from "./paint";
-import { visible, wrap } from "./wrap";
+import { visible } from "./visible";
 
 /** How text is laid out. */
 export interface Layout {
@@ -21,37 +23,39 @@ export interface Column<Row> {
 
 const GAP = 2;
 
-/** Rows below their headings. A column that is empty in every row is left out; long text is wrapped into its column. */
+/** Rows below their headings. A column that is empty in every row is left out; long text is folded into its column. */
 export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row[], layout: Layout): string {
   const filled = all.filter((column) => rows.some((row) => column.text(row) !== ""));
+  if (filled.length === 0) return "";
   const natural = naturalWidths(filled, rows);
   const needed = filled.map(({ isExtra, least }, index) => (isExtra && least) || (natural[index] ?? 0));
   const columns = total(needed) > layout.width ? filled.filter(({ isExtra }) => !isExtra) : filled;
   const widths = narrow(columns, naturalWidths(columns, rows), layout.width);
-  const painted = (index: number, text: string, tone: Tone | undefined): string => {
-    const padded = index === columns.length - 1 ? text : text.padEnd((widths[index] ?? 0) + GAP);
-    return tone && text !== "" ? layout.paint(tone, text) + padded.slice(text.length) : padded;
-  };
-  const lines = [columns.map(({ head }, index) => painted(index, head, "heading")).join("")];
-  for (const row of rows) {
-    const cells = columns.map(({ text }, index) => wrap(text(row), widths[index] ?? 0));
-    const tones = columns.map(({ tone }) => tone?.(row));
-    const height = Math.max(...cells.map((cell) => cell.length));
-    for (let line = 0; line < height; line++) {
-      lines.push(
-        cells
-          .map((cell, index) => painted(index, cell[line] ?? "", tones[index]))
-          .join("")
-          .trimEnd(),
-      );
-    }
-  }
-  return lines.join("\n");
+  const painted = (text: string, tone: Tone | undefined): string =>
+    tone && text !== "" ? layout.paint(tone, visible(text)) : visible(text);
+  return drawTable(
+    [
+      columns.map(({ head }) => painted(head, "heading")),
+      ...rows.map((row) => columns.map(({ text, tone }) => painted(text(row), tone?.(row)))),
+    ],
+    widths.map((width, index) => ({ width, paddingRight: index === widths.length - 1 ? 0 : GAP })),
+  );
+}
+
+/** Cells in columns of these widths: no borders, each cell folded between words where it can be, no blanks at line ends. */
+export function drawTable(cells: string[][], columns: ColumnUserConfig[]): string {
+  const text = table(cells, {
+    border: getBorderCharacters("void"),
+    drawHorizontalLine: () => false,
+    columnDefault: { wrapWord: true, paddingLeft: 0, paddingRight: 0 },
+    columns,
+  });
+  return text.replace(/ +$/gm, "").trimEnd();
 }
 
 function naturalWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number[] {
   return columns.map(({ head, text }) =>
-    rows.reduce((most, row) => Math.max(most, visible(text(row)).length), head.length),
+    rows.reduce((most, row) => Math.max(most, stringWidth(visible(text(row)))), head.length),
   );
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import stringWidth from "string-width";
 import type { Finding } from "../../../sdk/findings/finding";
 import type { PlannedExposure } from "../../../sdk/plan/exposure";
 import { colourPaint } from "../../../sdk/report/paint";
@@ -120,6 +121,21 @@ describe("a plan for people", () => {
     });
     assert.ok(text.split("\n").every((line) => line.length <= 100));
     assert.equal(text.match(/a{2,}/g)?.join("").length, 60);
+  });
+
+  it("keeps columns in line where letters are two columns wide", () => {
+    const wide = { ...exposure, owner: "料金", name: "請求" };
+    const [head = "", ...rows] = renderPlan(plan({ exposures: [wide, exposure] })).split("\n");
+    const [first = "", second = ""] = rows;
+    assert.equal(stringWidth(first.slice(0, first.indexOf("NodePort"))), head.indexOf("VIA"));
+    assert.equal(second.indexOf("NodePort"), head.indexOf("VIA"));
+  });
+
+  it("colours each line of a folded cell by itself, so that no colour reaches its neighbours", () => {
+    const text = renderPlan(plan(), { width: 120, paint: colourPaint });
+    const coloured = text.split("\n").filter((line) => line.includes("\u001b[90m"));
+    assert.ok(coloured.length > 1, text);
+    for (const line of coloured) assert.ok(line.endsWith("\u001b[39m"), JSON.stringify(line));
   });
 
   it("has no colours unless they are asked for, and the same words with them", () => {
