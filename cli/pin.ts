@@ -35,7 +35,7 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
     console.error(`\nNothing is pinned: ${countFindings(errors)} first.`);
     return ExitCode.Findings;
   }
-  const { pins, left } = planPins(plan, reservedNodePorts(stack.environment));
+  const { pins, left } = planPins(plan);
   for (const { owner, name, path } of left) {
     console.error(`No node port is free for ${owner}'s ${name} (${formatPath(path)}).`);
   }
@@ -59,9 +59,4 @@ function write(stack: StackFile, pins: readonly Pin[], dryRun: boolean): number 
     console.error(`Write it by hand: ${formatPath(pin.path)}: ${pin.nodePort} (${reason}).`);
   }
   return left.length;
-}
-
-function reservedNodePorts(environment: unknown): number[] {
-  const { network } = environment as { network?: { reservedNodePorts?: number[] } };
-  return network?.reservedNodePorts ?? [];
 }
