@@ -46,8 +46,11 @@ function commandLine(end: (code: ExitCode) => void): Command {
   stackOptions(program.command("plan"))
     .description("show what an environment opens, to whom, and what is wrong with it")
     .addOption(
-      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
+      new Option("-f, --format <format>", "how to print it")
+        .choices(["table", "json", "markdown", "mermaid"])
+        .default("table"),
     )
+    .option("--against <commit or file>", "show what changes since a commit of git, or another stack file")
     .option("--no-color", "no colours, on a terminal too")
     .addHelpText(
       "after",
@@ -55,6 +58,8 @@ function commandLine(end: (code: ExitCode) => void): Command {
         ["plan --stack on-prem", "the plan of Pulumi.on-prem.yaml, as a table"],
         ["plan --stack on-prem --format json", "the same for a program"],
         ["plan --config environments/site-b.yaml", "any stack file"],
+        ["plan --stack on-prem --against origin/main", "what opens, closes, moves, and what it costs more"],
+        ["plan --stack on-prem --against origin/main --format markdown", "the same for a pull request"],
       ) +
         "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n",
     )

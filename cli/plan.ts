@@ -1,14 +1,28 @@
+import type { StackFile } from "../sdk/config/stackFile";
+import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { planJson, planlessJson } from "../sdk/report/json";
+import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
 
 /** Options of `plan`. */
 export interface PlanOptions extends StackOptions {
-  format: "table" | "json";
+  format: "table" | "json" | "markdown" | "mermaid";
   color: boolean;
+  /** A commit of git, or a stack file: what the plan is compared with. */
+  against?: string;
+}
+
+/** What is to be printed. */
+interface Result {
+  stack: StackFile;
+  /** Absent where the stack file cannot be read. */
+  planned: PricedPlan | undefined;
+  findings: readonly Finding[];
+  against: Against | undefined;
 }
 
 /** Prints an environment's plan. A stack file that cannot be read has no plan, but findings. */
@@ -17,14 +31,58 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   const unread = stack.findings.sorted();
   const planned = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
   const findings = planned?.findings ?? unread;
-  if (options.format === "json") {
-    console.log(JSON.stringify(planned ? planJson(planned) : planlessJson(unread), undefined, 2));
-  } else {
-    const { renderPlan } = await import("../sdk/report/terminal.js");
-    const reported = planned ?? { exposures: [], loadBalancers: [], findings };
-    console.log(renderPlan(reported, terminalLayout(process.stdout, options.color)));
-  }
+  const against =
+    planned && options.against !== undefined
+      ? (await import("./against.js")).compareAgainst(options.against, stack.file, planned)
+      : undefined;
+  console.log(await PRINTERS[options.format]({ stack, planned, findings, against }, options));
   return exitCodeOf(findings);
+}
+
+const PRINTERS: Record<PlanOptions["format"], (result: Result, options: PlanOptions) => Promise<string>> = {
+  json,
+  markdown,
+  mermaid,
+  table,
+};
+
+async function json({ planned, findings, against }: Result): Promise<string> {
+  const plain = planned ? planJson(planned) : planlessJson(findings);
+  if (!against) return JSON.stringify(plain, undefined, 2);
+  const { differenceJson } = await import("../sdk/report/differenceJson.js");
+  return JSON.stringify(
+    { ...plain, against: differenceJson(against.name, against.difference) },
+    undefined,
+    2,
+  );
+}
+
+async function markdown({ stack, planned, findings, against }: Result): Promise<string> {
+  const { renderMarkdown } = await import("../sdk/report/markdown.js");
+  return renderMarkdown({
+    title: stackTitle(stack.file),
+    plan: planned ?? { exposures: [], findings },
+    ...(against && { against }),
+  });
+}
+
+async function mermaid({ planned }: Result): Promise<string> {
+  const { renderMermaid } = await import("../sdk/report/mermaid.js");
+  return renderMermaid(planned ?? { exposures: [] });
+}
+
+/** Against another plan only what changes: whoever asks for the difference has seen the rest. */
+async function table({ planned, findings, against }: Result, { color }: PlanOptions): Promise<string> {
+  const layout = terminalLayout(process.stdout, color);
+  const { renderPlan, renderPlanDifference } = await import("../sdk/report/terminal.js");
+  if (against) return renderPlanDifference(against.difference, layout);
+  return renderPlan(planned ?? { exposures: [], loadBalancers: [], findings }, layout);
+}
+
+/** `on-prem` of Pulumi.on-prem.yaml; any other file by its name. */
+function stackTitle(file: string): string {
+  const name = file.split(/[\\/]/).at(-1) ?? file;
+  return /^Pulumi\.(.+)\.(?:ya?ml|json)$/.exec(name)?.[1] ?? name;
 }
 
 function exitCodeOf(findings: readonly Finding[]): ExitCode {

@@ -1,6 +1,9 @@
 import type { CostEstimate } from "../cost/estimate";
+import type { Finding } from "../findings/finding";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { renderCost } from "./costTable";
+import type { Difference } from "./difference";
+import { renderDifference } from "./differenceTable";
 import { renderExposures } from "./exposureTable";
 import { countFindings, renderFindings } from "./findingList";
 import type { LoadBalancerJson } from "./json";
@@ -12,7 +15,8 @@ import type { Layout } from "./table";
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
 /** What a report shows of a plan. */
-export interface ReportedPlan extends Pick<NetworkPlan, "exposures" | "findings"> {
+export interface ReportedPlan extends Pick<NetworkPlan, "exposures"> {
+  findings: readonly Finding[];
   loadBalancers: readonly LoadBalancerJson[];
   /** Absent where there is nothing to price. */
   cost?: CostEstimate;
@@ -30,4 +34,9 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
     `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}.`,
   ];
   return parts.filter((part) => part !== false).join("\n\n");
+}
+
+/** What changes between two plans, for people. Without colours unless they are asked for. */
+export function renderPlanDifference(difference: Difference, layout: Partial<Layout> = {}): string {
+  return renderDifference(difference, { ...DEFAULT_LAYOUT, ...layout });
 }

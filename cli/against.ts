@@ -1,0 +1,41 @@
+import { statSync } from "node:fs";
+import type { StackFile } from "../sdk/config/stackFile";
+import { readStackFile } from "../sdk/config/stackFile";
+import type { PricedPlan } from "../sdk/cost/pricedPlan";
+import { planEnvironment } from "../sdk/planEnvironment";
+import { comparePlans, type Difference } from "../sdk/report/difference";
+import { withStackAt } from "./stack/gitRef";
+
+/** What a plan is compared with, and how it differs. */
+export interface Against {
+  /** As the user named it: `origin/main`, `Pulumi.old.yaml`. */
+  name: string;
+  difference: Difference;
+}
+
+/**
+ * Compares a plan with the one of another stack file, or of the same file as a commit of git has it.
+ *
+ * @throws UsageError where there is neither such a file nor such a commit
+ */
+export function compareAgainst(name: string, file: string, planned: PricedPlan): Against {
+  if (statSync(name, { throwIfNoEntry: false })?.isFile()) {
+    return { name, difference: comparePlans(planOf(readStackFile(name)), planned) };
+  }
+  return withStackAt(name, file, (stack) => ({ name, difference: comparePlans(planOf(stack), planned) }));
+}
+
+/** A stack file that is not there, or holds no environment, opens nothing and costs nothing. */
+function planOf(stack: StackFile | undefined): Parameters<typeof comparePlans>[0] {
+  if (stack?.environment !== undefined) return planEnvironment(stack.environment, stack.directory);
+  return { exposures: [], loadBalancers: [], findings: stack?.findings.sorted() ?? [], cost: NOTHING };
+}
+
+const NOTHING: PricedPlan["cost"] = {
+  currency: "USD",
+  monthly: "0.00",
+  subtotals: { network: "0.00", controlPlane: "0.00" },
+  items: [],
+  leftOut: [],
+  notes: [],
+};

@@ -1,0 +1,157 @@
+import Big from "big.js";
+import type { CostItem } from "../cost/estimate";
+import { formatMoney } from "../cost/money";
+import type { PricedPlan } from "../cost/pricedPlan";
+import type { Finding } from "../findings/finding";
+import type { PlannedExposure } from "../plan/exposure";
+
+/** What two plans are compared by. */
+export type ComparedPlan = Pick<PricedPlan, "exposures" | "loadBalancers" | "findings" | "cost">;
+
+/** An endpoint that is there before and after, and answers otherwise. */
+export interface Moved {
+  before: PlannedExposure;
+  after: PlannedExposure;
+  /** What changed, for people: `node port 30010 -> 30011`. */
+  changes: string[];
+}
+
+/** An item of the estimate that appears, goes or costs otherwise. */
+export interface CostChange {
+  item: string;
+  name: string;
+  before: string;
+  after: string;
+}
+
+/** What becomes of an environment between two plans. Empty lists: nothing changes. */
+export interface Difference {
+  /** Endpoints that are new, and such as were inside and are now called from outside. */
+  opens: PlannedExposure[];
+  /** Endpoints that go, and such as were called from outside and are now inside. */
+  closes: PlannedExposure[];
+  moves: Moved[];
+  /** Names of load balancers. */
+  loadBalancers: { added: string[]; removed: string[] };
+  cost: { before: string; after: string; delta: string; items: CostChange[] };
+  findings: { added: Finding[]; resolved: Finding[] };
+}
+
+/** What an endpoint's owner or its peers would notice, and how a change of it reads. */
+const NOTICED: readonly [label: string, of: (one: PlannedExposure) => string][] = [
+  ["via", ({ via }) => via],
+  ["port", ({ port }) => String(port)],
+  ["node port", ({ nodePort }) => (nodePort === null ? "not pinned" : String(nodePort))],
+  ["host", ({ host }) => host ?? "none"],
+  ["path", ({ path }) => path ?? "none"],
+  ["node", ({ node }) => node ?? "any"],
+  ["load balancer", ({ loadBalancer }) => loadBalancer ?? "none"],
+  ["sources", ({ sources }) => sources.join(", ") || "none"],
+  ["sees", ({ keepsSourceAddress }) => (keepsSourceAddress ? "the client's address" : "another address")],
+];
+
+/** Compares two plans of one environment. Pure; the order is the plans' own. */
+export function comparePlans(before: ComparedPlan, after: ComparedPlan): Difference {
+  const { pairs, gone, added } = matchExposures(before.exposures, after.exposures);
+  const changed = pairs
+    .map(([was, is]) => ({ before: was, after: is, changes: changesOf(was, is) }))
+    .filter(({ changes }) => changes.length > 0);
+  const opened = changed.filter((one) => isInside(one.before) && !isInside(one.after));
+  const closed = changed.filter((one) => !isInside(one.before) && isInside(one.after));
+  const names = (plan: ComparedPlan) => new Set(plan.loadBalancers.map(({ name }) => name));
+  const [had, has] = [names(before), names(after)];
+  return {
+    opens: [...added, ...opened.map((one) => one.after)],
+    closes: [...gone, ...closed.map((one) => one.before)],
+    moves: changed.filter((one) => !opened.includes(one) && !closed.includes(one)),
+    loadBalancers: {
+      added: [...has].filter((name) => !had.has(name)),
+      removed: [...had].filter((name) => !has.has(name)),
+    },
+    cost: {
+      before: before.cost.monthly,
+      after: after.cost.monthly,
+      delta: formatDelta(new Big(after.cost.monthly).minus(before.cost.monthly)),
+      items: costChanges(before.cost.items, after.cost.items),
+    },
+    findings: {
+      added: missingIn(after.findings, before.findings),
+      resolved: missingIn(before.findings, after.findings),
+    },
+  };
+}
+
+/** Whether two plans open, cost and complain the same. */
+export function isUnchanged({ opens, closes, moves, loadBalancers, cost, findings }: Difference): boolean {
+  const lists = [
+    opens,
+    closes,
+    moves,
+    loadBalancers.added,
+    loadBalancers.removed,
+    cost.items,
+    findings.added,
+    findings.resolved,
+  ];
+  return lists.every((list) => list.length === 0);
+}
+
+/** Pairs what is the same endpoint. Of several of one name, equal ones first, then in their order. */
+function matchExposures(before: readonly PlannedExposure[], after: readonly PlannedExposure[]) {
+  const waiting = new Map<string, PlannedExposure[]>();
+  for (const one of before) waiting.set(keyOf(one), [...(waiting.get(keyOf(one)) ?? []), one]);
+  const pairs: [PlannedExposure, PlannedExposure][] = [];
+  const unmatched: PlannedExposure[] = [];
+  const take = (one: PlannedExposure, fits: (candidate: PlannedExposure) => boolean): boolean => {
+    const candidates = waiting.get(keyOf(one)) ?? [];
+    const index = candidates.findIndex(fits);
+    const [found] = index === -1 ? [] : candidates.splice(index, 1);
+    if (found) pairs.push([found, one]);
+    return found !== undefined;
+  };
+  for (const one of after)
+    if (!take(one, (candidate) => changesOf(candidate, one).length === 0)) unmatched.push(one);
+  const added = unmatched.filter((one) => !take(one, () => true));
+  return { pairs, gone: before.filter((one) => waiting.get(keyOf(one))?.includes(one)), added };
+}
+
+function keyOf({ owner, name, protocol }: PlannedExposure): string {
+  return `${owner}/${name}/${protocol}`;
+}
+
+function changesOf(before: PlannedExposure, after: PlannedExposure): string[] {
+  return NOTICED.filter(([, of]) => of(before) !== of(after)).map(
+    ([label, of]) => `${label} ${of(before)} -> ${of(after)}`,
+  );
+}
+
+function isInside({ via }: PlannedExposure): boolean {
+  return via === "ClusterIP";
+}
+
+function costChanges(before: readonly CostItem[], after: readonly CostItem[]): CostChange[] {
+  const amounts = new Map<string, CostChange>();
+  const note = (side: "before" | "after") => (one: CostItem) => {
+    const key = `${one.item} ${one.name}`;
+    const known = amounts.get(key) ?? { item: one.item, name: one.name, before: "0.00", after: "0.00" };
+    amounts.set(key, { ...known, [side]: formatMoney(new Big(known[side]).plus(one.monthly)) });
+  };
+  before.forEach(note("before"));
+  after.forEach(note("after"));
+  const listed = (items: readonly CostItem[]) => new Set(items.map(({ item, name }) => `${item} ${name}`));
+  const [had, has] = [listed(before), listed(after)];
+  return [...amounts]
+    .filter(([key, one]) => one.before !== one.after || had.has(key) !== has.has(key))
+    .map(([, change]) => change);
+}
+
+/** Findings by what they say: an index in a path moves with its neighbours. */
+function missingIn(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
+  const keyOfFinding = ({ code, severity, message }: Finding) => `${code} ${severity} ${message}`;
+  const known = new Set(others.map(keyOfFinding));
+  return findings.filter((one) => !known.has(keyOfFinding(one)));
+}
+
+function formatDelta(delta: Big): string {
+  return delta.gt(0) ? `+${formatMoney(delta)}` : formatMoney(delta);
+}

@@ -1,0 +1,33 @@
+import type { Finding } from "../findings/finding";
+import type { CostChange, Difference } from "./difference";
+import { type ExposureJson, exposureJson } from "./json";
+
+/** What `plan --against` adds to the JSON of a plan. */
+export interface DifferenceJson {
+  /** What it is compared with, as the user named it. */
+  name: string;
+  opens: ExposureJson[];
+  closes: ExposureJson[];
+  moves: { before: ExposureJson; after: ExposureJson; changes: string[] }[];
+  loadBalancers: { added: string[]; removed: string[] };
+  /** Amounts as decimal strings; the delta with its sign: `+27.38`. */
+  cost: { before: string; after: string; delta: string; items: CostChange[] };
+  findings: { added: Finding[]; resolved: Finding[] };
+}
+
+/** A difference as JSON: plain values, in the plans' own stable order. */
+export function differenceJson(name: string, difference: Difference): DifferenceJson {
+  return {
+    name,
+    opens: difference.opens.map(exposureJson),
+    closes: difference.closes.map(exposureJson),
+    moves: difference.moves.map(({ before, after, changes }) => ({
+      before: exposureJson(before),
+      after: exposureJson(after),
+      changes,
+    })),
+    loadBalancers: difference.loadBalancers,
+    cost: difference.cost,
+    findings: difference.findings,
+  };
+}

@@ -1,0 +1,165 @@
+import type { PricedPlan } from "../cost/pricedPlan";
+import type { Finding } from "../findings/finding";
+import { calledAt } from "./calledAt";
+import { costSummary } from "./costSummary";
+import { type Difference, isUnchanged } from "./difference";
+import { changeRows, costChange } from "./differenceTable";
+import { countFindings } from "./findingList";
+import { code, table } from "./markdownText";
+import { sourcesText } from "./sourcesText";
+
+/** What a GitHub comment may hold, in characters. Bytes are counted here, so that every reading of it is met. */
+const LIMIT = 65_536;
+
+/** What a Markdown report shows. */
+export interface MarkdownReport {
+  /** Name of the stack or of its file. */
+  title: string;
+  plan: Pick<PricedPlan, "exposures"> & { findings: readonly Finding[]; cost?: PricedPlan["cost"] };
+  /** Against an earlier plan, and what that one is called: `origin/main`. */
+  against?: { name: string; difference: Difference };
+}
+
+/** A table that may be cut: its rows beyond a number are counted in place of shown. */
+type Part = (rows: number) => string;
+
+/**
+ * A plan as a comment on a pull request: safe against whatever names and messages hold, and never longer than a comment may
+ * be. It begins with a mark by which the same comment is found and updated.
+ */
+export function renderMarkdown(report: MarkdownReport, limit = LIMIT): string {
+  const parts = partsOf(report);
+  for (let rows = 2000; ; rows = Math.floor(rows / 2)) {
+    const text = parts
+      .map((part) => part(rows))
+      .filter(Boolean)
+      .join("\n\n");
+    if (rows === 0 || Buffer.byteLength(text) <= limit) return text;
+  }
+}
+
+/** The first line of a stack's comment. */
+export function commentMark(title: string): string {
+  return `<!-- usage-engine-networking ${title.replace(/[^\w./]+/g, "-").slice(0, 100)} -->`;
+}
+
+function partsOf({ title, plan, against }: MarkdownReport): Part[] {
+  const outside = plan.exposures.filter(({ via }) => via !== "ClusterIP").length;
+  const cost = plan.cost ? `, ${costSummary(plan.cost)}` : "";
+  return [
+    () => commentMark(title),
+    () => `### Network of ${code(title)}`,
+    () =>
+      `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}${cost}.`,
+    ...(against ? differenceParts(against.name, against.difference) : []),
+    ...findingParts(plan.findings),
+    (rows) =>
+      folded(
+        "Everything that can be called",
+        cut(
+          ["who", "port", "via", "called at", "sources", "why"],
+          plan.exposures.map((one) => [
+            code(one.owner),
+            code(`${one.name} ${one.port}/${one.protocol}`),
+            one.via,
+            code(calledAt(one)),
+            code(sourcesText(one.sources)),
+            code(one.reason),
+          ]),
+          rows,
+        ),
+      ),
+    ...(plan.cost ? costParts(plan.cost) : []),
+  ];
+}
+
+function differenceParts(name: string, difference: Difference): Part[] {
+  const against = `Against ${code(name)}`;
+  if (isUnchanged(difference)) return [() => `${against}: nothing changes.`];
+  const { loadBalancers, cost, findings } = difference;
+  const changes = changeRows(difference);
+  const balancers = [
+    ...loadBalancers.added.map((one) => `new load balancer ${code(one)}`),
+    ...loadBalancers.removed.map((one) => `load balancer ${code(one)} goes`),
+  ];
+  return [
+    () =>
+      `${against}: ${difference.opens.length} open, ${difference.closes.length} close, ${difference.moves.length} move; ${costChange(difference)}.`,
+    (rows) =>
+      cut(
+        ["what", "who", "port", "via", "how"],
+        changes.map(({ what, exposure, detail }) => [
+          `**${what}**`,
+          code(exposure.owner),
+          code(`${exposure.name} ${exposure.port}/${exposure.protocol}`),
+          exposure.via,
+          code(detail),
+        ]),
+        rows,
+      ),
+    (rows) => listed(balancers, rows),
+    (rows) =>
+      cut(
+        ["cost", "of", "before", "after"],
+        cost.items.map((one) => [code(one.item), code(one.name), one.before, one.after]),
+        rows,
+      ),
+    (rows) =>
+      listed(
+        findings.resolved.map((one) => `no longer found: ${one.code} ${code(one.path)}`),
+        rows,
+      ),
+  ];
+}
+
+function findingParts(findings: readonly Finding[]): Part[] {
+  const rows = findings.map((one) => [
+    one.severity,
+    one.code,
+    code(one.path),
+    code(one.message),
+    code(one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`),
+  ]);
+  return [(most) => cut(["", "code", "where", "what", "way out"], rows, most)];
+}
+
+function costParts(cost: PricedPlan["cost"]): Part[] {
+  const items = cost.items.map((one) => [
+    code(one.item),
+    code(one.name),
+    `${one.quantity} ${one.unit}`,
+    one.unitPrice,
+    one.monthly,
+    code(one.path),
+  ]);
+  const remarks = [...cost.notes, ...cost.leftOut.map((one) => `not in it: ${one}`)].map(code);
+  return [
+    (rows) =>
+      folded(
+        `Cost: ${costSummary(cost)}`,
+        [cut(["cost", "of", "quantity", "each", "a month", "caused by"], items, rows), listed(remarks, rows)]
+          .filter(Boolean)
+          .join("\n\n"),
+      ),
+  ];
+}
+
+function cut(head: readonly string[], all: readonly (readonly string[])[], rows: number): string {
+  if (all.length === 0) return "";
+  if (rows === 0) return more(all.length);
+  const shown = table(head, all.slice(0, rows));
+  return all.length > rows ? `${shown}\n\n${more(all.length - rows)}` : shown;
+}
+
+function listed(all: readonly string[], rows: number): string {
+  const shown = all.slice(0, rows).map((one) => `- ${one}`);
+  return [...shown, ...(all.length > rows ? [`- ${more(all.length - rows)}`] : [])].join("\n");
+}
+
+function more(count: number): string {
+  return `${count} more: too many for a comment. \`usage-engine-networking plan\` shows them all.`;
+}
+
+function folded(summary: string, body: string): string {
+  return body === "" ? "" : `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}

@@ -1,0 +1,42 @@
+/** Longer text of one cell is clipped: a name or message from a file must not fill a comment. */
+const LONGEST = 300;
+
+/** Letters, digits, spaces and what no Markdown dialect gives a meaning to. Everything else goes as a character reference. */
+const PLAIN = /[\p{L}\p{N} ,;=+./:-]/u;
+
+/** Where a dialect would see the beginning of a link without brackets. */
+const LINK = /:(?=\/)|(?<=www)\./giu;
+
+/**
+ * Text from outside as inline code that a comment shows and does not follow: no Markdown, no HTML, no link, no end of a
+ * table's cell, and no mention, because GitHub and GitLab leave `<code>` alone. A code span in backticks would not do: a
+ * backslash before a `|` ends its cell.
+ */
+export function code(text: string): string {
+  const shown = visibleText(text);
+  const clipped = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
+  if (clipped === "") return "";
+  return `<code>${[...clipped].map(escapeCharacter).join("").replace(LINK, reference)}</code>`;
+}
+
+/** Without controls, line ends and what turns or hides text. */
+function visibleText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, "")
+    .trim();
+}
+
+function escapeCharacter(character: string): string {
+  return PLAIN.test(character) ? character : reference(character);
+}
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0)};`;
+}
+
+/** A table; the cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compareAgainst } from "../../../cli/against";
+import { UsageError } from "../../../cli/usageError";
+import { readStackFile } from "../../../sdk/config/stackFile";
+import { planEnvironment } from "../../../sdk/planEnvironment";
+import { scratchFolder } from "../../fixture/scratchFolder";
+
+const DESCRIPTOR = (name: string, port: number) => `apiVersion: mz.digitalroute.com/v1alpha1
+kind: ECDeployment
+metadata: {name: ${name}}
+spec:
+  services:
+    - spec: {type: NodePort, ports: [{name: records, port: ${port}, nodePort: ${port + 23_000}}]}
+`;
+
+describe("plan --against", () => {
+  const folder = scratchFolder();
+  const stackFile = () => join(folder.path, "site", "Pulumi.prod.yaml");
+
+  function git(...args: string[]): void {
+    const identity = [
+      "-c",
+      "user.name=t",
+      "-c",
+      "user.email=t@example.invalid",
+      "-c",
+      "commit.gpgsign=false",
+    ];
+    execFileSync("git", [...identity, ...args], { cwd: folder.path, stdio: "pipe" });
+  }
+
+  function writeStack(text: string, file = stackFile()): void {
+    mkdirSync(join(folder.path, "site", "ecd"), { recursive: true });
+    const head = "target: on-prem, platform: {services: none}, network: {calico: {install: false}}";
+    writeFileSync(file, `config:\n  usage-engine-networking:environment: {${head}, ${text}}\n`);
+  }
+
+  function compare(name: string) {
+    const stack = readStackFile(stackFile());
+    return compareAgainst(name, stack.file, planEnvironment(stack.environment, stack.directory)).difference;
+  }
+
+  const owners = (exposures: readonly { owner: string }[]) => exposures.map(({ owner }) => owner);
+
+  beforeEach(() => {
+    git("init", "-q", "-b", "main");
+    writeStack("ecds: [{descriptor: ecd/*.yaml}, {descriptor: ../shared.yaml}]");
+    writeFileSync(join(folder.path, "site", "ecd", "one.yaml"), DESCRIPTOR("one", 7001));
+    writeFileSync(join(folder.path, "shared.yaml"), DESCRIPTOR("shared", 7003));
+    git("add", ".");
+    git("commit", "-q", "-m", "first");
+  });
+
+  it("prints that nothing changes against the commit that the folder is at", () => {
+    const { opens, closes, moves } = compare("HEAD");
+    assert.deepEqual([opens, closes, moves], [[], [], []]);
+  });
+
+  it("reads descriptors as the commit has them: such as are new, changed and gone since", () => {
+    writeFileSync(join(folder.path, "site", "ecd", "two.yaml"), DESCRIPTOR("two", 7002));
+    writeFileSync(join(folder.path, "shared.yaml"), DESCRIPTOR("shared", 7004));
+    rmSync(join(folder.path, "site", "ecd", "one.yaml"));
+    const { opens, closes, moves } = compare("main");
+    assert.deepEqual([owners(opens), owners(closes)], [["two"], ["one"]]);
+    assert.deepEqual(moves[0]?.changes, ["port 7003 -> 7004", "node port 30003 -> 30004"]);
+  });
+
+  it("takes everything as new where the commit does not have the stack file", () => {
+    git("rm", "-q", "--cached", "-r", "site");
+    git("commit", "-q", "-m", "without");
+    assert.deepEqual(owners(compare("HEAD").opens), ["one", "shared"]);
+  });
+
+  it("compares with another stack file", () => {
+    const other = join(folder.path, "site", "Pulumi.other.yaml");
+    writeStack("ecds: [{descriptor: ecd/one.yaml}]", other);
+    assert.deepEqual(owners(compare(other).opens), ["shared"]);
+  });
+
+  it("touches neither working tree nor index, and leaves nothing behind", () => {
+    writeFileSync(join(folder.path, "site", "ecd", "two.yaml"), DESCRIPTOR("two", 7002));
+    const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: folder.path }).toString();
+    const [before, temporary] = [status(), readdirSync(join(folder.path, "..")).length];
+    compare("HEAD");
+    assert.equal(status(), before);
+    assert.equal(readdirSync(join(folder.path, "..")).length, temporary);
+  });
+
+  it("says so where there is neither such a file nor such a commit", () => {
+    assert.throws(
+      () => compare("origin/nowhere"),
+      (error: Error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, /"origin\/nowhere" is neither a file nor a commit/);
+        return true;
+      },
+    );
+    assert.throws(() => compare("--upload-pack=touch x"), UsageError);
+  });
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { PlannedExposure } from "../../../sdk/plan/exposure";
+import { comparePlans } from "../../../sdk/report/difference";
+import { renderMarkdown } from "../../../sdk/report/markdown";
+import { code } from "../../../sdk/report/markdownText";
+import { AWS, collector, planned } from "./plans";
+
+const LIMIT = 65_536;
+
+describe("a plan as a comment", () => {
+  it("begins with the mark by which its workflow finds it again", () => {
+    const text = renderMarkdown({ title: "on-prem", plan: planned([]) });
+    assert.equal(text.split("\n")[0], "<!-- usage-engine-networking on-prem -->");
+  });
+
+  it("shows what changes before what there is, and the price of both", () => {
+    const [before, after] = [1, 2].map((count) =>
+      planned(
+        [collector("tcp-a", 30010), collector("tcp-b", 30011)]
+          .slice(0, count)
+          .map((one) => ({ ...one, exposure: "LoadBalancer", dedicated: true })),
+        AWS,
+      ),
+    );
+    assert.ok(before && after);
+    const difference = comparePlans(before, after);
+    const text = renderMarkdown({ title: "aws", plan: after, against: { name: "origin/main", difference } });
+    assert.match(text, /Against <code>origin\/main<\/code>: 1 open, 0 close, 0 move; 16\.43 -> 32\.86/);
+    assert.ok(text.indexOf("| **opens** | <code>tcp-b</code>") < text.indexOf("<details>"));
+    assert.match(text, /Cost: 32\.86 USD a month/);
+  });
+
+  it("says that nothing changes", () => {
+    const plan = planned([collector("tcp-a", 30010)]);
+    const against = { name: "HEAD", difference: comparePlans(plan, plan) };
+    assert.match(
+      renderMarkdown({ title: "x", plan, against }),
+      /Against <code>HEAD<\/code>: nothing changes\./,
+    );
+  });
+
+  it("stays below the size of a comment, closes what it opens, and counts what it leaves out", () => {
+    const plan = planned([]);
+    const exposure: PlannedExposure = {
+      owner: "o".repeat(200),
+      name: "records",
+      port: 1,
+      protocol: "TCP",
+      via: "NodePort",
+      nodePort: 30000,
+      host: null,
+      path: null,
+      sources: ["10.0.0.0/8"],
+      keepsSourceAddress: false,
+      node: null,
+      reason: "`<@>`".repeat(500),
+      service: "s",
+      loadBalancer: null,
+      configPath: ["environment"],
+    };
+    const many = { ...plan, exposures: Array.from({ length: 3000 }, () => exposure) };
+    const difference = comparePlans(plan, many);
+    const text = renderMarkdown({ title: "big", plan: many, against: { name: "main", difference } });
+    assert.ok(Buffer.byteLength(text) <= LIMIT, `${Buffer.byteLength(text)} bytes`);
+    assert.equal(text.match(/<details>/g)?.length, text.match(/<\/details>/g)?.length);
+    assert.match(text, /\d+ more: too many for a comment/);
+    assert.match(text, /3000 open, 0 close/);
+  });
+});
+
+describe("text from files in a comment", () => {
+  const cases: [name: string, text: string, never: RegExp][] = [
+    ["a mention", "ping @octocat and @org/team", /@/],
+    ["a link", "[click](https://example.net)", /[[\]()]|:\/\//],
+    ["a bare link", "see https://example.net or www.example.net", /:\/\/|www\./],
+    ["an image", "![x](https://example.net/pixel.png)", /!|\[/],
+    ["HTML", '</code><script>alert(1)</script><img src="x">', /<\/code>.|<script|<img/],
+    ["the end of a cell", "a | b \\| c", /\||\\/],
+    ["a new line", "a\n\n# heading\r\n- item", /[\n\r]],
+    ["the end of code", "``` ` ```", /`/],
+    ["an entity", "&lt;script&gt;", /&lt;/],
+    ["a reference", "fixes #1 and GH-1", /#1\b/],
+    ["turned text", "abc\u202egpj.exe\u200b", /[\u202e\u200b]/],
+  ];
+  for (const [name, text, never] of cases) 
+    it(`cannot be ${name}`, () => {
+      const inner = code(text).replace(/^<code>|<\/code>$/g, "");
+      assert.doesNotMatch(inner, never);
+      assert.match(inner, /\S/);
+    });
+
+  it("holds nothing that Markdown knows, whatever it is made of", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
+        const inner = code(text).replace(/^<code>|<\/code>$/g, "");
+        assert.doesNotMatch(inner.replace(/&#\d+;/g, ""), /[^\p{L}\p{N} ,;=+./:-]/u);
+      }),
+    );
+  });
+
+  it("stays readable where it is harmless", () => {
+    assert.equal(code("10.20.0.0/24, node port 30010"), "<code>10.20.0.0/24, node port 30010</code>");
+  });
+
+  it("reaches the comment only so", () => {
+    const plan = planned([], { labels: { "@everyone": "<b>" }, ingress: { className: "| @team `x`" } });
+    const text = renderMarkdown({ title: "@octocat | <b>", plan });
+    assert.ok(plan.findings.length >= 2);
+    assert.doesNotMatch(text, /@|<b>/);
+  });
+});
