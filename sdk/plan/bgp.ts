@@ -1,14 +1,21 @@
 import ipaddr from "ipaddr.js";
-import type { BgpArgs } from "../config/bgpArgs";
+import type { BgpArgs, BgpPeerArgs } from "../config/bgpArgs";
 import type { Path } from "../findings/path";
-import type { PlannedCalico } from "./calico";
 import { dnsNameFault } from "./names";
 import type { Scope } from "./scope";
+
+/** BGP between the nodes and the site's routers, complete. */
+export interface PlannedBgp {
+  enabled: boolean;
+  asNumber: number;
+  nodeToNodeMesh: boolean;
+  peers: BgpPeerArgs[];
+}
 
 /** Calico's own AS number for nodes. */
 const DEFAULT_AS_NUMBER = 64512;
 
-export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedCalico["bgp"] {
+export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBgp {
   checkAsNumber(args.asNumber, [...path, "asNumber"], scope);
   const names = new Set<string>();
   args.peers?.forEach((peer, index) => {

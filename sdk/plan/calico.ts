@@ -1,12 +1,11 @@
 import semver from "semver";
-import type { BgpArgs, BgpPeerArgs } from "../config/bgpArgs";
-import type { Encapsulation } from "../config/encapsulation";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
 import { eksInstallation, type PlannedAws } from "./awsNetwork";
-import { planBgp } from "./bgp";
+import { type PlannedBgp, planBgp } from "./bgp";
 import { type PlannedChart, planChart } from "./chart";
+import { planEncapsulation } from "./encapsulation";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
 import { isTree, merge } from "./merge";
 import type { Scope } from "./scope";
@@ -19,7 +18,7 @@ export interface PlannedCalico {
   crds?: PlannedChart;
   /** `spec` of `Installation/default`. */
   installation: Record<string, unknown>;
-  bgp: { enabled: boolean; asNumber: number; nodeToNodeMesh: boolean; peers: BgpPeerArgs[] };
+  bgp: PlannedBgp;
 }
 
 /** Calico's release of November 2026. */
@@ -95,23 +94,6 @@ function planVersion({ version }: CalicoArgs, path: Path, scope: Scope): string 
   if (valid !== null) return valid;
   scope.findings.add("UEN014", [...path, "version"], `"${version}" is no version of Calico`);
   return DEFAULT_VERSION;
-}
-
-function planEncapsulation({ encapsulation, bgp }: NetworkArgs, path: Path, scope: Scope): Encapsulation {
-  if (encapsulation === undefined) return bgp?.enabled ? "IPIPCrossSubnet" : "VXLANCrossSubnet";
-  checkEncapsulation(encapsulation, bgp, [...path, "encapsulation"], scope);
-  return encapsulation;
-}
-
-/** IP in IP and plain routing learn their routes by BGP; VXLAN does not need it. */
-export function checkEncapsulation(
-  encapsulation: Encapsulation,
-  bgp: BgpArgs | undefined,
-  path: Path,
-  scope: Scope,
-): void {
-  if (bgp?.enabled || encapsulation.startsWith("VXLAN")) return;
-  scope.findings.add("UEN503", path, `${encapsulation} learns its routes by BGP, and BGP is off`);
 }
 
 function checkDataplane({ dataplane, calico }: NetworkArgs, version: string, path: Path, scope: Scope): void {

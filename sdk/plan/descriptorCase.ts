@@ -1,4 +1,5 @@
 import type { EcdArgs } from "../config/ecdArgs";
+import type { FindingCode } from "../findings/catalogue";
 import type { Path } from "../findings/path";
 import type { EcDeployment } from "./ecd";
 import type { Scope } from "./scope";
@@ -21,4 +22,14 @@ export interface DescriptorCase {
 /** How a port of a descriptor's ECD is named in `nodePorts`. */
 export function pinKey(ecd: string, port: number, protocol: string): string {
   return `${ecd}/${port}/${protocol.toLowerCase()}`;
+}
+
+/** Refuses a field of a descriptor, by file, line and field. */
+export function refuseField(
+  { where, path, scope }: DescriptorCase,
+  field: string,
+  why: string,
+  code: FindingCode = "UEN404",
+): void {
+  scope.findings.add(code, [...path, "descriptor"], `${where}: ${field}: ${why}`);
 }

@@ -1,6 +1,6 @@
 import type { HttpArgs } from "../config/ecdArgs";
 import type { Path } from "../findings/path";
-import type { DescriptorCase } from "./descriptorCase";
+import { type DescriptorCase, refuseField } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
 import type { PlannedExposure } from "./exposure";
 import { type ClaimedRoute, ingressClass } from "./ingress";
@@ -20,7 +20,7 @@ export function descriptorIngress(one: DescriptorCase): Planned {
   const { args, object, path, scope } = one;
   const own = object.spec.ingress;
   if (own !== undefined && own !== null && !isTree(own)) {
-    refuse(one, "spec.ingress", "it is not an object");
+    refuseField(one, "spec.ingress", "it is not an object");
     return NOTHING;
   }
   if (!own && args.http === undefined) {
@@ -93,7 +93,7 @@ function checkedHost(one: DescriptorCase, { host, tlsSecretName }: Record<string
   if (tlsSecretName !== undefined) {
     const fault = typeof tlsSecretName === "string" ? dnsNameFault(tlsSecretName) : "it is not a string";
     if (fault)
-      refuse(
+      refuseField(
         one,
         "spec.ingress.tlsSecretName",
         `${JSON.stringify(tlsSecretName)} is no name of a Secret: ${fault}`,
@@ -119,22 +119,23 @@ function checkedPaths(
   { paths }: Record<string, unknown>,
 ): { path: string; port: number }[] {
   if (!Array.isArray(paths) || paths.length === 0) {
-    refuseRoute(one, "spec.ingress.paths", "there is no path to serve");
+    refuseField(one, "spec.ingress.paths", "there is no path to serve", "UEN206");
     return [];
   }
   return paths.flatMap((route: unknown, index) => {
     const field = `spec.ingress.paths[${index}]`;
     const { path, port } = isTree(route) ? route : {};
     if (typeof path !== "string" || !isIngressPath(path)) {
-      refuseRoute(
+      refuseField(
         one,
         `${field}.path`,
         `${JSON.stringify(path)} is no path of an Ingress: it begins with '/'`,
+        "UEN206",
       );
       return [];
     }
     if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535) {
-      refuseRoute(one, `${field}.port`, `${JSON.stringify(port)} is no port that serves the path`);
+      refuseField(one, `${field}.port`, `${JSON.stringify(port)} is no port that serves the path`, "UEN206");
       return [];
     }
     return [{ path, port }];
@@ -157,12 +158,4 @@ function completeClass(one: DescriptorCase, ingress: Record<string, unknown>): v
   }
   ingress.patch = JSON.stringify({ metadata: { annotations: { "kubernetes.io/ingress.class": className } } });
   ingress.patchType = "application/merge-patch+json";
-}
-
-function refuse({ where, path, scope }: DescriptorCase, field: string, why: string): void {
-  scope.findings.add("UEN404", [...path, "descriptor"], `${where}: ${field}: ${why}`);
-}
-
-function refuseRoute({ where, path, scope }: DescriptorCase, field: string, why: string): void {
-  scope.findings.add("UEN206", [...path, "descriptor"], `${where}: ${field}: ${why}`);
 }

@@ -1,12 +1,10 @@
-import type { EcdPortArgs } from "../config/ecdArgs";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
-import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
-import { type DescriptorCase, pinKey } from "./descriptorCase";
+import { type DescriptorCase, refuseField } from "./descriptorCase";
+import { completePorts, descriptorPort, nodePortOf } from "./descriptorPorts";
 import { calledFromOutside, peersKnownByAddress } from "./ecd";
 import type { PlannedExposure } from "./exposure";
 import { isTree } from "./merge";
-import { portNameFault } from "./names";
 import type { PlannedNodePort } from "./nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "./service";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
@@ -20,7 +18,6 @@ interface Planned {
 
 type ServiceType = PlannedService["type"];
 const TYPES: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"] satisfies ServiceType[];
-const PROTOCOLS: readonly string[] = ["TCP", "UDP", "SCTP"] satisfies Protocol[];
 
 /** Completes `spec.services` of a descriptor, and says what the operator will make of it. */
 export function descriptorServices(one: DescriptorCase): Planned {
@@ -41,28 +38,19 @@ function serviceSpecs(one: DescriptorCase): Record<string, unknown>[] {
   const { services } = object.spec;
   if (services === undefined || services === null) {
     if (args.ports === undefined) return [];
-    const spec = { ports: args.ports.map(portSpec) };
+    const spec = { ports: args.ports.map(descriptorPort) };
     object.spec.services = [{ spec }];
     return [spec];
   }
   if (!Array.isArray(services)) {
-    refuse(one, "spec.services", "it is not a list");
+    refuseField(one, "spec.services", "it is not a list");
     return [];
   }
   return services.flatMap((service: unknown, index) => {
     if (isTree(service) && isTree(service.spec)) return [service.spec];
-    refuse(one, `spec.services[${index}]`, "it has no spec");
+    refuseField(one, `spec.services[${index}]`, "it has no spec");
     return [];
   });
-}
-
-function portSpec({ name, port, targetPort, protocol }: EcdPortArgs): Record<string, unknown> {
-  return {
-    name: name ?? defaultPortName(port, protocol ?? "TCP"),
-    port,
-    targetPort: targetPort ?? port,
-    protocol: protocol ?? "TCP",
-  };
 }
 
 function planService(
@@ -133,7 +121,7 @@ function completeType(
     const chosen = args.exposure === "Ingress" ? "ClusterIP" : args.exposure;
     spec.type = chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
   } else if (!TYPES.includes(String(spec.type))) {
-    refuse(one, `${field}.type`, `${JSON.stringify(spec.type)} is not one of ${TYPES.join(", ")}`);
+    refuseField(one, `${field}.type`, `${JSON.stringify(spec.type)} is not one of ${TYPES.join(", ")}`);
     return undefined;
   } else if (args.exposure !== undefined && args.exposure !== spec.type && args.exposure !== "Ingress") {
     scope.findings.add(
@@ -154,144 +142,6 @@ function isCalledFromOutside({ args, alone, name }: DescriptorCase): boolean {
   return pinned || (alone && calledFromOutside({ ...args, nodePorts: undefined }));
 }
 
-function completePorts(
-  one: DescriptorCase,
-  spec: Record<string, unknown>,
-  type: ServiceType,
-  field: string,
-): PlannedServicePort[] {
-  const list = Array.isArray(spec.ports) ? spec.ports : [];
-  if (list.length === 0) {
-    refuse(one, `${field}.ports`, "a Service needs at least one port");
-    return [];
-  }
-  const seen = new Set<string>();
-  return list.flatMap((port: unknown, index) => {
-    const at = `${field}.ports[${index}]`;
-    const planned = isTree(port) ? completePort(one, port, type, list.length, at) : undefined;
-    if (planned === undefined) {
-      if (!isTree(port)) refuse(one, at, "it is not an object");
-      return [];
-    }
-    for (const key of [planned.name, `${planned.protocol}/${planned.port}`]) {
-      if (seen.has(key)) refuse(one, at, `"${key}" is used twice`);
-      seen.add(key);
-    }
-    return [planned];
-  });
-}
-
-function completePort(
-  one: DescriptorCase,
-  port: Record<string, unknown>,
-  type: ServiceType,
-  count: number,
-  at: string,
-): PlannedServicePort | undefined {
-  const { object } = one;
-  if (!isPort(port.port)) {
-    refuse(one, `${at}.port`, `${JSON.stringify(port.port)} is no port: 1 to 65535`);
-    return undefined;
-  }
-  const protocol = port.protocol ?? "TCP";
-  if (!PROTOCOLS.includes(String(protocol))) {
-    refuse(one, `${at}.protocol`, `${JSON.stringify(protocol)} is not one of ${PROTOCOLS.join(", ")}`);
-    return undefined;
-  }
-  const number = port.port;
-  // The API server wants a name for each as soon as there are two.
-  if (port.name === undefined && count > 1) port.name = defaultPortName(number, String(protocol));
-  const name = String(port.name ?? defaultPortName(number, String(protocol)));
-  const fault = portNameFault(name);
-  if (fault) refuse(one, `${at}.name`, `"${name}" is no name of a port: ${fault}`);
-  const { targetPort } = port;
-  if (targetPort !== undefined && typeof targetPort !== "string" && !isPort(targetPort)) {
-    refuse(one, `${at}.targetPort`, `${JSON.stringify(targetPort)} is no port: 1 to 65535`);
-  }
-  const target = isPort(targetPort) ? targetPort : number;
-  if (protocol === "SCTP" && one.scope.dataplane === "BPF") {
-    one.scope.findings.add(
-      "UEN219",
-      [...one.path, "descriptor"],
-      `${one.where}: ${at}: the eBPF data path would drop it`,
-    );
-  }
-  warnUnopened(one, targetPort ?? number, object.spec.ports, at);
-  const nodePort = completeNodePort(one, port, number, String(protocol), type, at);
-  return {
-    name,
-    port: number,
-    targetPort: target,
-    protocol: protocol as Protocol,
-    ...(nodePort !== undefined && { nodePort }),
-  };
-}
-
-function completeNodePort(
-  one: DescriptorCase,
-  port: Record<string, unknown>,
-  number: number,
-  protocol: string,
-  type: ServiceType,
-  at: string,
-): number | undefined {
-  const { name, scope, where } = one;
-  const { pinned, pinPath } = pinFor(one, number, protocol);
-  if (port.nodePort !== undefined && typeof port.nodePort !== "number") {
-    refuse(one, `${at}.nodePort`, `${JSON.stringify(port.nodePort)} is no node port`);
-    return undefined;
-  }
-  if (!opensNodePort(type)) {
-    if (pinned !== undefined) {
-      scope.findings.add(
-        "UEN107",
-        pinPath,
-        `${pinned} opens nothing: ${where} makes ${name} a ${type} Service`,
-      );
-    }
-    if (port.nodePort !== undefined)
-      refuse(one, `${at}.nodePort`, `${port.nodePort} cannot be set with type ${type}`);
-    return undefined;
-  }
-  if (port.nodePort === undefined) {
-    if (pinned !== undefined) port.nodePort = pinned;
-  } else if (pinned !== undefined && pinned !== port.nodePort) {
-    scope.findings.add("UEN405", pinPath, `${pinned}, but ${where} pins ${port.nodePort}`);
-  }
-  return port.nodePort as number | undefined;
-}
-
-/** What the stack file pins for a port, and where it does or would. */
-function pinFor(
-  { args, name, path }: DescriptorCase,
-  port: number,
-  protocol: string,
-): { pinned?: number; pinPath: Path } {
-  const index = (args.ports ?? []).findIndex(
-    (one) => one?.port === port && (one.protocol ?? "TCP") === protocol,
-  );
-  const atPort = args.ports?.[index];
-  if (atPort) return { pinned: atPort.nodePort, pinPath: [...path, "ports", index, "nodePort"] };
-  const key = pinKey(name, port, protocol);
-  return { pinned: args.nodePorts?.[key], pinPath: [...path, "nodePorts", key] };
-}
-
-function nodePortOf(one: DescriptorCase, service: PlannedService, port: PlannedServicePort): PlannedNodePort {
-  const { pinned, pinPath } = pinFor(one, port.port, port.protocol);
-  const byDescriptor = port.nodePort !== undefined && pinned === undefined;
-  return {
-    nodePort: port.nodePort ?? null,
-    owner: one.name,
-    names: [port.name],
-    protocols: [port.protocol],
-    use: "port",
-    service: service.name,
-    port: port.port,
-    path: byDescriptor ? [...one.path, "descriptor"] : pinPath,
-    ...(byDescriptor && { pinnedBy: one.where }),
-  };
-}
-
 function completePolicy(
   one: DescriptorCase,
   spec: Record<string, unknown>,
@@ -301,11 +151,15 @@ function completePolicy(
   const { args, name, object, path, scope, where } = one;
   const said = spec.externalTrafficPolicy;
   if (said !== undefined && said !== "Local" && said !== "Cluster") {
-    refuse(one, `${field}.externalTrafficPolicy`, `${JSON.stringify(said)} is not one of Cluster, Local`);
+    refuseField(
+      one,
+      `${field}.externalTrafficPolicy`,
+      `${JSON.stringify(said)} is not one of Cluster, Local`,
+    );
     return { kept: false };
   }
   if (said !== undefined && type === "ClusterIP") {
-    refuse(one, `${field}.externalTrafficPolicy`, "a ClusterIP Service takes none");
+    refuseField(one, `${field}.externalTrafficPolicy`, "a ClusterIP Service takes none");
     return { kept: true };
   }
   if (said !== undefined && args.externalTrafficPolicy !== undefined && args.externalTrafficPolicy !== said) {
@@ -349,16 +203,6 @@ function mostReplicas(autoscale: unknown): number {
   );
 }
 
-function warnUnopened(one: DescriptorCase, target: unknown, containerPorts: unknown, at: string): void {
-  if (!Array.isArray(containerPorts) || typeof target !== "number") return;
-  if (containerPorts.some((port: unknown) => isTree(port) && port.containerPort === target)) return;
-  one.scope.findings.add(
-    "UEN407",
-    [...one.path, "descriptor"],
-    `${one.where}: ${at} leads to ${target}, which is not among spec.ports of ${one.name}`,
-  );
-}
-
 function warnKnownByAddress(
   one: DescriptorCase,
   type: ServiceType,
@@ -390,16 +234,4 @@ function reasonFor(
   if (args.exposure === type) return `chosen: exposure ${type}${local}`;
   if (type === "ClusterIP") return `inside the cluster, as ${file} leaves it`;
   return `as ${file} has it${local}`;
-}
-
-function refuse({ where, path, scope }: DescriptorCase, field: string, why: string): void {
-  scope.findings.add("UEN404", [...path, "descriptor"], `${where}: ${field}: ${why}`);
-}
-
-function defaultPortName(port: number, protocol: string): string {
-  return `${protocol.toLowerCase()}-${port}`;
-}
-
-function isPort(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
 }

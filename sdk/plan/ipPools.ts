@@ -1,10 +1,10 @@
 import type { Encapsulation } from "../config/encapsulation";
 import type { NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
-import { checkEncapsulation } from "./calico";
 import { type Cidr, contains, readCidr } from "./cidr";
+import { checkEncapsulation } from "./encapsulation";
 import { dnsNameFault } from "./names";
-import { reportOverlaps } from "./network";
+import { reportOverlaps } from "./overlaps";
 import type { Scope } from "./scope";
 
 /** A Calico address pool, complete. */

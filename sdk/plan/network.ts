@@ -3,9 +3,10 @@ import type { NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
 import { type PlannedAws, planAwsNetwork } from "./awsNetwork";
 import { type PlannedCalico, planCalico } from "./calico";
-import { type Cidr, overlap, readCidr } from "./cidr";
+import { readCidr } from "./cidr";
 import { type PlannedGcp, planGcpNetwork } from "./gcpNetwork";
 import type { NodePortRange } from "./nodePortRange";
+import { reportOverlaps } from "./overlaps";
 import type { Scope } from "./scope";
 import { checkedCidrs } from "./sources";
 
@@ -81,21 +82,4 @@ function checkOverlaps(args: NetworkArgs, path: Path, scope: Scope): void {
     return typeof cidr === "string" ? [] : [{ text, at, cidr }];
   });
   reportOverlaps(ranges, scope);
-}
-
-/** Each range that shares an address with an earlier one. */
-export function reportOverlaps(
-  ranges: readonly { text: string; at: Path; cidr: Cidr }[],
-  scope: Scope,
-): void {
-  ranges.forEach((one, index) => {
-    const earlier = ranges.slice(0, index).find((other) => overlap(other.cidr, one.cidr));
-    if (earlier) {
-      scope.findings.add(
-        "UEN502",
-        one.at,
-        `${one.text} shares addresses with ${earlier.text} (${String(earlier.at.slice(1).join("."))})`,
-      );
-    }
-  });
 }
