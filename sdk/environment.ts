@@ -4,19 +4,24 @@ import { EcdNetworking } from "./ecd/ecdNetworking";
 import { type Endpoint, endpointsOf } from "./endpoint";
 import { IngressController } from "./ingress/ingressController";
 import { createNamespace } from "./kubernetes/namespace";
+import { AwsNetwork } from "./network/aws/awsNetwork";
+import { type CloudDoor, inCluster } from "./network/cloudCluster";
+import { GcpNetwork } from "./network/gcp/gcpNetwork";
 import { OnPremNetwork } from "./network/onPremNetwork";
 import { handOver, type PlannedWork, workFor } from "./plannedWork";
 import { PlatformServices } from "./platform/platformServices";
 import { type ReportedCostItem, reportCostItem } from "./reportedCostItem";
 import { type ReportedExposure, reportExposure } from "./reportedExposure";
 import { type ReportedFinding, reportFinding } from "./reportedFinding";
+import type { ReportedLoadBalancer } from "./reportedLoadBalancer";
 
 /**
  * One Usage Engine environment's network, whole: the cluster's own network, the platform ports, the ingress controller and a
  * way in for every ECD. Everything is planned at once, before anything is made; what the plan refuses is refused as one
  * `InputPropertiesError` with every fault's path.
  *
- * On-prem nothing in it is billed. Kubernetes objects go to the provider in `opts.providers`.
+ * On-prem nothing in it is billed, and Kubernetes objects go to the provider in `opts.providers`. On AWS and GCP the cluster
+ * is made or looked up; objects go there, unless `cluster` names another.
  */
 export class Environment extends pulumi.ComponentResource {
   /**
@@ -41,6 +46,19 @@ export class Environment extends pulumi.ComponentResource {
    */
   readonly costItems: pulumi.Output<ReportedCostItem[]>;
 
+  /**
+   * On AWS and GCP: the kubeconfig of the cluster. Credentials come from the cloud's own program: it holds no token.
+   */
+  readonly kubeconfig: pulumi.Output<string | undefined>;
+  /**
+   * On AWS and GCP: the addresses to give to peers, by load balancer.
+   */
+  readonly loadBalancers: pulumi.Output<ReportedLoadBalancer[]>;
+  /**
+   * On AWS and GCP: addresses that peers see calls from the environment come from.
+   */
+  readonly egressAddresses: pulumi.Output<string[]>;
+
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => args);
     // The arguments stay out of the state, here and in every component: with them a change of one ECD would show as a change
@@ -49,13 +67,16 @@ export class Environment extends pulumi.ComponentResource {
     const { plan } = work;
 
     const network = createNetwork(name, args, work, this);
-    const namespace = plan.namespace.create
-      ? [createNamespace(`${name}-namespace`, plan, { parent: this })]
-      : [];
-    const inNamespace = { parent: this, dependsOn: namespace };
+    const { cloud } = work;
+    const door = createDoor(name, work, this);
+    // A kubeconfig that is named stands before the cloud's own.
+    const within = cloud && !args.cluster ? { parent: this, ...inCluster(cloud) } : { parent: this };
+    const namespace = plan.namespace.create ? [createNamespace(`${name}-namespace`, plan, within)] : [];
+    const before = [...namespace, ...(door?.before ?? [])];
+    const inNamespace = { ...within, dependsOn: before };
     if (plan.ingress) {
       // Its pods need the network. The rest is only written down.
-      const afterNetwork = { parent: this, dependsOn: [...network, ...namespace] };
+      const afterNetwork = { ...within, dependsOn: [...network, ...(cloud?.ready ?? []), ...before] };
       new IngressController(`${name}-ingress`, handOver({ ...args.ingress }, work), afterNetwork);
     }
     if (plan.platform.mode !== "none") {
@@ -70,12 +91,18 @@ export class Environment extends pulumi.ComponentResource {
     this.findings = pulumi.output(plan.findings.map(reportFinding));
     this.monthlyCost = pulumi.output(plan.cost.monthly);
     this.costItems = pulumi.output(plan.cost.items.map(reportCostItem));
+    this.kubeconfig = pulumi.output(cloud?.kubeconfig);
+    this.loadBalancers = pulumi.output(door?.loadBalancers ?? []);
+    this.egressAddresses = pulumi.output(cloud?.egressAddresses ?? []);
     this.registerOutputs({
       endpoints: this.endpoints,
       exposures: this.exposures,
       findings: this.findings,
       monthlyCost: this.monthlyCost,
       costItems: this.costItems,
+      kubeconfig: this.kubeconfig,
+      loadBalancers: this.loadBalancers,
+      egressAddresses: this.egressAddresses,
     });
   }
 }
@@ -87,6 +114,25 @@ function createNetwork(
   work: PlannedWork,
   parent: pulumi.ComponentResource,
 ): pulumi.Resource[] {
-  if (!work.plan.network.calico) return [];
+  const { aws, gcp, calico } = work.plan.network;
+  if (aws) return [new AwsNetwork(`${name}-network`, handOver({ ...args.network }, work), { parent })];
+  if (gcp) return [new GcpNetwork(`${name}-network`, handOver({ ...args.network }, work), { parent })];
+  if (!calico) return [];
   return [new OnPremNetwork(`${name}-network`, handOver({ ...args.network }, work), { parent })];
+}
+
+/** The cloud's load balancers and firewall. Peers are told the addresses, whichever Service stands behind them. */
+function createDoor(
+  name: string,
+  work: PlannedWork,
+  parent: pulumi.ComponentResource,
+): CloudDoor | undefined {
+  const door = work.cloud?.createDoor(name, work, parent);
+  for (const { name: loadBalancer, addresses } of door?.loadBalancers ?? []) {
+    work.addresses.set(
+      loadBalancer,
+      pulumi.all(addresses).apply((all) => all.join(", ")),
+    );
+  }
+  return door;
 }

@@ -1,5 +1,18 @@
+export { Dataplane } from "./config/dataplane";
+export { Encapsulation } from "./config/encapsulation";
+export type { EnvironmentArgs } from "./config/environmentArgs";
+export { Exposure } from "./config/exposure";
+export { ExternalTrafficPolicy } from "./config/externalTrafficPolicy";
+export { Controller } from "./config/ingressArgs";
+export { Scheme } from "./config/loadBalancerArgs";
+export { ServicesMode } from "./config/platformArgs";
+export { Protocol } from "./config/protocol";
+export { Target } from "./config/target";
 export { EcdNetworking, type EcdNetworkingArgs } from "./ecd/ecdNetworking";
+export type { Endpoint } from "./endpoint";
 export { Environment } from "./environment";
 export { IngressController, type IngressControllerArgs } from "./ingress/ingressController";
+export { AwsNetwork, type AwsNetworkArgs } from "./network/aws/awsNetwork";
+export { GcpNetwork, type GcpNetworkArgs } from "./network/gcp/gcpNetwork";
 export { OnPremNetwork, type OnPremNetworkArgs } from "./network/onPremNetwork";
 export { PlatformServices, type PlatformServicesArgs } from "./platform/platformServices";

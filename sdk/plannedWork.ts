@@ -1,12 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PricedPlan } from "./cost/pricedPlan";
 import type { LiveService } from "./kubernetes/service";
+import type { CloudCluster } from "./network/cloudCluster";
 import type { PlannedExposure } from "./plan/exposure";
 import { planEnvironment } from "./planEnvironment";
 import { refuseErrors, reportRemarks } from "./reportFindings";
 
 /** A plan on its way into the cluster: what has been made of it so far, for the endpoints to be read from. */
 export class PlannedWork {
+  /** The cloud's cluster, where there is one, once its network component stands. */
+  cloud?: CloudCluster;
   /** Addresses of shared load balancers, by the plan's names for them. */
   readonly addresses = new Map<string, pulumi.Input<string>>();
   private readonly services = new Map<string, LiveService>();

@@ -12,6 +12,7 @@ import { costSummary } from "./report/costSummary";
 import type { ReportedCostItem } from "./reportedCostItem";
 import type { ReportedExposure } from "./reportedExposure";
 import type { ReportedFinding } from "./reportedFinding";
+import type { ReportedLoadBalancer } from "./reportedLoadBalancer";
 import { findingLine, reportRemarks } from "./reportFindings";
 
 /** What a stack of this program exports. The keys and the order within each are a contract. */
@@ -19,6 +20,12 @@ export interface StackOutputs {
   endpoints: pulumi.Output<Endpoint>[];
   exposures: pulumi.Output<ReportedExposure[]>;
   findings: pulumi.Output<ReportedFinding[]>;
+  /** On AWS and GCP: for kubectl. It holds no token. */
+  kubeconfig?: pulumi.Output<string | undefined>;
+  /** On AWS and GCP: the addresses to give to peers, by load balancer. */
+  loadBalancers?: pulumi.Output<ReportedLoadBalancer[]>;
+  /** On AWS and GCP: addresses that peers see calls from the environment come from. */
+  egressAddresses?: pulumi.Output<string[]>;
   monthlyCost: pulumi.Output<string>;
   costItems: pulumi.Output<ReportedCostItem[]>;
 }
@@ -45,14 +52,15 @@ export function stackProgram(directory: string): StackOutputs {
   }
   pulumi.log.info(`By list prices: ${costSummary(plan.cost)}.`);
   const { args } = parseEnvironment(value);
-  const provider = createProvider(args.cluster ?? {}, directory);
+  // A cloud's cluster is made or looked up by the environment, unless a kubeconfig is named.
+  const ambient = args.target === "on-prem" || args.cluster !== undefined;
+  const providers = ambient ? [createProvider(args.cluster ?? {}, directory)] : [];
   const work = new PlannedWork(plan, directory);
-  const { endpoints, exposures, findings, monthlyCost, costItems } = new Environment(
-    KEY,
-    handOver(args, work),
-    { providers: { kubernetes: provider } },
-  );
-  return { endpoints, exposures, findings, monthlyCost, costItems };
+  const environment = new Environment(KEY, handOver(args, work), { providers });
+  const { endpoints, exposures, findings, monthlyCost, costItems } = environment;
+  const { kubeconfig, loadBalancers, egressAddresses } = environment;
+  const outputs = { endpoints, exposures, findings, monthlyCost, costItems };
+  return args.target === "on-prem" ? outputs : { ...outputs, kubeconfig, loadBalancers, egressAddresses };
 }
 
 function readConfiguration(): unknown {

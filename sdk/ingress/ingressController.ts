@@ -32,6 +32,13 @@ export interface IngressControllerArgs extends IngressArgs, ScopeArgs {
  *
  * Refuses, as `InputPropertiesError` and before anything is made: node ports out of range or used twice, `controller: none`
  * without `className`, anything that is not plain.
+ *
+ * @example
+ * const ingress = new IngressController("ingress", {
+ *   namespace: "uepe",
+ *   nodePorts: { http: 30080, https: 30081 },
+ *   defaultCertificate: "wildcard-tls",
+ * });
  */
 export class IngressController extends pulumi.ComponentResource {
   /**
@@ -78,8 +85,12 @@ function canBecomeReady({ service }: PlannedIngressController): boolean {
 
 /** Whether the cluster will decide something about the controller's Service that peers need to know. */
 function isFilledIn({ service }: PlannedIngressController): boolean {
-  if (service.type === "LoadBalancer") return service.statusExpected;
-  return service.type === "NodePort" && service.ports.some((port) => port.nodePort === undefined);
+  const unpinned = service.ports.some((port) => port.nodePort === undefined);
+  if (service.type === "LoadBalancer") {
+    // A load balancer of the stack leads to the node ports, whoever chose them.
+    return service.statusExpected || unpinned || service.externalTrafficPolicy === "Local";
+  }
+  return service.type === "NodePort" && unpinned;
 }
 
 /** The Service that the chart has made: read once the release is there. */

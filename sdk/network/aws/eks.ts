@@ -89,7 +89,7 @@ function newCluster(
   const kubeconfig = execKubeconfig(eks.name, eks.endpoint, eks.certificateAuthority.data, (clusterName) =>
     credentials(clusterName, planned.region),
   );
-  const provider = createProvider(name, kubeconfig, { ...opts, deletedWith: eks });
+  const provider = createProvider(name, kubeconfig, opts);
   const before = beforeNodes(provider, eks);
   const group = createNodes(name, planned, cluster, nodes, eks, nodeSubnets, {
     ...opts,

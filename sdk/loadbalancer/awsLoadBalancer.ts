@@ -1,0 +1,197 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { sourceOf } from "../network/aws/doorRules";
+import type { AwsCluster } from "../network/aws/eks";
+import type { PlannedNlb, PlannedNlbListener } from "../plan/loadBalancersAws";
+
+/** How the ports that the API server chose are found. */
+export interface NodePorts {
+  /** The node port of a Service's port. */
+  nodePort: (service: string, portName: string) => pulumi.Input<number>;
+  /** The health check node port of a Service with policy Local. */
+  healthCheckNodePort: (service: string) => pulumi.Input<number>;
+}
+
+/** Whether a load balancer is protected, and how it is tagged. */
+export interface Ownership {
+  protect: boolean;
+  tags: Record<string, string>;
+}
+
+/**
+ * One Network Load Balancer with everything that belongs to it: addresses, security groups, and a target group and a
+ * listener for each port, attached to the Auto Scaling groups of the nodes.
+ */
+export class AwsLoadBalancer extends pulumi.ComponentResource {
+  /** What peers call: an address in each zone. Without known private addresses, the DNS name. */
+  readonly addresses: pulumi.Output<string>[];
+  readonly dnsName: pulumi.Output<string>;
+  /** The group that the nodes know it by. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    planned: PlannedNlb,
+    cluster: AwsCluster,
+    ports: NodePorts,
+    { protect, tags }: Ownership,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("usage-engine-networking:index:AwsLoadBalancer", name, {}, opts);
+    const parent = { parent: this };
+    const named = { ...tags, Name: name };
+    const own = createGroup(name, "Nodes know the load balancer by this group", cluster, named, parent);
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-nodes`,
+      {
+        securityGroupId: own.id,
+        ipProtocol: "-1",
+        referencedSecurityGroupId: cluster.nodeSecurityGroupId,
+        tags: named,
+      },
+      parent,
+    );
+    const sources = Array.from({ length: planned.sourceGroups }, (_, index) =>
+      createGroup(`${name}-sources-${index}`, "Who may call the load balancer", cluster, named, parent),
+    );
+    for (const rule of planned.rules) {
+      const group = sources[rule.group];
+      if (!group) continue;
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-${rule.listener}-${rule.protocol.toLowerCase()}-${rule.source}`,
+        {
+          securityGroupId: group.id,
+          ipProtocol: rule.protocol.toLowerCase(),
+          fromPort: rule.port,
+          toPort: rule.port,
+          ...sourceOf(rule.source),
+          description: rule.listener,
+          tags: named,
+        },
+        parent,
+      );
+    }
+    const subnetIds = planned.internal ? cluster.privateSubnetIds : cluster.publicSubnetIds;
+    const elastic = planned.internal
+      ? []
+      : createAddresses(name, planned.zones, named, { ...parent, protect });
+    const balancer = new aws.lb.LoadBalancer(
+      name,
+      {
+        loadBalancerType: "network",
+        internal: planned.internal,
+        ipAddressType: "ipv4",
+        securityGroups: [own, ...sources].map((group) => group.id),
+        subnetMappings: Array.from({ length: planned.zones }, (_, zone) => ({
+          subnetId: subnetIds.apply((ids) => idOfZone(ids, zone)),
+          ...(elastic[zone] && { allocationId: elastic[zone].allocationId }),
+          ...(planned.privateAddresses[zone] !== undefined && {
+            privateIpv4Address: planned.privateAddresses[zone],
+          }),
+        })),
+        tags: named,
+      },
+      { ...parent, protect },
+    );
+    for (const listener of planned.listeners)
+      createListener(name, listener, balancer, cluster, ports, named, parent);
+    this.dnsName = balancer.dnsName;
+    this.securityGroupId = own.id;
+    this.addresses = planned.internal
+      ? planned.privateAddresses.map((address) => pulumi.output(address))
+      : elastic.map((address) => address.publicIp);
+    if (this.addresses.length === 0) this.addresses = [balancer.dnsName];
+    this.registerOutputs({
+      addresses: this.addresses,
+      dnsName: this.dnsName,
+      securityGroupId: this.securityGroupId,
+    });
+  }
+}
+
+function createGroup(
+  name: string,
+  description: string,
+  cluster: AwsCluster,
+  tags: Record<string, string>,
+  opts: pulumi.CustomResourceOptions,
+): aws.ec2.SecurityGroup {
+  return new aws.ec2.SecurityGroup(name, { vpcId: cluster.vpcId, description, tags }, opts);
+}
+
+function createAddresses(
+  name: string,
+  zones: number,
+  tags: Record<string, string>,
+  opts: pulumi.CustomResourceOptions,
+): aws.ec2.Eip[] {
+  return Array.from(
+    { length: zones },
+    (_, zone) => new aws.ec2.Eip(`${name}-${zone}`, { domain: "vpc", tags }, opts),
+  );
+}
+
+function idOfZone(ids: string[], zone: number): string {
+  const id = ids[zone];
+  if (id !== undefined) return id;
+  throw new pulumi.RunError(
+    `The load balancer needs a subnet in ${zone + 1} zones, and ${ids.length} are known.`,
+  );
+}
+
+function createListener(
+  name: string,
+  listener: PlannedNlbListener,
+  balancer: aws.lb.LoadBalancer,
+  cluster: AwsCluster,
+  ports: NodePorts,
+  tags: Record<string, string>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const at = `${name}-${listener.name}`;
+  const healthCheckPort = listener.healthCheckPort ?? ports.healthCheckNodePort(listener.service);
+  const targets = new aws.lb.TargetGroup(
+    // The provider adds eight characters, and AWS takes 32.
+    listener.name,
+    {
+      vpcId: cluster.vpcId,
+      targetType: "instance",
+      protocol: listener.protocol,
+      port: listener.nodePort ?? ports.nodePort(listener.service, listener.portName),
+      healthCheck: {
+        enabled: true,
+        protocol: "HTTP",
+        path: "/healthz",
+        port: pulumi.output(healthCheckPort).apply(String),
+        interval: 10,
+        healthyThreshold: 2,
+        unhealthyThreshold: 2,
+      },
+      loadBalancingCrossZoneEnabled: String(listener.crossZone),
+      // UDP always keeps the client's address, and AWS refuses to be told otherwise.
+      ...(listener.protocol === "TCP" && { preserveClientIp: String(listener.keepsSourceAddress) }),
+      // A peer's flow would otherwise stay with a node that has left.
+      ...(listener.protocol !== "TCP" && { connectionTermination: true }),
+      tags: { ...tags, Name: at },
+    },
+    opts,
+  );
+  new aws.lb.Listener(
+    at,
+    {
+      loadBalancerArn: balancer.arn,
+      port: listener.port,
+      protocol: listener.protocol,
+      defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+      tags: { ...tags, Name: at },
+    },
+    opts,
+  );
+  cluster.autoScalingGroups.forEach((autoscalingGroupName, index) => {
+    new aws.autoscaling.Attachment(
+      `${at}-${index}`,
+      { autoscalingGroupName, lbTargetGroupArn: targets.arn },
+      opts,
+    );
+  });
+}

@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { AwsLoadBalancer } from "../../loadbalancer/awsLoadBalancer";
+import type { PlannedAws } from "../../plan/awsNetwork";
+import type { PlannedWork } from "../../plannedWork";
+import { createCalico } from "../calico";
+import {
+  type CloudCluster,
+  type CloudDoor,
+  ClusterContents,
+  healthCheckNodePortOf,
+  inCluster,
+  nodePortOf,
+} from "../cloudCluster";
+import { createDoorRules } from "./doorRules";
+import { type AwsCluster, type AwsInputs, createAws } from "./eks";
+
+/** AWS of an environment: VPC, cluster, nodes and Calico in their order. Loads the AWS SDK. */
+export function createAwsEnvironment(
+  name: string,
+  planned: PlannedAws,
+  inputs: AwsInputs,
+  work: PlannedWork,
+  parent: pulumi.ComponentResource,
+): { cluster: AwsCluster; cloud: CloudCluster } {
+  const { calico } = work.plan.network;
+  const calicoFirst = planned.cluster?.networkPlugin === "calico";
+  const contents = (
+    provider: pulumi.ProviderResource,
+    made: pulumi.Resource | undefined,
+    after: pulumi.Resource[],
+  ) =>
+    new ClusterContents(`${name}-calico`, {
+      ...inCluster({ provider, made } as CloudCluster),
+      parent,
+      dependsOn: after,
+    });
+  const cluster = createAws(
+    name,
+    planned,
+    inputs,
+    (provider, eks) => {
+      if (!calico || !calicoFirst) return [];
+      // Nothing of it can become ready before the nodes, which wait for it.
+      const into = contents(provider, eks, []);
+      return [createCalico(name, calico, work.plan, work.directory, into, { awaited: false })];
+    },
+    { parent },
+  );
+  if (calico && !calicoFirst) {
+    const into = contents(cluster.provider, cluster.made, cluster.ready);
+    createCalico(name, calico, work.plan, work.directory, into);
+  }
+  const cloud: CloudCluster = {
+    ...cluster,
+    createDoor: (doorName, doorWork, doorParent) =>
+      createDoor(doorName, planned, cluster, doorWork, doorParent),
+  };
+  return { cluster, cloud };
+}
+
+function createDoor(
+  name: string,
+  { protect, tags }: PlannedAws,
+  cluster: AwsCluster,
+  work: PlannedWork,
+  parent: pulumi.ComponentResource,
+): CloudDoor {
+  const ports = {
+    nodePort: (service: string, portName: string) => nodePortOf(work, service, portName),
+    healthCheckNodePort: (service: string) => healthCheckNodePortOf(work, service),
+  };
+  const { balancing, door } = work.plan;
+  const balancers = balancing.nlbs.map((nlb) => ({
+    name: nlb.name,
+    made: new AwsLoadBalancer(nlb.name, nlb, cluster, ports, { protect, tags }, { parent }),
+  }));
+  const loadBalancerGroups = new Map(balancers.map(({ name, made }) => [name, made.securityGroupId]));
+  const place = {
+    nodeSecurityGroupId: cluster.nodeSecurityGroupId,
+    loadBalancerGroups,
+    nodePort: ports.nodePort,
+  };
+  createDoorRules(`${name}-nodes`, door, place, tags, { parent });
+  const loadBalancers = balancers.map(({ name, made }) => ({
+    name,
+    addresses: made.addresses,
+    dnsName: made.dnsName,
+  }));
+  return { loadBalancers, before: [] };
+}

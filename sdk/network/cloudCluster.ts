@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PlannedWork } from "../plannedWork";
+import { goesWith } from "./inCluster";
+
+/** A cluster on a cloud, as what goes into it and in front of it needs it. */
+export interface CloudCluster {
+  provider: pulumi.ProviderResource;
+  kubeconfig: pulumi.Output<string>;
+  egressAddresses: pulumi.Output<string>[];
+  /** The cluster, where the stack makes it. */
+  made?: pulumi.Resource;
+  /** What must be there before pods can run. */
+  ready: pulumi.Resource[];
+  /**
+   * Makes the load balancers and the door. Node ports that the API server chooses are looked up when the Services are
+   * there; addresses are noted in `work` at once.
+   *
+   * @returns what LoadBalancer Services must wait for
+   */
+  createDoor: (name: string, work: PlannedWork, parent: pulumi.ComponentResource) => CloudDoor;
+}
+
+/** What peers are told of a load balancer. */
+export interface LoadBalancerAddresses {
+  name: string;
+  /** One in each zone, or one. */
+  addresses: pulumi.Output<string>[];
+  /** Where the cloud gives one. */
+  dnsName?: pulumi.Output<string>;
+}
+
+/** The load balancers as made. */
+export interface CloudDoor {
+  loadBalancers: LoadBalancerAddresses[];
+  before: pulumi.Resource[];
+}
+
+/** Options for components whose objects go into the cluster. */
+export function inCluster({ provider, made }: CloudCluster): pulumi.ComponentResourceOptions {
+  return { providers: { kubernetes: provider }, ...(made && goesWith(made)) };
+}
+
+/** Groups what goes into a cluster, and passes provider and order on to it. */
+export class ClusterContents extends pulumi.ComponentResource {
+  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+    super("usage-engine-networking:index:ClusterContents", name, {}, opts);
+    this.registerOutputs();
+  }
+}
+
+/** What is read of a Service that the API server has completed. */
+interface CompletedSpec {
+  ports?: { name?: string; nodePort?: number }[];
+  healthCheckNodePort?: number;
+}
+
+/**
+ * The node port of a Service's port, by the Service's and the port's name; known once the Service is there. Components
+ * make Services after the load balancers that lead to them, within one turn of the program, so looking waits for its end.
+ */
+export function nodePortOf(work: PlannedWork, service: string, portName: string): pulumi.Output<number> {
+  return completed(work, service).apply(
+    (spec) => spec.ports?.find(({ name }) => name === portName)?.nodePort ?? 0,
+  );
+}
+
+/** The health check node port of a Service with policy Local. */
+export function healthCheckNodePortOf(work: PlannedWork, service: string): pulumi.Output<number> {
+  return completed(work, service).apply((spec) => spec.healthCheckNodePort ?? 0);
+}
+
+function completed(work: PlannedWork, service: string): pulumi.Output<CompletedSpec> {
+  const turn = new Promise<void>((resolve) => setImmediate(resolve));
+  const look = (): pulumi.Output<CompletedSpec> => {
+    const live = work.service(service);
+    if (!live) return pulumi.output<CompletedSpec>({});
+    return (live.spec as pulumi.Output<CompletedSpec | undefined>).apply((spec) => spec ?? {});
+  };
+  return pulumi.output(turn).apply(look);
+}
