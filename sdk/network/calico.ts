@@ -20,6 +20,8 @@ const READY = { create: "20m", update: "20m", delete: "10m" };
 /**
  * Calico: CRDs, operator, `Installation`, API server, then what that API server serves. Each waits for the one before, and
  * they are deleted in the opposite order: the Installation goes while the operator is still there to take it down.
+ *
+ * @param awaited false where it must be there before any node is, and so cannot become ready yet
  */
 export function createCalico(
   name: string,
@@ -27,7 +29,8 @@ export function createCalico(
   { labels, annotations }: CommonMetadata,
   directory: string,
   parent: pulumi.ComponentResource,
-): void {
+  { awaited }: { awaited: boolean } = { awaited: true },
+): pulumi.Resource {
   const namespace = new k8s.core.v1.Namespace(
     `${name}-tigera-operator`,
     {
@@ -52,19 +55,27 @@ export function createCalico(
   const operator = createRelease(
     `${name}-calico`,
     planned.operator,
-    { ...place, releaseName: "calico" },
+    { ...place, releaseName: "calico", canBecomeReady: awaited },
     { parent, dependsOn: crds ?? namespace },
   );
   const common = { labels, annotations };
-  const installation = operatorObject(`${name}-installation`, "Installation", planned.installation, common, {
-    parent,
-    dependsOn: operator,
-  });
-  const apiServer = operatorObject(`${name}-apiserver`, "APIServer", {}, common, {
+  const installation = operatorObject(
+    `${name}-installation`,
+    "Installation",
+    planned.installation,
+    common,
+    awaited,
+    {
+      parent,
+      dependsOn: operator,
+    },
+  );
+  const apiServer = operatorObject(`${name}-apiserver`, "APIServer", {}, common, awaited, {
     parent,
     dependsOn: installation,
   });
   createBgp(name, planned.bgp, common, { parent, dependsOn: apiServer });
+  return installation;
 }
 
 /** One of the operator's own objects. There is exactly one of a kind, named `default`; it reports when it is ready. */
@@ -73,6 +84,7 @@ function operatorObject(
   kind: string,
   spec: Record<string, unknown>,
   { labels, annotations }: CommonMetadata,
+  awaited: boolean,
   opts: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {
   return new k8s.apiextensions.CustomResource(
@@ -83,7 +95,7 @@ function operatorObject(
       metadata: metadataOf({
         name: "default",
         labels,
-        annotations: { ...annotations, "pulumi.com/waitFor": "condition=Ready" },
+        annotations: { ...annotations, ...(awaited && { "pulumi.com/waitFor": "condition=Ready" }) },
       }),
       spec,
     },

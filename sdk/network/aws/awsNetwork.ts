@@ -33,13 +33,25 @@ export interface AwsNetworkArgs extends NetworkArgs, CloudScopeArgs {
  * a way out, sections that contradict each other, anything that decides and is not plain.
  */
 export class AwsNetwork extends pulumi.ComponentResource {
+  /**
+   * Name of the cluster.
+   */
   readonly clusterName: pulumi.Output<string>;
   /**
    * Credentials come from the AWS CLI of whoever uses it: it holds no token.
    */
   readonly kubeconfig: pulumi.Output<string>;
+  /**
+   * Id of the VPC.
+   */
   readonly vpcId: pulumi.Output<string>;
+  /**
+   * Ids of its private subnets, one per zone.
+   */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /**
+   * Ids of its public subnets, one per zone.
+   */
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /**
    * The security group of the nodes.

@@ -29,12 +29,21 @@ export interface GcpNetworkArgs extends NetworkArgs, CloudScopeArgs {
  * cannot run, sections that contradict each other, anything that decides and is not plain.
  */
 export class GcpNetwork extends pulumi.ComponentResource {
+  /**
+   * Name of the cluster.
+   */
   readonly clusterName: pulumi.Output<string>;
   /**
    * Credentials come from the gcloud plugin of whoever uses it: it holds no token.
    */
   readonly kubeconfig: pulumi.Output<string>;
+  /**
+   * The network that it is in.
+   */
   readonly vpcNetwork: pulumi.Output<string>;
+  /**
+   * The subnet of its nodes.
+   */
   readonly vpcSubnetwork: pulumi.Output<string>;
   /**
    * Addresses that private nodes call the internet from, for peers that admit by address.
