@@ -7,7 +7,7 @@ import type { Scope } from "../plan/scope";
 import { checkDoors, doorOf } from "./doors";
 import { type PlannedGuard, planGuard } from "./guard";
 import { checkIngressSources } from "./ingressSources";
-import { knownPods, type Owners } from "./knownPods";
+import { type KnownPods, knownPods, type Owners } from "./knownPods";
 import { type PlannedSeparation, planSeparation } from "./separation";
 
 /** Who may come in: at the door, then at the pod. */
@@ -15,6 +15,8 @@ export interface PlannedPolicies {
   /** The door of an on-prem cluster; absent where it is off. The clouds' doors are in `door`, `balancing` and the Services. */
   guard?: PlannedGuard;
   separation: PlannedSeparation;
+  /** Everything whose pods the environment knows: what the reachability model asks about. */
+  pods: KnownPods[];
 }
 
 /** The parts of a plan that policies are made from. */
@@ -57,7 +59,7 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicie
     separation.targets.some((target) => target.owner === owner);
   checkDoors(exposures, doors, podEnforces, scope);
   checkIngressSources(exposures, scope);
-  return { ...(guard && { guard }), separation };
+  return { ...(guard && { guard }), separation, pods };
 }
 
 /** Where traffic from nodes comes from: their own addresses and their tunnels'. */

@@ -1,0 +1,112 @@
+import ipaddr from "ipaddr.js";
+import type { CalicoEntity, CalicoRule, PolicyObject } from "../../../sdk/policy/policyObject";
+
+/** A packet as a policy engine sees it. */
+export interface Packet {
+  source: string;
+  destination: string;
+  port: number;
+  protocol: string;
+}
+
+/** A pod as a policy engine sees it. */
+export interface Pod {
+  namespace: string;
+  labels: Record<string, string>;
+}
+
+/**
+ * What Calico does before DNAT on a guarded node, by its documentation: policies by order, rules from the top, the first that
+ * matches decides, and what none matches goes on.
+ */
+export function beforeDnat(
+  objects: readonly PolicyObject[],
+  packet: Packet,
+  isCalicoEndpoint: boolean,
+): "Allow" | "Deny" {
+  const policies = objects
+    .flatMap((one) => (one.kind === "GlobalNetworkPolicy" ? [one] : []))
+    .filter(({ spec }) => spec.selector === "usage-engine-networking == 'guarded'")
+    .sort((a, b) => a.spec.order - b.spec.order || (a.metadata.name < b.metadata.name ? -1 : 1));
+  for (const { spec } of policies) {
+    for (const rule of spec.ingress) {
+      if (!matches(rule, packet, isCalicoEndpoint)) continue;
+      if (rule.action === "Allow" || rule.action === "Deny") return rule.action;
+    }
+  }
+  return "Allow";
+}
+
+function matches(rule: CalicoRule, packet: Packet, isCalicoEndpoint: boolean): boolean {
+  if (rule.protocol !== undefined && rule.protocol !== packet.protocol) return false;
+  if (rule.source && !side(rule.source, packet.source, undefined, isCalicoEndpoint)) return false;
+  return !rule.destination || side(rule.destination, packet.destination, packet.port, false);
+}
+
+function side(
+  entity: CalicoEntity,
+  address: string,
+  port: number | undefined,
+  isCalicoEndpoint: boolean,
+): boolean {
+  // The guard's only selector stands for nodes and pods; whether the sender is one, the caller of this says.
+  if (entity.selector !== undefined && !isCalicoEndpoint) return false;
+  if (entity.nets && !entity.nets.some((net) => inRange(address, net))) return false;
+  if (entity.notNets?.some((net) => inRange(address, net))) return false;
+  if (entity.ports === undefined) return true;
+  return entity.ports.some((one) => {
+    const [first, last] = String(one).split(":").map(Number);
+    return port !== undefined && port >= Number(first) && port <= Number(last ?? first);
+  });
+}
+
+/** What the standard policies do at a pod: none selects it, and everything comes in; else what one of them admits. */
+export function atPod(
+  objects: readonly PolicyObject[],
+  target: Pod,
+  port: number,
+  protocol: string,
+  sender: { address: string } | Pod,
+): boolean {
+  const selecting = objects.flatMap((one) =>
+    one.kind === "NetworkPolicy" &&
+    one.apiVersion === "networking.k8s.io/v1" &&
+    one.metadata.namespace === target.namespace &&
+    carries(target.labels, one.spec.podSelector.matchLabels)
+      ? [one.spec]
+      : [],
+  );
+  if (selecting.length === 0) return true;
+  return selecting.some(({ ingress }) =>
+    ingress.some(
+      ({ from, ports }) =>
+        (ports.length === 0 || ports.some((one) => one.port === port && one.protocol === protocol)) &&
+        (from.length === 0 ||
+          from.some(({ ipBlock, namespaceSelector, podSelector }) => {
+            if ("address" in sender) {
+              return (
+                ipBlock !== undefined &&
+                inRange(sender.address, ipBlock.cidr) &&
+                !(ipBlock.except ?? []).some((range) => inRange(sender.address, range))
+              );
+            }
+            const name = { "kubernetes.io/metadata.name": sender.namespace };
+            return (
+              ipBlock === undefined &&
+              carries(name, namespaceSelector?.matchLabels ?? {}) &&
+              carries(sender.labels, podSelector?.matchLabels ?? {})
+            );
+          })),
+    ),
+  );
+}
+
+function carries(labels: Record<string, string>, wanted: Record<string, string>): boolean {
+  return Object.keys(wanted).every((key) => labels[key] === wanted[key]);
+}
+
+export function inRange(address: string, range: string): boolean {
+  const one = ipaddr.parse(address);
+  const [base, prefix] = ipaddr.parseCIDR(range);
+  return one.kind() === base.kind() && one.match([base, prefix] as never);
+}
