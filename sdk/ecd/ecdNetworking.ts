@@ -43,6 +43,16 @@ export interface EcdNetworkingArgs extends ScopeArgs {
  *
  * Refuses, as `InputPropertiesError` and before anything is made: descriptors that cannot be read, names and node ports
  * used twice, a kept source address without a pinned node, anything that is not plain.
+ *
+ * @example
+ * const ecds = new EcdNetworking("ecds", {
+ *   namespace: "uepe",
+ *   ecds: [
+ *     { descriptor: "ecd/radius.yaml", sources: ["192.0.2.0/24"] },
+ *     { name: "diameter", ports: [{ port: 3868, nodePort: 30020 }] },
+ *   ],
+ * });
+ * export const peers = ecds.endpoints;
  */
 export class EcdNetworking extends pulumi.ComponentResource {
   /**

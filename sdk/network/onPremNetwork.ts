@@ -42,6 +42,12 @@ export interface OnPremNetworkArgs extends NetworkArgs {
  *
  * Refuses, as `InputPropertiesError` and before anything is made: `calico.install` not said, ranges that overlap,
  * encapsulation that `bgp` forbids, anything that is not plain.
+ *
+ * @example
+ * new OnPremNetwork("network", {
+ *   podCidr: "10.244.0.0/16",
+ *   calico: { install: true },
+ * });
  */
 export class OnPremNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: OnPremNetworkArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -21,6 +21,12 @@ export interface PlatformServicesArgs extends PlatformArgs, ScopeArgs {}
  *
  * Refuses, as `InputPropertiesError` and before anything is made: node ports out of range or used twice, the control port
  * behind an Ingress, anything that is not plain.
+ *
+ * @example
+ * new PlatformServices("platform", {
+ *   namespace: "uepe",
+ *   ports: { http: { nodePort: 30000 }, desktop: { nodePort: 30001 }, control: { nodePort: 30067 } },
+ * });
  */
 export class PlatformServices extends pulumi.ComponentResource {
   /**

@@ -36,6 +36,9 @@ export class AwsNetwork extends pulumi.ComponentResource {
   /**
    * Name of the cluster.
    */
+  /**
+   * Name of the EKS cluster.
+   */
   readonly clusterName: pulumi.Output<string>;
   /**
    * Credentials come from the AWS CLI of whoever uses it: it holds no token.
@@ -44,11 +47,20 @@ export class AwsNetwork extends pulumi.ComponentResource {
   /**
    * Id of the VPC.
    */
+  /**
+   * Id of the VPC.
+   */
   readonly vpcId: pulumi.Output<string>;
   /**
    * Ids of its private subnets, one per zone.
    */
+  /**
+   * Ids of its private subnets, one per zone.
+   */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /**
+   * Ids of its public subnets, one per zone.
+   */
   /**
    * Ids of its public subnets, one per zone.
    */

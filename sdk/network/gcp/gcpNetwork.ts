@@ -32,6 +32,9 @@ export class GcpNetwork extends pulumi.ComponentResource {
   /**
    * Name of the cluster.
    */
+  /**
+   * Name of the GKE cluster.
+   */
   readonly clusterName: pulumi.Output<string>;
   /**
    * Credentials come from the gcloud plugin of whoever uses it: it holds no token.
@@ -40,9 +43,15 @@ export class GcpNetwork extends pulumi.ComponentResource {
   /**
    * The network that it is in.
    */
+  /**
+   * Name or link of the VPC network.
+   */
   readonly vpcNetwork: pulumi.Output<string>;
   /**
    * The subnet of its nodes.
+   */
+  /**
+   * Name or link of its subnetwork.
    */
   readonly vpcSubnetwork: pulumi.Output<string>;
   /**
