@@ -5,11 +5,13 @@ import { type Endpoint, endpointsOf } from "./endpoint";
 import { IngressController } from "./ingress/ingressController";
 import { createNamespace } from "./kubernetes/namespace";
 import { AwsNetwork } from "./network/aws/awsNetwork";
-import { type CloudDoor, inCluster } from "./network/cloudCluster";
+import { type CloudDoor, ClusterContents, inCluster } from "./network/cloudCluster";
 import { GcpNetwork } from "./network/gcp/gcpNetwork";
 import { OnPremNetwork } from "./network/onPremNetwork";
 import { handOver, type PlannedWork, workFor } from "./plannedWork";
 import { PlatformServices } from "./platform/platformServices";
+import { NodePortGuard } from "./policy/nodePortGuard";
+import { TrafficSeparation } from "./policy/trafficSeparation";
 import { type ReportedCostItem, reportCostItem } from "./reportedCostItem";
 import { type ReportedExposure, reportExposure } from "./reportedExposure";
 import { type ReportedFinding, reportFinding } from "./reportedFinding";
@@ -70,7 +72,8 @@ export class Environment extends pulumi.ComponentResource {
     const { cloud } = work;
     const door = createDoor(name, work, this);
     // A kubeconfig that is named stands before the cloud's own.
-    const within = cloud && !args.cluster ? { parent: this, ...inCluster(cloud) } : { parent: this };
+    const own = cloud && !args.cluster && { ...inCluster(cloud), parent: this };
+    const within = { parent: own ? new ClusterContents(`${name}-contents`, own) : this };
     const namespace = plan.namespace.create ? [createNamespace(`${name}-namespace`, plan, within)] : [];
     const before = [...namespace, ...(door?.before ?? [])];
     const inNamespace = { ...within, dependsOn: before };
@@ -85,6 +88,11 @@ export class Environment extends pulumi.ComponentResource {
     if (plan.ecds.length > 0) {
       new EcdNetworking(`${name}-ecds`, handOver({ ecds: args.ecds ?? [] }, work), inNamespace);
     }
+
+    createPolicies(name, args, work, {
+      ...within,
+      dependsOn: [...network, ...(cloud?.ready ?? []), ...before],
+    });
 
     this.endpoints = endpointsOf(plan.exposures, work);
     this.exposures = pulumi.output(plan.exposures.map(reportExposure));
@@ -119,6 +127,20 @@ function createNetwork(
   if (gcp) return [new GcpNetwork(`${name}-network`, handOver({ ...args.network }, work), { parent })];
   if (!calico) return [];
   return [new OnPremNetwork(`${name}-network`, handOver({ ...args.network }, work), { parent })];
+}
+
+/** Who may come in. Calico's own kinds are there once the network is. */
+function createPolicies(
+  name: string,
+  args: EnvironmentArgs,
+  work: PlannedWork,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { guard, separation } = work.plan.policies;
+  if (guard) new NodePortGuard(`${name}-guard`, handOver({ ...args }, work), opts);
+  if (separation.objects.length > 0) {
+    new TrafficSeparation(`${name}-separation`, handOver({ ...args }, work), opts);
+  }
 }
 
 /** The cloud's load balancers and firewall. Peers are told the addresses, whichever Service stands behind them. */
