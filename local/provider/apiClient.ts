@@ -59,7 +59,8 @@ export class ApiClient {
     const identity = JSON.stringify([String(ca), String(cert), String(key), rejectUnauthorized, servername]);
     if (previous?.identity === identity) return { ...previous, options, until };
     const base = new URL(this.server);
-    const ownAgent = { keepAlive: true, maxSockets: 64 };
+    // No limit: each watch holds a connection, and must never keep a request waiting for one.
+    const ownAgent = { keepAlive: true, maxFreeSockets: 32 };
     const agent = this.config.getCurrentCluster()?.proxyUrl
       ? (options.agent as http.Agent)
       : base.protocol === "https:"

@@ -1,4 +1,5 @@
 import { Annotation, annotation, hasHelmHook } from "./annotation";
+import { parseWaitFor } from "./await/waitFor";
 import { annotateSecrets } from "./checkpoint";
 import {
   clone,
@@ -13,7 +14,7 @@ import {
 } from "./kubeObject";
 import { type Autonaming, adoptName, assignName, isGenerateName } from "./naming";
 import { normalizeInputs } from "./normalize";
-import type { Operation } from "./operation";
+import { messageOf, type Operation } from "./operation";
 import type { PropertyMap } from "./propertyValue";
 import { isBuiltIn, isPatch, kindOfType } from "./typeToken";
 
@@ -69,6 +70,17 @@ async function defaultNamespace(operation: Operation, inputs: KubeObject): Promi
   if (served?.namespaced ?? true) setAt(inputs, namespace, "metadata", "namespace");
 }
 
+/** A condition that cannot be read is refused before the object is made, not after. */
+function checkWaitFor(inputs: KubeObject): void {
+  const expressions = annotation(inputs, Annotation.waitFor);
+  if (expressions === "") return;
+  try {
+    parseWaitFor(expressions);
+  } catch (error) {
+    throw new CheckFailed(`metadata.annotations["${Annotation.waitFor}"]`, messageOf(error));
+  }
+}
+
 /** The inputs that the resource really has: named, in a namespace, without what only the API server writes. */
 export async function check(operation: Operation, request: CheckRequest): Promise<PropertyMap> {
   const { type, settings, log } = operation;
@@ -82,6 +94,7 @@ export async function check(operation: Operation, request: CheckRequest): Promis
   if (annotation(inputs, Annotation.autonamed) !== "") {
     log.warn(type.urn, `ignoring user-specified value for internal annotation "${Annotation.autonamed}"`);
   }
+  checkWaitFor(inputs);
   if (hasHelmHook(inputs) && !settings.suppressHelmHookWarnings) {
     log.warn(
       type.urn,

@@ -45,11 +45,19 @@ async function write(
 ): Promise<KubeObject> {
   const { settings, type } = operation;
   const collection = await operation.cluster.discovery.collectionOf(inputs);
+  // While nothing served its kind, the object was taken for a namespaced one.
+  const object = collection.namespaced ? inputs : withoutNamespace(inputs);
   const options = { fieldManager: manager, dryRun: preview };
   const upsert = isPatch(type, kindOf(inputs)) || settings.upsertExistingObjects;
   // A plain POST fails on an object that exists; server-side apply would silently take it over.
-  if (!settings.enableServerSideApply || !upsert) return collection.create(inputs, options);
-  return upsertObject(collection, inputs, { ...options, force: preview || isForced(inputs, settings) });
+  if (!settings.enableServerSideApply || !upsert) return collection.create(object, options);
+  return upsertObject(collection, object, { ...options, force: preview || isForced(inputs, settings) });
+}
+
+function withoutNamespace(object: KubeObject): KubeObject {
+  const copy = clone(object);
+  removeAt(copy, "metadata", "namespace");
+  return copy;
 }
 
 async function upsertObject(

@@ -50,12 +50,6 @@ export class ProviderInstance {
     this.cancelled.abort();
   }
 
-  /** Removes what the instance keeps on disk. */
-  close(): void {
-    this.cancel();
-    this.helm.close();
-  }
-
   /** The cluster, or undefined when it cannot be reached. */
   get cluster(): Cluster | undefined {
     return "unreachable" in this.reached ? undefined : this.reached;

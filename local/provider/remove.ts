@@ -1,10 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Annotation, isAnnotated, propagationPolicy, timeoutSeconds } from "./annotation";
 import { ApiError, isNotFound, NoKindMatchError } from "./apiError";
 import { makeCheckpoint, parseCheckpoint } from "./checkpoint";
 import type { Collection } from "./discovery";
 import { fieldManagerName, relinquish } from "./fieldManager";
 import { apiVersionOf, idOf, type KubeObject, kindOf, parseId, pluckList, pluckString } from "./kubeObject";
-import { ObjectWatch } from "./objectWatch";
 import { type Operation, ResourceInitFailed } from "./operation";
 import type { PropertyMap } from "./propertyValue";
 import { isPatch } from "./typeToken";
@@ -22,7 +22,11 @@ const SKIPPABLE = new Set([
   "batch/v1/Job",
 ]);
 
-/** The last state of an object that is still there, or undefined when it is gone, within the time. */
+/** The garbage collector needs a moment for most objects; asking again soon and then ever less often costs little. */
+const FIRST_LOOK_MILLISECONDS = 50;
+const LAST_LOOK_MILLISECONDS = 1000;
+
+/** The last state of an object that is still there when the time is up, or undefined as soon as it is gone. */
 async function awaitGone(
   operation: Operation,
   collection: Collection,
@@ -30,29 +34,17 @@ async function awaitGone(
   uid: string,
   seconds: number,
 ): Promise<KubeObject | undefined> {
-  const stop = new AbortController();
-  const watch = new ObjectWatch(operation.cluster.client, collection.path, {
-    fieldSelector: `metadata.name=${name}`,
-  });
-  let timer: NodeJS.Timeout | undefined;
-  const remaining = (): KubeObject | undefined => {
-    const found = watch.current?.get(name);
-    // Another object of the same name is not the one that was deleted.
-    return found && (uid === "" || pluckString(found, "metadata", "uid") === uid) ? found : undefined;
-  };
-  try {
-    await new Promise<void>((resolve) => {
-      const changed = (): void => {
-        if (watch.current && !remaining()) resolve();
-      };
-      timer = setTimeout(resolve, seconds * 1000);
-      operation.signal.addEventListener("abort", () => resolve(), { once: true });
-      void watch.run(changed, stop.signal);
+  const deadline = Date.now() + seconds * 1000;
+  for (let pause = FIRST_LOOK_MILLISECONDS; ; pause = Math.min(pause * 2, LAST_LOOK_MILLISECONDS)) {
+    const found = await collection.get(name).catch((error: unknown) => {
+      if (isNotFound(error)) return undefined;
+      throw error;
     });
-    return remaining();
-  } finally {
-    clearTimeout(timer);
-    stop.abort();
+    // Another object of the same name is not the one that was deleted.
+    if (!found || (uid !== "" && pluckString(found, "metadata", "uid") !== uid)) return undefined;
+    if (Date.now() >= deadline || operation.signal.aborted) return found;
+    const left = Math.max(1, deadline - Date.now());
+    await sleep(Math.min(pause, left), undefined, { signal: operation.signal }).catch(() => undefined);
   }
 }
 

@@ -105,7 +105,7 @@ export class ProviderServer {
 
   close(): void {
     for (const session of this.sessions.values()) {
-      session.instance?.close();
+      session.instance?.cancel();
       session.log.close?.();
     }
     this.server.forceShutdown();

@@ -1,4 +1,5 @@
-import { type KubeObject, nameOf, pluckList, pluckString } from "../kubeObject";
+import { type KubeObject, nameOf, pluck, pluckList, pluckString } from "../kubeObject";
+import { isMap } from "../propertyValue";
 import { type Awaiter, notReady, ready } from "./awaiter";
 
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -6,29 +7,38 @@ const SETTLE_SECONDS = 10;
 
 const serviceType = (service: KubeObject): string => pluckString(service, "spec", "type") || "ClusterIP";
 
-/** Headless Services and external names have no endpoints to wait for. */
-function needsPods(service: KubeObject): boolean {
-  return serviceType(service) !== "ExternalName" && pluckString(service, "spec", "clusterIP") !== "None";
+/** Only a Service that selects pods has endpoints of its own to wait for; a headless one is not waited for. */
+function selectsPods(service: KubeObject): boolean {
+  const selector = pluck(service, "spec", "selector");
+  const selects = isMap(selector) && Object.keys(selector).length > 0;
+  return (
+    selects && serviceType(service) !== "ExternalName" && pluckString(service, "spec", "clusterIP") !== "None"
+  );
 }
 
-/** It has endpoints (also without a selector), settled, and its load balancer has an address. */
+/**
+ * None of its pods is unready (having no pods at all is fine, pulumi-kubernetes#3142), this has settled, and its load
+ * balancer has an address.
+ */
 export const service: Awaiter = {
   defaultTimeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
   onRead: true,
   settleSeconds: SETTLE_SECONDS,
   related: (object) =>
-    needsPods(object)
+    selectsPods(object)
       ? [{ apiVersion: "v1", kind: "Endpoints", fieldSelector: `metadata.name=${nameOf(object)}` }]
       : [],
   judge({ object, related }) {
-    const hasPods =
-      !needsPods(object) || (related[0] ?? []).some((one) => pluckList(one, "subsets").length > 0);
+    const [endpoints] = related[0] ?? [];
+    const subsets = pluckList(endpoints, "subsets");
+    const unready = subsets.some((subset) => pluckList(subset, "notReadyAddresses").length > 0);
+    const podsReady = !selectsPods(object) || (endpoints !== undefined && !unready);
     const hasAddress =
       serviceType(object) !== "LoadBalancer" ||
       pluckList(object, "status", "loadBalancer", "ingress").length > 0;
-    if (hasPods && hasAddress) return ready;
+    if (podsReady && hasAddress) return ready;
     const reasons: string[] = [];
-    if (!hasPods) {
+    if (!podsReady) {
       reasons.push(
         "Service does not target any Pods. Selected Pods may not be ready, or field '.spec.selector' may not match labels on any Pods",
       );
@@ -37,7 +47,7 @@ export const service: Awaiter = {
       reasons.push("Service was not allocated an IP address; does your cloud provider support this?");
     return notReady(
       reasons,
-      hasPods
+      podsReady
         ? "[2/3] Attempting to allocate IP address to Service"
         : "[1/3] Finding Pods to direct traffic to",
     );

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import type { Cluster } from "../cluster";
-import { type KubeconfigFile, writeKubeconfig } from "../kubeconfig";
+import { writeKubeconfig } from "../kubeconfig";
 import type { HelmSettings } from "../settings";
 
 /** The environment variable that names the helm program; default: `helm` on PATH. */
@@ -29,8 +29,6 @@ function errorText(stderr: string): string {
 
 /** The helm program, run against a cluster with the provider's settings. */
 export class HelmProgram {
-  private kubeconfig: KubeconfigFile | undefined;
-
   /** @param program path of the helm program. Default: the variable HELM, else `helm` on PATH. */
   constructor(
     private readonly settings: HelmSettings,
@@ -56,32 +54,31 @@ export class HelmProgram {
    * @throws HelmError with helm's own message.
    */
   async run(cluster: Cluster | undefined, args: readonly string[], signal?: AbortSignal): Promise<string> {
-    const { program } = this;
-    const place: string[] = [];
-    if (cluster) {
-      this.kubeconfig ??= writeKubeconfig(cluster.config);
-      place.push("--kubeconfig", this.kubeconfig.path);
+    // Written anew for each run: it holds credentials, which must not stay behind when this process is killed.
+    const kubeconfig = cluster && writeKubeconfig(cluster.config);
+    try {
+      return await this.execute(kubeconfig ? [...args, "--kubeconfig", kubeconfig.path] : args, signal);
+    } finally {
+      kubeconfig?.remove();
     }
+  }
+
+  private execute(args: readonly string[], signal?: AbortSignal): Promise<string> {
+    // An interrupt lets helm mark the release as failed, where a kill would leave it pending for ever.
+    const options = {
+      env: this.environment(),
+      maxBuffer: OUTPUT_BYTES,
+      signal,
+      killSignal: "SIGINT" as const,
+    };
     return new Promise((resolve, reject) => {
-      // An interrupt lets helm mark the release as failed, where a kill would leave it pending for ever.
-      const options = {
-        env: this.environment(),
-        maxBuffer: OUTPUT_BYTES,
-        signal,
-        killSignal: "SIGINT" as const,
-      };
-      execFile(program, [...args, ...place], options, (error, stdout, stderr) => {
+      execFile(this.program, args, options, (error, stdout, stderr) => {
         if (!error) resolve(stdout);
         else if ((error as NodeJS.ErrnoException).code === "ENOENT") {
           const way = `install Helm 3, or set ${HELM_VARIABLE} to its program`;
-          reject(new HelmError(`the helm program "${program}" was not found: ${way}`));
+          reject(new HelmError(`the helm program "${this.program}" was not found: ${way}`));
         } else reject(new HelmError(errorText(stderr) || error.message));
       });
     });
-  }
-
-  /** Removes what was written for the program. */
-  close(): void {
-    this.kubeconfig?.remove();
   }
 }

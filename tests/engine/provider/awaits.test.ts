@@ -70,18 +70,18 @@ describe("what the stand-in for the Kubernetes provider waits for", function () 
     await stack.destroy();
   });
 
-  it("refuses an expression that it cannot read", async () => {
+  it("refuses an expression that it cannot read before anything is made", async () => {
     const stack = await engine.stack(async () => {
       new k8s.core.v1.ConfigMap("odd", mapOf(uniqueName("odd"), { "pulumi.com/waitFor": "phase=Ready" }));
     });
     assert.match(
-      await stack.failure("up"),
+      await stack.failure("preview"),
       /expected a "jsonpath=" or "condition=" prefix, got "phase=Ready"/,
     );
     await stack.destroy();
   });
 
-  it("waits for the pods of a Service and for a Job, and gives up on a Service without pods", async () => {
+  it("waits for pods, a Job and a Service, and gives up on a load balancer that nobody makes", async () => {
     const name = uniqueName("pods");
     const metadata = { name };
     const pod = (labels: Record<string, string>, restartPolicy?: string) => ({
@@ -120,12 +120,12 @@ describe("what the stand-in for the Kubernetes provider waits for", function () 
 
     stack.program = async () => {
       new k8s.core.v1.Service(
-        "empty",
-        { metadata: { name: `${name}-empty` }, spec: { selector: { app: "nobody" }, ports: [{ port: 80 }] } },
+        "balanced",
+        { metadata: { name: `${name}-lb` }, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } },
         { customTimeouts: { create: "3s" } },
       );
     };
-    assert.match(await stack.failure("up"), /Service does not target any Pods/);
+    assert.match(await stack.failure("up"), /Service was not allocated an IP address/);
     await stack.destroy();
   });
 

@@ -24,7 +24,8 @@ export class EngineFixture {
     private readonly command: PulumiCommand,
   ) {}
 
-  static async start(): Promise<EngineFixture> {
+  /** @param env more variables for the provider's own process */
+  static async start(env: Record<string, string> = {}): Promise<EngineFixture> {
     const cluster = await sharedCluster();
     const folder = path.join(testFolder, `engine-${randomBytes(4).toString("hex")}`);
     const pulumiHome = path.join(folder, "home");
@@ -42,6 +43,7 @@ export class EngineFixture {
         HELM_CACHE_HOME: folder,
         HELM_CONFIG_HOME: folder,
         HELM_DATA_HOME: folder,
+        ...env,
       },
     });
     const config = new KubeConfig();

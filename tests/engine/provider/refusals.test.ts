@@ -112,8 +112,7 @@ describe("what the stand-in for the Kubernetes provider refuses", function () {
         metadata: {
           ...metadata,
           labels: { value },
-          // The Service has no pods: awaiting them would take ten minutes, also for a patch.
-          annotations: { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
+          annotations: { "pulumi.com/patchForce": "true" },
         },
         spec: { type },
       });
