@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import * as path from "node:path";
+import { installLanguageHost } from "./languageHost/executable";
+import type { EngineFixture } from "./provider/engineFixture";
+
+/** How a command ended, and what it printed, both streams in one. */
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  /** What it printed for programs to read. */
+  readonly stdout: string;
+}
+
+/** The `pulumi` program as users call it: a child process in a project's folder, without the Automation API. */
+export class PulumiProgram {
+  private constructor(
+    private readonly program: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /** Finds the language host and the Kubernetes provider where the fixture has them; `env` adds to the environment. */
+  static async install(fixture: EngineFixture, env: Record<string, string>): Promise<PulumiProgram> {
+    const hostFolder = path.join(fixture.folder, "language-host");
+    await installLanguageHost(hostFolder);
+    return new PulumiProgram(fixture.cluster.programs.pulumi, {
+      ...process.env,
+      PATH: `${hostFolder}${path.delimiter}${process.env.PATH}`,
+      PULUMI_HOME: path.join(fixture.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${path.join(fixture.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      KUBECONFIG: fixture.cluster.kubeconfig,
+      ...fixture.provider.env,
+      ...env,
+    });
+  }
+
+  /** Runs `pulumi ARGS` in a folder. */
+  run(folder: string, ...args: string[]): Promise<Ended> {
+    const child = spawn(this.program, [...args, "--non-interactive", "--color", "never"], {
+      cwd: folder,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+      stdout += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+    });
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ code, output, stdout }));
+    });
+  }
+}
