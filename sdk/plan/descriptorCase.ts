@@ -14,6 +14,8 @@ export interface DescriptorCase {
   where: string;
   /** Whether the entry stands for this ECD alone. */
   alone: boolean;
+  /** Which of its Services has taken a pin of the stack file, by the pin's key: a number belongs to one Service. */
+  pinned: Map<string, string>;
   /** The entry in the configuration. */
   path: Path;
   scope: Scope;

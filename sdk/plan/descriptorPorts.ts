@@ -34,7 +34,7 @@ export function completePorts(
   const seen = new Set<string>();
   return list.flatMap((port: unknown, index) => {
     const at = `${field}.ports[${index}]`;
-    const planned = isTree(port) ? completePort(one, port, type, list.length, at) : undefined;
+    const planned = isTree(port) ? completePort(one, port, type, list.length, field, at) : undefined;
     if (planned === undefined) {
       if (!isTree(port)) refuseField(one, at, "it is not an object");
       return [];
@@ -52,6 +52,7 @@ function completePort(
   port: Record<string, unknown>,
   type: PlannedService["type"],
   count: number,
+  field: string,
   at: string,
 ): PlannedServicePort | undefined {
   const { object } = one;
@@ -65,6 +66,7 @@ function completePort(
     return undefined;
   }
   const number = port.port;
+  completeFromStackFile(one, port, number, String(protocol));
   // The API server wants a name for each as soon as there are two.
   if (port.name === undefined && count > 1) port.name = defaultPortName(number, String(protocol));
   const name = String(port.name ?? defaultPortName(number, String(protocol)));
@@ -83,7 +85,7 @@ function completePort(
     );
   }
   warnUnopened(one, targetPort ?? number, object.spec.ports, at);
-  const nodePort = completeNodePort(one, port, number, String(protocol), type, at);
+  const nodePort = completeNodePort(one, port, number, String(protocol), type, field, at);
   return {
     name,
     port: number,
@@ -93,32 +95,48 @@ function completePort(
   };
 }
 
+/** What the entry says of a port that the descriptor names. */
+function completeFromStackFile(
+  one: DescriptorCase,
+  port: Record<string, unknown>,
+  number: number,
+  protocol: string,
+): void {
+  const index = indexInStackFile(one, number, protocol);
+  for (const key of ["name", "targetPort"] as const) {
+    const said = one.args.ports?.[index]?.[key];
+    if (said === undefined) continue;
+    if (port[key] === undefined) port[key] = said;
+    else if (port[key] !== said) {
+      one.scope.findings.add(
+        "UEN405",
+        [...one.path, "ports", index, key],
+        `${JSON.stringify(said)}, but ${one.where} says ${JSON.stringify(port[key])}`,
+      );
+    }
+  }
+}
+
 function completeNodePort(
   one: DescriptorCase,
   port: Record<string, unknown>,
   number: number,
   protocol: string,
   type: PlannedService["type"],
+  field: string,
   at: string,
 ): number | undefined {
-  const { name, scope, where } = one;
-  const { pinned, pinPath } = pinFor(one, number, protocol);
+  const { scope, where } = one;
   if (port.nodePort !== undefined && typeof port.nodePort !== "number") {
     refuseField(one, `${at}.nodePort`, `${JSON.stringify(port.nodePort)} is no node port`);
     return undefined;
   }
   if (!opensNodePort(type)) {
-    if (pinned !== undefined) {
-      scope.findings.add(
-        "UEN107",
-        pinPath,
-        `${pinned} opens nothing: ${where} makes ${name} a ${type} Service`,
-      );
-    }
     if (port.nodePort !== undefined)
       refuseField(one, `${at}.nodePort`, `${port.nodePort} cannot be set with type ${type}`);
     return undefined;
   }
+  const { pinned, pinPath } = pinFor(one, number, protocol, field);
   if (port.nodePort === undefined) {
     if (pinned !== undefined) port.nodePort = pinned;
   } else if (pinned !== undefined && pinned !== port.nodePort) {
@@ -127,19 +145,30 @@ function completeNodePort(
   return port.nodePort as number | undefined;
 }
 
-/** What the stack file pins for a port, and where it does or would. */
+/**
+ * What the stack file pins for a port that opens, and where it does or would. Of several Services with such a port the pin is
+ * the first one's; the others can be pinned in the descriptor only.
+ */
 function pinFor(
-  { args, name, path }: DescriptorCase,
+  one: DescriptorCase,
   port: number,
   protocol: string,
+  field: string,
 ): { pinned?: number; pinPath: Path } {
-  const index = (args.ports ?? []).findIndex(
-    (one) => one?.port === port && (one.protocol ?? "TCP") === protocol,
-  );
-  const atPort = args.ports?.[index];
-  if (atPort) return { pinned: atPort.nodePort, pinPath: [...path, "ports", index, "nodePort"] };
+  const { args, name, path } = one;
   const key = pinKey(name, port, protocol);
-  return { pinned: args.nodePorts?.[key], pinPath: [...path, "nodePorts", key] };
+  const holder = one.pinned.get(key) ?? field;
+  if (holder !== field) return { pinPath: [...path, "descriptor"] };
+  one.pinned.set(key, field);
+  const index = indexInStackFile(one, port, protocol);
+  return index === -1
+    ? { pinned: args.nodePorts?.[key], pinPath: [...path, "nodePorts", key] }
+    : { pinned: args.ports?.[index]?.nodePort, pinPath: [...path, "ports", index, "nodePort"] };
+}
+
+/** Where the entry's `ports` name a port; -1 where they do not. */
+function indexInStackFile({ args }: DescriptorCase, port: number, protocol: string): number {
+  return (args.ports ?? []).findIndex((one) => one?.port === port && (one.protocol ?? "TCP") === protocol);
 }
 
 /** The node port that a port of a descriptor's Service takes, and where it is pinned or can be. */
@@ -147,8 +176,9 @@ export function nodePortOf(
   one: DescriptorCase,
   service: PlannedService,
   port: PlannedServicePort,
+  field: string,
 ): PlannedNodePort {
-  const { pinned, pinPath } = pinFor(one, port.port, port.protocol);
+  const { pinned, pinPath } = pinFor(one, port.port, port.protocol, field);
   const byDescriptor = port.nodePort !== undefined && pinned === undefined;
   return {
     nodePort: port.nodePort ?? null,

@@ -1,5 +1,6 @@
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Path } from "../findings/path";
+import { readCidr } from "./cidr";
 import { type DescriptorCase, refuseField } from "./descriptorCase";
 import { completePorts, descriptorPort, nodePortOf } from "./descriptorPorts";
 import { calledFromOutside, peersKnownByAddress } from "./ecd";
@@ -59,16 +60,15 @@ function planService(
   field: string,
   count: number,
 ): Planned {
-  const { args, name, object, path, scope } = one;
+  const { name, object, path, scope } = one;
+  const isOpen = spec.type === undefined;
   const type = completeType(one, spec, field);
   if (type === undefined) return { services: [], exposures: [], nodePorts: [] };
   const ports = completePorts(one, spec, type, field);
   const sourceAddress = completePolicy(one, spec, type, field);
-  const sources = type === "ClusterIP" ? [] : planSources(args, path, scope.sources, scope);
-  if (type === "LoadBalancer") {
-    spec.loadBalancerSourceRanges ??= sources;
-    if (scope.loadBalancerClass !== undefined) spec.loadBalancerClass ??= scope.loadBalancerClass;
-  }
+  const sources = completeSources(one, spec, type, field);
+  if (type === "LoadBalancer" && scope.loadBalancerClass !== undefined)
+    spec.loadBalancerClass ??= scope.loadBalancerClass;
   const node = typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null;
   warnKnownByAddress(one, type, ports, sourceAddress, field);
   const service: PlannedService = {
@@ -80,9 +80,7 @@ function planService(
     ports,
     ...(sourceAddress.policy && { externalTrafficPolicy: sourceAddress.policy }),
     ...(typeof spec.loadBalancerClass === "string" && { loadBalancerClass: spec.loadBalancerClass }),
-    ...(Array.isArray(spec.loadBalancerSourceRanges) && {
-      loadBalancerSourceRanges: spec.loadBalancerSourceRanges,
-    }),
+    ...(type === "LoadBalancer" && { loadBalancerSourceRanges: sources }),
     ...(typeof spec.healthCheckNodePort === "number" && { healthCheckNodePort: spec.healthCheckNodePort }),
     statusExpected: type === "LoadBalancer" && spec.loadBalancerClass !== undefined,
     labels: {},
@@ -102,12 +100,12 @@ function planService(
       sources,
       keepsSourceAddress: sourceAddress.kept,
       node,
-      reason: reasonFor(one, type, sourceAddress),
+      reason: reasonFor(one, type, isOpen, sourceAddress),
       service: service.name,
       loadBalancer: null,
       configPath: path,
     })),
-    nodePorts: opensNodePort(type) ? ports.map((port) => nodePortOf(one, service, port)) : [],
+    nodePorts: opensNodePort(type) ? ports.map((port) => nodePortOf(one, service, port, field)) : [],
   };
 }
 
@@ -192,6 +190,47 @@ function completePolicy(
   return decision;
 }
 
+/** Who may call it: what the descriptor says of its load balancer stands, and is judged as the stack file's would be. */
+function completeSources(
+  one: DescriptorCase,
+  spec: Record<string, unknown>,
+  type: ServiceType,
+  field: string,
+): string[] {
+  const { args, path, scope, where } = one;
+  if (type === "ClusterIP") return [];
+  const sources = planSources(args, path, scope.sources, scope);
+  if (type !== "LoadBalancer") return sources;
+  const said = spec.loadBalancerSourceRanges;
+  // An empty list would admit everybody, as none does.
+  if (said === undefined || said === null || (Array.isArray(said) && said.length === 0)) {
+    spec.loadBalancerSourceRanges = sources;
+    return sources;
+  }
+  const at = `${field}.loadBalancerSourceRanges`;
+  if (!Array.isArray(said)) {
+    refuseField(one, at, "it is not a list");
+    return sources;
+  }
+  if (args.sources !== undefined && [...args.sources].sort().join() !== [...said].sort().join()) {
+    scope.findings.add(
+      "UEN405",
+      [...path, "sources"],
+      `${args.sources.join(", ")}, but ${where} admits ${said.join(", ")}`,
+    );
+  }
+  return said.filter((text: unknown): text is string => {
+    const cidr = typeof text === "string" ? readCidr(text) : "it is not a string";
+    if (typeof cidr === "string") {
+      refuseField(one, at, `${JSON.stringify(text)} is no address range: ${cidr}`);
+      return false;
+    }
+    if (cidr.prefix === 0 && !(args.acceptPublic ?? scope.acceptPublic)?.trim())
+      refuseField(one, at, `"${text}" admits every address`, "UEN210");
+    return true;
+  });
+}
+
 /** The most pods that `spec.autoscale` allows. */
 function mostReplicas(autoscale: unknown): number {
   if (!isTree(autoscale)) return 1;
@@ -224,6 +263,7 @@ function warnKnownByAddress(
 function reasonFor(
   { args, where }: DescriptorCase,
   type: ServiceType,
+  isOpen: boolean,
   { policy }: SourceAddressDecision,
 ): string {
   const file = where.replace(/:\d+$/, "");
@@ -233,5 +273,6 @@ function reasonFor(
       : "";
   if (args.exposure === type) return `chosen: exposure ${type}${local}`;
   if (type === "ClusterIP") return `inside the cluster, as ${file} leaves it`;
+  if (isOpen) return `called from outside, and not HTTP: a node port costs nothing${local}`;
   return `as ${file} has it${local}`;
 }

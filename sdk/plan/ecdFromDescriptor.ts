@@ -11,6 +11,7 @@ import { dnsNameFault, serviceNameFault } from "./names";
 import { completeNodePool } from "./nodePool";
 import { PLATFORM_SERVICES } from "./platform";
 import type { Scope } from "./scope";
+import { opensNodePort, type PlannedService } from "./service";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
 const MEANINGLESS = ["selector", "replicas"] as const;
@@ -50,7 +51,7 @@ export function planEcdsFromDescriptors(
   }
   checkSingular(args, cases, path, scope);
   const planned = cases.map(planCase);
-  checkPins(args, planned, path, scope);
+  checkPins(args, cases, planned, path, scope);
   return planned;
 }
 
@@ -74,7 +75,7 @@ function readCase(value: unknown, where: string, args: EcdArgs, path: Path, scop
     return [];
   }
   const object = structuredClone({ ...value, spec: spec ?? {} }) as EcDeployment;
-  return [{ args, object, name: metadata.name, where, alone: true, path, scope }];
+  return [{ args, object, name: metadata.name, where, alone: true, pinned: new Map(), path, scope }];
 }
 
 function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Path, scope: Scope): void {
@@ -160,23 +161,46 @@ function completeNode({ args, object, where, path, scope }: DescriptorCase): voi
   }
 }
 
-/** A pin that fits no port of the entry's ECDs would be lost without a word. */
-function checkPins(args: EcdArgs, planned: readonly PlannedEcd[], path: Path, scope: Scope): void {
+/** A pin that fits no port of the entry's ECDs, or none that opens, would be lost without a word. */
+function checkPins(
+  args: EcdArgs,
+  cases: readonly DescriptorCase[],
+  planned: readonly PlannedEcd[],
+  path: Path,
+  scope: Scope,
+): void {
   if (planned.length === 0) return;
-  const known = new Set(
-    planned.flatMap((ecd) =>
-      ecd.operatorServices.flatMap((service) =>
-        service.ports.map((port) => pinKey(ecd.name, port.port, port.protocol)),
-      ),
-    ),
-  );
-  for (const key of Object.keys(args.nodePorts ?? {})) {
-    if (known.has(key)) continue;
-    const ports = [...known].join(", ") || "none";
-    scope.findings.add(
-      "UEN108",
-      [...path, "nodePorts", key],
-      `there is no port "${key}"; the descriptor's are ${ports}`,
-    );
+  const services = new Map<string, PlannedService[]>();
+  for (const { name, operatorServices } of planned) {
+    for (const service of operatorServices) {
+      for (const { port, protocol } of service.ports) {
+        const key = pinKey(name, port, protocol);
+        services.set(key, [...(services.get(key) ?? []), service]);
+      }
+    }
   }
+  const judge = (key: string, nodePort: number | undefined, portPath: Path, pinPath: Path) => {
+    const holders = services.get(key);
+    if (holders === undefined) {
+      const ports = [...services.keys()].join(", ") || "none";
+      scope.findings.add("UEN108", portPath, `there is no port "${key}"; the descriptor's are ${ports}`);
+    } else if (nodePort !== undefined && !holders.some(({ type }) => opensNodePort(type))) {
+      const of = cases.find(({ name }) => key.startsWith(`${name}/`));
+      scope.findings.add(
+        "UEN107",
+        pinPath,
+        `${nodePort} opens nothing: ${of?.where} makes ${of?.name} a ${holders[0]?.type} Service`,
+      );
+    }
+  };
+  for (const [key, nodePort] of Object.entries(args.nodePorts ?? {})) {
+    const at: Path = [...path, "nodePorts", key];
+    judge(key, nodePort, at, at);
+  }
+  const [only, ...others] = cases;
+  if (only === undefined || others.length > 0) return;
+  args.ports?.forEach((port, index) => {
+    const at: Path = [...path, "ports", index];
+    judge(pinKey(only.name, port.port, port.protocol ?? "TCP"), port.nodePort, at, [...at, "nodePort"]);
+  });
 }
