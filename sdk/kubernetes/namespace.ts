@@ -9,12 +9,14 @@ import { metadataOf } from "./metadata";
  */
 export function createNamespace(
   name: string,
-  { namespace, labels, annotations }: NetworkPlan,
+  { namespace, labels, annotations, network }: NetworkPlan,
   opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.Namespace {
+  // In a cluster on a cloud it is protected as the cluster is.
+  const cloud = network.aws ?? network.gcp;
   return new k8s.core.v1.Namespace(
     name,
     { metadata: metadataOf({ name: namespace.name, labels, annotations }) },
-    { ...opts, protect: true },
+    { ...opts, protect: cloud?.protect ?? true },
   );
 }

@@ -31,19 +31,10 @@ export function createCalico(
   parent: pulumi.ComponentResource,
   { awaited }: { awaited: boolean } = { awaited: true },
 ): pulumi.Resource {
-  const namespace = new k8s.core.v1.Namespace(
-    `${name}-tigera-operator`,
-    {
-      metadata: metadataOf({
-        name: NAMESPACE,
-        // The operator works on the host's network, which the API server's pod security may forbid elsewhere.
-        labels: { ...labels, name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
-        annotations,
-      }),
-    },
-    { parent },
-  );
-  const place = { namespace: namespace.metadata.name, directory };
+  const namespace = planned.createNamespace
+    ? [createOperatorNamespace(name, { labels, annotations }, parent)]
+    : [];
+  const place = { namespace: NAMESPACE, directory };
   const crds =
     planned.crds &&
     createRelease(
@@ -76,6 +67,25 @@ export function createCalico(
   });
   createBgp(name, planned.bgp, common, { parent, dependsOn: apiServer });
   return installation;
+}
+
+function createOperatorNamespace(
+  name: string,
+  { labels, annotations }: CommonMetadata,
+  parent: pulumi.ComponentResource,
+): k8s.core.v1.Namespace {
+  return new k8s.core.v1.Namespace(
+    `${name}-tigera-operator`,
+    {
+      metadata: metadataOf({
+        name: NAMESPACE,
+        // The operator works on the host's network, which the API server's pod security may forbid elsewhere.
+        labels: { ...labels, name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
+        annotations,
+      }),
+    },
+    { parent },
+  );
 }
 
 /** One of the operator's own objects. There is exactly one of a kind, named `default`; it reports when it is ready. */

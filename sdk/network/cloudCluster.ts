@@ -70,11 +70,15 @@ export function healthCheckNodePortOf(work: PlannedWork, service: string): pulum
 }
 
 function completed(work: PlannedWork, service: string): pulumi.Output<CompletedSpec> {
-  const turn = new Promise<void>((resolve) => setImmediate(resolve));
-  const look = (): pulumi.Output<CompletedSpec> => {
-    const live = work.service(service);
-    if (!live) return pulumi.output<CompletedSpec>({});
-    return (live.spec as pulumi.Output<CompletedSpec | undefined>).apply((spec) => spec ?? {});
-  };
-  return pulumi.output(turn).apply(look);
+  const afterThisTurn = new Promise<string>((resolve) => setImmediate(() => resolve(service)));
+  return pulumi.output(afterThisTurn).apply((name) => specOf(work, name));
+}
+
+function specOf(work: PlannedWork, service: string): pulumi.Output<CompletedSpec> {
+  return asOutput(work.service(service)?.spec).apply((spec) => spec ?? {});
+}
+
+/** The specs of a Service and of a patch are two types; both hold what is read here. */
+function asOutput(spec: pulumi.Input<CompletedSpec | undefined>): pulumi.Output<CompletedSpec | undefined> {
+  return pulumi.output(spec);
 }

@@ -14,7 +14,7 @@ function serve(server: Server, cloud: StandIn): void {
     cancel: answer(() => new Empty()),
     getPluginInfo: answer(() => {
       const response = new plugin.PluginInfo();
-      response.setVersion("0.0.0");
+      response.setVersion(cloud.version);
       return response;
     }),
     checkConfig: answer((request: provider.CheckRequest) => {

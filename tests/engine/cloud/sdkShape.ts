@@ -32,13 +32,17 @@ export interface FunctionShape {
  * interfaces that are asked for, because the whole of them is 13 MB.
  */
 export class SdkShapes {
+  /** Version of the installed SDK. */
+  readonly version: string;
   private readonly root: string;
   private readonly typeFiles = new Map<string, string>();
   private readonly members = new Map<string, Record<string, MemberShape>>();
   private readonly resources = new Map<string, ResourceShape>();
 
   constructor(private readonly packageName: string) {
-    this.root = dirname(require.resolve(`@pulumi/${packageName}/package.json`));
+    const manifest = require.resolve(`@pulumi/${packageName}/package.json`);
+    this.root = dirname(manifest);
+    this.version = (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
   }
 
   /** Shape of a resource by its token, such as `aws:ec2/vpc:Vpc`. Throws for one that the SDK does not have. */

@@ -31,12 +31,15 @@ export class StandIn {
   fail: (call: Omit<Call, "failed">, nth: number) => boolean = () => false;
   /** Why something outside this cloud's own records keeps a resource from being deleted. */
   inUse: (resource: Recorded) => Promise<string | undefined> = async () => undefined;
+  /** Version of the SDK that it stands for. */
+  readonly version: string;
   private serial = 0;
   private readonly shapes: SdkShapes;
   private server: grpc.Server | undefined;
 
   constructor(private readonly rules: CloudRules) {
     this.shapes = new SdkShapes(rules.packageName);
+    this.version = this.shapes.version;
   }
 
   /** Serves on a free loopback port; returns it in the form of PULUMI_DEBUG_PROVIDERS: `aws:40123`. */
@@ -54,6 +57,14 @@ export class StandIn {
 
   stop(): void {
     this.server?.forceShutdown();
+  }
+
+  /** Forgets resources, calls and what was told to fail. */
+  forget(): void {
+    this.resources.clear();
+    this.calls.length = 0;
+    this.fail = () => false;
+    this.inUse = async () => undefined;
   }
 
   /** What lives of one type. */

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import type { TestStack } from "../provider/engineFixture";
+import { created, touched } from "./changes";
+import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
+import { awsEnvironment } from "./environments";
+
+const NLB = "aws:lb/loadBalancer:LoadBalancer";
+const LISTENER = "aws:lb/listener:Listener";
+const TARGETS = "aws:lb/targetGroup:TargetGroup";
+
+describe("an AWS environment on the real engine", function () {
+  this.timeout(300_000);
+  let clouds: CloudFixture;
+  let stack: TestStack;
+  let namespace: string;
+
+  const become = (args: EnvironmentArgs) => {
+    stack.program = environmentProgram(args);
+  };
+
+  before(async () => {
+    clouds = await CloudFixture.start();
+    namespace = uniqueNamespace();
+    stack = await clouds.stack(awsEnvironment(namespace, 3));
+  });
+  after(async () => {
+    await clouds?.removeNamespace(namespace);
+    await clouds?.stop();
+  });
+
+  it("shows everything at the first preview, when nothing is known yet, and makes nothing", async () => {
+    const preview = await stack.preview();
+    const types = created(preview.events);
+    for (const token of ["aws:ec2/vpc:Vpc", "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup", NLB]) {
+      assert.equal(types.filter((type) => type === token).length, 1, token);
+    }
+    assert.equal(types.filter((type) => type === LISTENER).length, 6);
+    assert.equal(types.filter((type) => type === "kubernetes:core/v1:Service").length, 7);
+    assert.equal(clouds.aws.calls.length, 0);
+  });
+
+  it("comes up with one load balancer for the platform and every ECD", async () => {
+    const { outputs } = await stack.up();
+    assert.equal(clouds.aws.ofType(NLB).length, 1);
+    const ports = clouds.aws.ofType(LISTENER).map(({ inputs }) => `${inputs.port}/${inputs.protocol}`);
+    assert.deepEqual(ports.sort(), ["5000/TCP", "5001/UDP", "5002/TCP", "6790/TCP", "9000/TCP", "9001/TCP"]);
+    const [loadBalancer] = outputs.loadBalancers as { addresses: string[]; dnsName: string }[];
+    assert.deepEqual(loadBalancer?.addresses, ["10.0.0.4", "10.0.32.4"]);
+  });
+
+  it("sends each listener to the node port that the API server chose, and checks health there", async () => {
+    const service = await clouds.service(namespace, "ecd-0");
+    const [port] = service?.spec?.ports ?? [];
+    const targets = clouds.aws.ofType(TARGETS).find(({ urn }) => urn.endsWith("ecd-0-5000-tcp"));
+    assert.ok(port?.nodePort);
+    assert.equal(targets?.inputs.port, port.nodePort);
+    const check = targets?.inputs.healthCheck as { port: string; path: string; protocol: string };
+    assert.equal(check.port, String(service?.spec?.healthCheckNodePort));
+    assert.deepEqual([check.protocol, check.path], ["HTTP", "/healthz"]);
+    const cluster = clouds.aws.ofType(TARGETS).find(({ urn }) => urn.endsWith("ecd-1-5001-udp"));
+    assert.equal((cluster?.inputs.healthCheck as { port: string }).port, "10256");
+  });
+
+  it("gives the Services a class that no controller claims", async () => {
+    const service = await clouds.service(namespace, "ecd-1");
+    assert.equal(service?.spec?.type, "LoadBalancer");
+    assert.equal(service?.spec?.loadBalancerClass, "usage-engine-networking/nlb");
+  });
+
+  it("changes nothing when run again", async () => {
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
+  });
+
+  it("makes only the fourth ECD's own listener, target group, rules and Service", async () => {
+    become(awsEnvironment(namespace, 4));
+    const { events } = await stack.up();
+    const others = touched(events).filter(({ urn, op }) => op !== "create" || !urn.includes("ecd-3"));
+    assert.deepEqual(others, []);
+    assert.deepEqual(created(events).sort(), [
+      "aws:autoscaling/attachment:Attachment",
+      LISTENER,
+      TARGETS,
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "kubernetes:core/v1:Service",
+    ]);
+  });
+
+  it("goes away in an order that AWS accepts, and leaves nothing there", async () => {
+    await stack.destroy();
+    assert.deepEqual([...clouds.aws.resources.keys()], []);
+  });
+});

@@ -1,0 +1,47 @@
+import type { EcdArgs } from "../../../sdk/config/ecdArgs";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+
+/** ECDs that are called through the shared load balancer: TCP and UDP by turns, every third one keeps the source address. */
+export function balancedEcds(count: number): EcdArgs[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `ecd-${index}`,
+    exposure: "LoadBalancer",
+    preserveSourceAddress: index % 3 === 0,
+    ports: [{ port: 5000 + index, protocol: index % 2 === 0 ? "TCP" : "UDP" }],
+  }));
+}
+
+/** A new cluster on AWS with the platform, the ingress controller and ECDs on one load balancer. */
+export function awsEnvironment(namespace: string, ecds: number): EnvironmentArgs {
+  return {
+    target: "aws",
+    namespace,
+    createNamespace: true,
+    network: {
+      calico: { install: false },
+      aws: {
+        region: "us-east-1",
+        protect: false,
+        cluster: { apiSources: ["198.51.100.0/24"] },
+      },
+    },
+    platform: { exposure: "LoadBalancer" },
+    ecds: balancedEcds(ecds),
+  };
+}
+
+/** A new cluster on GCP with the platform and ECDs on one public address. */
+export function gcpEnvironment(namespace: string, ecds: number): EnvironmentArgs {
+  return {
+    target: "gcp",
+    namespace,
+    createNamespace: true,
+    network: {
+      gcp: { region: "us-central1", protect: false, cluster: { apiSources: ["198.51.100.0/24"] } },
+    },
+    loadBalancer: { scheme: "internet-facing" },
+    sources: ["192.0.2.0/24"],
+    platform: { exposure: "LoadBalancer" },
+    ecds: balancedEcds(ecds),
+  };
+}

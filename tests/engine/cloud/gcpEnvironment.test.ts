@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import type { TestStack } from "../provider/engineFixture";
+import { created, touched } from "./changes";
+import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
+import { gcpEnvironment } from "./environments";
+import { GkeController } from "./gkeController";
+
+const ADDRESS = "gcp:compute/address:Address";
+
+describe("a GCP environment on the real engine", function () {
+  this.timeout(300_000);
+  let clouds: CloudFixture;
+  let controller: GkeController;
+  let stack: TestStack;
+  let namespace: string;
+
+  const become = (args: EnvironmentArgs) => {
+    stack.program = environmentProgram(args);
+  };
+
+  before(async () => {
+    clouds = await CloudFixture.start();
+    namespace = uniqueNamespace();
+    stack = await clouds.stack(gcpEnvironment(namespace, 3));
+    controller = new GkeController(clouds, namespace);
+    controller.start();
+  });
+  after(async () => {
+    await controller?.stop();
+    await clouds?.removeNamespace(namespace);
+    await clouds?.stop();
+  });
+
+  it("shows everything at the first preview, when nothing is known yet, and makes nothing", async () => {
+    const types = created((await stack.preview()).events);
+    for (const token of [
+      "gcp:compute/network:Network",
+      "gcp:container/cluster:Cluster",
+      "gcp:container/nodePool:NodePool",
+    ]) {
+      assert.equal(types.filter((type) => type === token).length, 1, token);
+    }
+    assert.equal(types.filter((type) => type === "kubernetes:core/v1:Service").length, 7);
+    assert.equal(clouds.gcp.calls.length, 0);
+  });
+
+  it("comes up with one address that every Service shares", async () => {
+    await stack.up();
+    const shared = clouds.gcp.ofType(ADDRESS).filter(({ inputs }) => inputs.name === namespace);
+    assert.equal(shared.length, 1);
+    for (const name of ["platform-http", "ui", "ecd-0", "ecd-1", "ecd-2"]) {
+      const service = await clouds.service(namespace, name);
+      assert.equal(service?.spec?.loadBalancerClass, "networking.gke.io/l4-regional-external", name);
+      assert.equal(
+        service?.metadata?.annotations?.["networking.gke.io/load-balancer-ip-addresses"],
+        namespace,
+        name,
+      );
+      assert.deepEqual(service?.spec?.loadBalancerSourceRanges, ["192.0.2.0/24"], name);
+    }
+  });
+
+  it("changes nothing when run again", async () => {
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
+  });
+
+  it("makes only the fourth ECD's own Service", async () => {
+    become(gcpEnvironment(namespace, 4));
+    const { events } = await stack.up();
+    assert.deepEqual(
+      touched(events).filter(({ urn, op }) => op !== "create" || !urn.includes("ecd-3")),
+      [],
+    );
+    assert.deepEqual(created(events), ["kubernetes:core/v1:Service"]);
+  });
+
+  it("deletes the Services that own forwarding rules before the address and the cluster", async () => {
+    await stack.destroy();
+    assert.deepEqual([...clouds.gcp.resources.keys()], []);
+    for (const name of ["platform-http", "ui", "ecd-0", "ecd-3"]) {
+      assert.equal(await clouds.service(namespace, name), undefined, name);
+    }
+  });
+});
