@@ -77,6 +77,35 @@ function commandLine(end: (code: ExitCode) => void): Command {
     )
     .action(async (options) => end((await import("./pin.js")).pin(options)));
 
+  stackOptions(program.command("explain"))
+    .description("show why an ECD has its way in, and what each other one would cost")
+    .argument("<ecd>", "name of the ECD")
+    .addOption(
+      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
+    )
+    .option("--no-color", "no colours, on a terminal too")
+    .addHelpText("after", examples(["explain radius --stack on-prem", "the ways in that radius could have"]))
+    .action(async (ecd, options) => end((await import("./explain.js")).explain(ecd, options)));
+
+  program
+    .command("prices")
+    .description("the price book of the estimate")
+    .command("refresh")
+    .description("compare the price book with the clouds' public price lists; never runs by itself")
+    .option("--aws-region <region...>", "regions of AWS to read")
+    .option("--gcp-region <region...>", "regions of GCP to read; needs GOOGLE_API_KEY")
+    .option("--from <folder>", "read price lists that were saved there, in place of fetching them")
+    .option("--book <file>", "the price book; default: this repository's")
+    .option("--write", "write what changed into the book, for review as a diff", false)
+    .addHelpText(
+      "after",
+      examples(
+        ["prices refresh --aws-region eu-west-1 eu-central-1", "says which prices changed"],
+        ["prices refresh --gcp-region europe-west1 --write", "puts them into the price book"],
+      ),
+    )
+    .action(async (options) => end(await (await import("./prices.js")).refreshPrices(options, PACKAGE_ROOT)));
+
   program
     .command("findings")
     .description("list the findings that a plan can have, or explain one")

@@ -53,31 +53,37 @@ function partsOf({ title, plan, against }: MarkdownReport): Part[] {
       `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}${cost}.`,
     ...(against ? differenceParts(against.name, against.difference) : []),
     ...findingParts(plan.findings),
-    (rows) =>
-      folded(
-        "Everything that can be called",
-        cut(
-          ["who", "port", "via", "called at", "sources", "why"],
-          plan.exposures.map((one) => [
-            code(one.owner),
-            code(`${one.name} ${one.port}/${one.protocol}`),
-            one.via,
-            code(calledAt(one)),
-            code(sourcesText(one.sources)),
-            code(one.reason),
-          ]),
-          rows,
-        ),
-      ),
+    exposurePart(plan.exposures),
     ...(plan.cost ? costParts(plan.cost) : []),
   ];
+}
+
+function exposurePart(exposures: MarkdownReport["plan"]["exposures"]): Part {
+  const cells = exposures.map((one) => [
+    code(one.owner),
+    code(`${one.name} ${one.port}/${one.protocol}`),
+    one.via,
+    code(calledAt(one)),
+    code(sourcesText(one.sources)),
+    code(one.reason),
+  ]);
+  const head = ["who", "port", "via", "called at", "sources", "why"];
+  return (rows) => folded("Everything that can be called", cut(head, cells, rows));
 }
 
 function differenceParts(name: string, difference: Difference): Part[] {
   const against = `Against ${code(name)}`;
   if (isUnchanged(difference)) return [() => `${against}: nothing changes.`];
   const { loadBalancers, cost, findings } = difference;
-  const changes = changeRows(difference);
+  const changes = changeRows(difference).map(({ what, exposure, detail }) => [
+    `**${what}**`,
+    code(exposure.owner),
+    code(`${exposure.name} ${exposure.port}/${exposure.protocol}`),
+    exposure.via,
+    code(detail),
+  ]);
+  const costs = cost.items.map((one) => [code(one.item), code(one.name), one.before, one.after]);
+  const resolved = findings.resolved.map((one) => `no longer found: ${one.code} ${code(one.path)}`);
   const balancers = [
     ...loadBalancers.added.map((one) => `new load balancer ${code(one)}`),
     ...loadBalancers.removed.map((one) => `load balancer ${code(one)} goes`),
@@ -85,30 +91,10 @@ function differenceParts(name: string, difference: Difference): Part[] {
   return [
     () =>
       `${against}: ${difference.opens.length} open, ${difference.closes.length} close, ${difference.moves.length} move; ${costChange(difference)}.`,
-    (rows) =>
-      cut(
-        ["what", "who", "port", "via", "how"],
-        changes.map(({ what, exposure, detail }) => [
-          `**${what}**`,
-          code(exposure.owner),
-          code(`${exposure.name} ${exposure.port}/${exposure.protocol}`),
-          exposure.via,
-          code(detail),
-        ]),
-        rows,
-      ),
+    (rows) => cut(["what", "who", "port", "via", "how"], changes, rows),
     (rows) => listed(balancers, rows),
-    (rows) =>
-      cut(
-        ["cost", "of", "before", "after"],
-        cost.items.map((one) => [code(one.item), code(one.name), one.before, one.after]),
-        rows,
-      ),
-    (rows) =>
-      listed(
-        findings.resolved.map((one) => `no longer found: ${one.code} ${code(one.path)}`),
-        rows,
-      ),
+    (rows) => cut(["cost", "of", "before", "after"], costs, rows),
+    (rows) => listed(resolved, rows),
   ];
 }
 

@@ -1,8 +1,8 @@
 /** Longer text of one cell is clipped: a name or message from a file must not fill a comment. */
 const LONGEST = 300;
 
-/** Letters, digits, spaces and what no Markdown dialect gives a meaning to. Everything else goes as a character reference. */
-const PLAIN = /[\p{L}\p{N} ,;=+./:-]/u;
+/** What is neither a letter, a digit, a space nor a character without meaning to any Markdown dialect. */
+const MEANT = /[^\p{L}\p{N} ,;=+./:-]/gu;
 
 /** Where a dialect would see the beginning of a link without brackets. */
 const LINK = /:(?=\/)|(?<=www)\./giu;
@@ -16,7 +16,7 @@ export function code(text: string): string {
   const shown = visibleText(text);
   const clipped = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
   if (clipped === "") return "";
-  return `<code>${[...clipped].map(escapeCharacter).join("").replace(LINK, reference)}</code>`;
+  return `<code>${clipped.replace(MEANT, reference).replace(LINK, reference)}</code>`;
 }
 
 /** Without controls, line ends and what turns or hides text. */
@@ -25,10 +25,6 @@ function visibleText(text: string): string {
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, "")
     .trim();
-}
-
-function escapeCharacter(character: string): string {
-  return PLAIN.test(character) ? character : reference(character);
 }
 
 function reference(character: string): string {

@@ -6,6 +6,7 @@ import { compareAgainst } from "../../../cli/against";
 import { UsageError } from "../../../cli/usageError";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { planEnvironment } from "../../../sdk/planEnvironment";
+import { environmentVariables } from "../../fixture/environmentVariables";
 import { scratchFolder } from "../../fixture/scratchFolder";
 
 const DESCRIPTOR = (name: string, port: number) => `apiVersion: mz.digitalroute.com/v1alpha1
@@ -18,6 +19,7 @@ spec:
 
 describe("plan --against", () => {
   const folder = scratchFolder();
+  const setVariables = environmentVariables();
   const stackFile = () => join(folder.path, "site", "Pulumi.prod.yaml");
 
   function git(...args: string[]): void {
@@ -83,10 +85,13 @@ describe("plan --against", () => {
   it("touches neither working tree nor index, and leaves nothing behind", () => {
     writeFileSync(join(folder.path, "site", "ecd", "two.yaml"), DESCRIPTOR("two", 7002));
     const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: folder.path }).toString();
-    const [before, temporary] = [status(), readdirSync(join(folder.path, "..")).length];
+    const before = status();
+    const temporary = join(folder.path, ".git", "temporary");
+    mkdirSync(temporary);
+    setVariables({ TMPDIR: temporary });
     compare("HEAD");
     assert.equal(status(), before);
-    assert.equal(readdirSync(join(folder.path, "..")).length, temporary);
+    assert.deepEqual(readdirSync(temporary), []);
   });
 
   it("says so where there is neither such a file nor such a commit", () => {

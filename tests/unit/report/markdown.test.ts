@@ -77,13 +77,13 @@ describe("text from files in a comment", () => {
     ["an image", "![x](https://example.net/pixel.png)", /!|\[/],
     ["HTML", '</code><script>alert(1)</script><img src="x">', /<\/code>.|<script|<img/],
     ["the end of a cell", "a | b \\| c", /\||\\/],
-    ["a new line", "a\n\n# heading\r\n- item", /[\n\r]],
+    ["a new line", "a\n\n# heading\r\n- item", /[\n\r]/],
     ["the end of code", "``` ` ```", /`/],
     ["an entity", "&lt;script&gt;", /&lt;/],
     ["a reference", "fixes #1 and GH-1", /#1\b/],
     ["turned text", "abc\u202egpj.exe\u200b", /[\u202e\u200b]/],
   ];
-  for (const [name, text, never] of cases) 
+  for (const [name, text, never] of cases)
     it(`cannot be ${name}`, () => {
       const inner = code(text).replace(/^<code>|<\/code>$/g, "");
       assert.doesNotMatch(inner, never);
