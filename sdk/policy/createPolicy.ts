@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { metadataOf } from "../kubernetes/metadata";
 import type { PolicyObject } from "./policyObject";
 
 /** A policy object as planned. */
@@ -8,9 +9,9 @@ export function createPolicy(
   object: PolicyObject,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource {
+  const metadata = metadataOf(object.metadata);
   if (object.apiVersion === "networking.k8s.io/v1") {
-    const { metadata, spec } = object;
-    return new k8s.networking.v1.NetworkPolicy(name, { metadata, spec }, opts);
+    return new k8s.networking.v1.NetworkPolicy(name, { metadata, spec: object.spec }, opts);
   }
-  return new k8s.apiextensions.CustomResource(name, { ...object }, opts);
+  return new k8s.apiextensions.CustomResource(name, { ...object, metadata }, opts);
 }

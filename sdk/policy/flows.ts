@@ -28,25 +28,32 @@ const MANAGEMENT_PORTS = [9090];
 export function planFlows(context: FlowContext, scope: Scope): Flow[] {
   const { pods } = context;
   const configured = configuredFlows(context, scope);
+  const peers = peersOf(context);
   return pods
     .filter(({ kind }) => kind !== "ingress")
     .flatMap((target) => [
-      ...insideFlows(target, context),
-      ...outsideFlows(target, context),
+      ...insideFlows(target, context, peers),
+      ...outsideFlows(target, context, peers),
       ...metricsFlows(target, context),
       ...configured.filter(({ to }) => to === target.owner),
     ])
     .filter(({ from, ports }) => from.length > 0 && ports.length > 0);
 }
 
-function insideFlows(target: KnownPods, { pods, args }: FlowContext): Flow[] {
-  const of = (kind: KnownPods["kind"]) => pods.filter((one) => one.kind === kind).map(peerOf);
-  const ecds = of("ecd");
+/** Who calls whom inside: one list of each kind for all flows, because an environment may have thousands of ECDs. */
+type PeersByKind = Readonly<Record<KnownPods["kind"], Peer[]>>;
+
+function peersOf(context: FlowContext): PeersByKind {
+  const of = (kind: KnownPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
+  return { platform: of("platform"), ui: of("ui"), ecd: of("ecd"), ingress: ingressPeers(context) };
+}
+
+function insideFlows(target: KnownPods, { args }: FlowContext, peers: PeersByKind): Flow[] {
   const to = target.owner;
   if (target.kind === "platform") {
     return [
-      { kind: "ecds-to-platform", to, from: ecds, ports: tcp(PLATFORM_PORTS) },
-      { kind: "ui-to-platform", to, from: of("ui"), ports: tcp(PLATFORM_PORTS) },
+      { kind: "ecds-to-platform", to, from: peers.ecd, ports: tcp(PLATFORM_PORTS) },
+      { kind: "ui-to-platform", to, from: peers.ui, ports: tcp(PLATFORM_PORTS) },
     ];
   }
   if (target.kind !== "ecd") return [];
@@ -55,14 +62,14 @@ function insideFlows(target: KnownPods, { pods, args }: FlowContext): Flow[] {
     {
       kind: "platform-to-ecds",
       to,
-      from: of("platform"),
+      from: peers.platform,
       ports: tcp(args.managementPorts ?? MANAGEMENT_PORTS),
     },
-    { kind: "ecds-to-ecds", to, from: ecds, ports: distinct(inside) },
+    { kind: "ecds-to-ecds", to, from: peers.ecd, ports: distinct(inside) },
   ];
 }
 
-function outsideFlows(target: KnownPods, context: FlowContext): Flow[] {
+function outsideFlows(target: KnownPods, context: FlowContext, peers: PeersByKind): Flow[] {
   const to = target.owner;
   const outside = target.ports.filter(
     ({ exposure: { via } }) => via === "NodePort" || via === "LoadBalancer",
@@ -72,7 +79,7 @@ function outsideFlows(target: KnownPods, context: FlowContext): Flow[] {
     {
       kind: "ingress-to-backends",
       to,
-      from: ingressPeers(context),
+      from: peers.ingress,
       ports: distinct(target.ports.filter(({ exposure }) => exposure.via === "Ingress")),
     },
     {

@@ -19,7 +19,7 @@ export interface NodePortGuardArgs extends EnvironmentArgs {}
  * Policies before DNAT need named host endpoints. Calico makes them from a template in its own
  * `KubeControllersConfiguration/default`, which one environment of the cluster patches, over whoever set the fields before
  * (`network.hostEndpoints.create`). Destroying it gives the fields up, so that Calico's own defaults apply again: no host
- * endpoints, and nothing closed.
+ * endpoints, and nothing closed; what somebody else had set there before does not come back.
  *
  * What opens is made first, then what closes, then the host endpoints, so that nobody is shut out in between.
  *
@@ -54,13 +54,28 @@ export class NodePortGuard extends pulumi.ComponentResource {
   }
 }
 
-/** Calico made the object, and everything else in it stays Calico's. */
+/**
+ * Calico made the object, and everything else in it stays Calico's. A patch that goes gives its fields up. If all of them went,
+ * `hostEndpoint` itself would become null, which the API server refuses; so one field has a patch of its own, which stays.
+ * Alone it means nothing: without `autoCreate` no host endpoint is made.
+ */
 function createHostEndpoints(
   name: string,
   hostEndpoint: PlannedHostEndpoints,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  new k8s.apiextensions.CustomResourcePatch(
+  const { createDefaultHostEndpoint, ...rest } = hostEndpoint;
+  const kept = { ...opts, retainOnDelete: true };
+  const dependsOn = patchHostEndpoint(`${name}-default`, { createDefaultHostEndpoint }, kept);
+  patchHostEndpoint(name, rest, { ...opts, dependsOn });
+}
+
+function patchHostEndpoint(
+  name: string,
+  hostEndpoint: Partial<PlannedHostEndpoints>,
+  opts: pulumi.CustomResourceOptions,
+): k8s.apiextensions.CustomResourcePatch {
+  return new k8s.apiextensions.CustomResourcePatch(
     name,
     {
       apiVersion: CALICO_API,

@@ -22,6 +22,8 @@ export interface SeparationParts {
 
 /** One standard policy for each owner, one rule for each flow. */
 export function enforcingObjects(parts: SeparationParts): NetworkPolicyObject[] {
+  const flows = byTarget(parts.flows);
+  const peers = onceForEach((from: readonly Peer[]) => from.flatMap(standardPeers));
   return parts.targets.map((target) => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -34,11 +36,31 @@ export function enforcingObjects(parts: SeparationParts): NetworkPolicyObject[] 
     spec: {
       podSelector: { matchLabels: target.labels },
       policyTypes: ["Ingress"],
-      ingress: parts.flows
-        .filter(({ to }) => to === target.owner)
-        .map(({ from, ports }) => ({ from: from.flatMap(standardPeers), ports })),
+      ingress: (flows.get(target.owner) ?? []).map(({ from, ports }) => ({ from: peers(from), ports })),
     },
   }));
+}
+
+function byTarget(flows: readonly Flow[]): ReadonlyMap<string, Flow[]> {
+  const targets = new Map<string, Flow[]>();
+  for (const flow of flows) {
+    const known = targets.get(flow.to);
+    if (known) known.push(flow);
+    else targets.set(flow.to, [flow]);
+  }
+  return targets;
+}
+
+/** Flows of one kind share their list of peers: what is made of it is made once, however many targets there are. */
+function onceForEach<From extends object, Result>(make: (from: From) => Result): (from: From) => Result {
+  const made = new WeakMap<From, Result>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const result = make(from);
+    made.set(from, result);
+    return result;
+  };
 }
 
 function standardPeers(peer: Peer): NetworkPolicyPeer[] {
@@ -66,6 +88,8 @@ const OBSERVING = 1000;
 export function observingObjects(parts: SeparationParts): (TierObject | CalicoNetworkPolicyObject)[] {
   const { namespace, labels, annotations, targets, flows } = parts;
   const tier = `${namespace}-observe`;
+  const flowsOf = byTarget(flows);
+  const sourcesOf = onceForEach(calicoSources);
   return [
     {
       apiVersion: CALICO_API,
@@ -90,7 +114,7 @@ export function observingObjects(parts: SeparationParts): (TierObject | CalicoNe
           selector: selectorOf(target.labels),
           types: ["Ingress"],
           ingress: [
-            ...flows.filter(({ to }) => to === target.owner).flatMap(passRules),
+            ...(flowsOf.get(target.owner) ?? []).flatMap((flow) => passRules(flow, sourcesOf(flow.from))),
             { action: "Log" },
             { action: "Pass" },
           ],
@@ -100,25 +124,39 @@ export function observingObjects(parts: SeparationParts): (TierObject | CalicoNe
   ];
 }
 
-function passRules({ from, ports }: Flow): CalicoRule[] {
+function passRules({ ports }: Flow, sources: readonly NonNullable<CalicoRule["source"]>[]): CalicoRule[] {
   const protocols = [...new Set(ports.map(({ protocol }) => protocol))];
   return protocols.flatMap((protocol) => {
     const numbers = ports.filter((one) => one.protocol === protocol).map(({ port }) => port);
-    return from
-      .flatMap(calicoSources)
-      .map((source): CalicoRule => ({ action: "Pass", protocol, source, destination: { ports: numbers } }));
+    return sources.map(
+      (source): CalicoRule => ({ action: "Pass", protocol, source, destination: { ports: numbers } }),
+    );
   });
 }
 
-function calicoSources(peer: Peer): NonNullable<CalicoRule["source"]>[] {
-  if (peer.kind === "pods") {
-    const namespaceSelector = `projectcalico.org/name == '${peer.namespace}'`;
-    return [{ namespaceSelector, selector: selectorOf(peer.labels) }];
+/** One source for all pods of a namespace, and one for each family of addresses. */
+function calicoSources(from: readonly Peer[]): NonNullable<CalicoRule["source"]>[] {
+  const selectors = new Map<string, string[]>();
+  for (const peer of from) {
+    if (peer.kind !== "pods") continue;
+    const known = selectors.get(peer.namespace);
+    if (known) known.push(selectorOf(peer.labels));
+    else selectors.set(peer.namespace, [selectorOf(peer.labels)]);
   }
-  return byFamily(peer.cidrs).map((nets) => {
-    const notNets = peer.except.filter((one) => isV6(one) === isV6(nets[0] ?? ""));
-    return { nets, ...(notNets.length > 0 && { notNets }) };
-  });
+  const pods = [...selectors].map(([namespace, terms]) => ({
+    namespaceSelector: `projectcalico.org/name == '${namespace}'`,
+    selector: terms.length === 1 ? (terms[0] ?? "") : terms.map((term) => `(${term})`).join(" || "),
+  }));
+  const addresses = from.flatMap((peer) => (peer.kind === "addresses" ? [peer] : []));
+  return [
+    ...pods,
+    ...addresses.flatMap((peer) =>
+      byFamily(peer.cidrs).map((nets) => {
+        const notNets = peer.except.filter((one) => isV6(one) === isV6(nets[0] ?? ""));
+        return { nets, ...(notNets.length > 0 && { notNets }) };
+      }),
+    ),
+  ];
 }
 
 function selectorOf(labels: Readonly<Record<string, string>>): string {
