@@ -10,7 +10,7 @@ export interface PlannedNodePort {
   nodePort: number | null;
   /** `platform`, `ui`, `ingress` or the ECD's name. */
   owner: string;
-  /** Port names that use it: two where TCP and UDP share it within one Service. */
+  /** Port names that use it: two where TCP and UDP of one port share it. */
   names: string[];
   protocols: Protocol[];
   /** A Service's port, or a load balancer's health check of a Service with policy Local. */
@@ -28,11 +28,14 @@ export interface PlannedNodePort {
 }
 
 /**
- * Checks all node ports of an environment together and joins TCP and UDP of one Service that share a number. The API
- * server's allocator ignores the protocol: a number belongs to one Service of the whole cluster, health checks included.
+ * Checks all node ports of an environment together and joins TCP and UDP of one port that share a number. The API server's
+ * allocator ignores the protocol: a number belongs to one Service of the whole cluster, health checks included. When it makes
+ * a Service it takes a number once more for each of the Service's ports, but for the number that is the port's first
+ * (https://github.com/kubernetes/kubernetes/blob/master/pkg/registry/core/service/storage/alloc.go, initNodePorts).
  */
 export function planNodePorts(wanted: readonly PlannedNodePort[], scope: Scope): PlannedNodePort[] {
   const taken = new Map<number, PlannedNodePort>();
+  const firsts = new Map<string, number>();
   const planned: PlannedNodePort[] = [];
   for (const one of wanted) {
     if (one.nodePort === null) {
@@ -40,13 +43,16 @@ export function planNodePorts(wanted: readonly PlannedNodePort[], scope: Scope):
       planned.push(one);
       continue;
     }
+    const key = servicePortKey(one);
+    const first = firsts.get(key) ?? one.nodePort;
+    firsts.set(key, first);
     const holder = taken.get(one.nodePort);
     if (holder === undefined) {
       judge(one.nodePort, one, scope);
       const kept = { ...one, names: [...one.names], protocols: [...one.protocols] };
       taken.set(one.nodePort, kept);
       planned.push(kept);
-    } else if (sharesNumber(holder, one)) {
+    } else if (first === one.nodePort && sharesNumber(holder, one)) {
       holder.names.push(...one.names);
       holder.protocols.push(...one.protocols);
     } else {
@@ -62,11 +68,16 @@ export function planNodePorts(wanted: readonly PlannedNodePort[], scope: Scope):
 
 function sharesNumber(holder: PlannedNodePort, one: PlannedNodePort): boolean {
   return (
-    holder.service === one.service &&
+    servicePortKey(holder) === servicePortKey(one) &&
     holder.use === "port" &&
     one.use === "port" &&
     !one.protocols.some((protocol) => holder.protocols.includes(protocol))
   );
+}
+
+/** Ports that peers may know by one number: TCP and UDP of one port of a Service. */
+export function servicePortKey({ service, port }: PlannedNodePort): string {
+  return `${service}/${port}`;
 }
 
 function judge(nodePort: number, one: PlannedNodePort, scope: Scope): void {

@@ -1,7 +1,7 @@
 import type { Path } from "../findings/path";
 import type { NetworkPlan } from "./networkPlan";
 import { staticBand } from "./nodePortRange";
-import type { PlannedNodePort } from "./nodePorts";
+import { servicePortKey } from "./nodePorts";
 
 /** A node port to write into the stack file. */
 export interface Pin {
@@ -30,8 +30,9 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
   for (const one of plan.nodePorts) {
     if (one.nodePort === null) continue;
     taken.add(one.nodePort);
-    // A second protocol may join one that is pinned already, but not a number that two share.
-    if (one.use === "port" && one.protocols.length === 1) byPort.set(keyOf(one), one.nodePort);
+    // A further protocol may join the port's first number only.
+    const key = servicePortKey(one);
+    if (one.use === "port" && !byPort.has(key)) byPort.set(key, one.nodePort);
   }
   const pins: Pin[] = [];
   const left: Unpinnable[] = [];
@@ -39,7 +40,7 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
   for (const one of plan.nodePorts) {
     if (one.nodePort !== null || one.use !== "port") continue;
     const target = { path: one.path, owner: one.owner, name: one.names.join("/") };
-    const key = keyOf(one);
+    const key = servicePortKey(one);
     let nodePort = byPort.get(key);
     if (nodePort === undefined) {
       while (taken.has(next)) next++;
@@ -54,9 +55,4 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
     pins.push({ ...target, nodePort });
   }
   return { pins, left };
-}
-
-/** Ports that peers know by one number: TCP and UDP of one port of a Service. */
-function keyOf({ service, port }: PlannedNodePort): string {
-  return `${service}/${port}`;
 }

@@ -13,7 +13,7 @@ export const nodePortRules = {
     severity: "error",
     title: "Node port taken twice",
     reason:
-      "A number is unique in the whole cluster, whatever the protocol; only TCP and UDP of one Service may share it.",
+      "A number is unique in the whole cluster, whatever the protocol; only TCP and UDP of one port of a Service may share it.",
     fix: "Give one of them another number; `usage-engine-networking pin` finds a free one.",
     example: "platform.ports.http.nodePort: 30000 and ecds[0].ports[0].nodePort: 30000",
   },
