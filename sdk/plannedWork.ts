@@ -44,7 +44,8 @@ export class PlannedWork {
       (one) => one?.host === host && one.paths.some((route) => route.path === path),
     );
     const described = ecd?.descriptor?.spec.ingress as { tlsSecretName?: string } | undefined;
-    return Boolean(ingress?.tlsSecretName ?? described?.tlsSecretName);
+    const certificate = ingress?.tlsSecretName ?? described?.tlsSecretName;
+    return Boolean(certificate ?? this.plan.ingress?.defaultCertificate);
   }
 }
 

@@ -75,6 +75,11 @@ export interface EcdArgs {
    */
   name?: string;
   /**
+   * The name that it had before. Its old objects are then replaced by the new ones; without it the new ones are made first,
+   * and find their node ports still taken. Remove it when every stack has been brought up.
+   */
+  formerName?: string;
+  /**
    * Ports of the Service. With a descriptor: node ports for ports that it names.
    */
   ports?: EcdPortArgs[];

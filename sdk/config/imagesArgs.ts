@@ -8,7 +8,8 @@ export interface ImagesArgs {
    */
   registry?: string;
   /**
-   * Names of existing image pull Secrets in the namespaces that pull: `tigera-operator` and the environment's.
+   * Names of existing image pull Secrets in the namespaces that pull: `tigera-operator`, where Calico is installed, and the
+   * environment's. With them the namespace `tigera-operator` is yours to make, with the Secrets in it.
    */
   pullSecrets?: string[];
 }

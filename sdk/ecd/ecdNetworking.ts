@@ -78,17 +78,22 @@ function ecdsAlone(args: EcdNetworkingArgs) {
 }
 
 function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pulumi.ComponentResource): void {
+  // What it was called before is replaced in place, so that a node port is free before the new object asks for it.
+  const aliases = (object: string): pulumi.Alias[] =>
+    ecd.formerName === undefined ? [] : [{ name: `${name}-${object.replace(ecd.name, ecd.formerName)}` }];
   for (const planned of ecd.services) {
-    work.made(planned.name, createService(`${name}-${planned.name}`, planned, { parent }));
+    const opts = { parent, aliases: aliases(planned.name) };
+    work.made(planned.name, createService(`${name}-${planned.name}`, planned, opts));
   }
   if (ecd.ingress) {
-    createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, work.ingressStatusExpected, { parent });
+    const opts = { parent, aliases: aliases(ecd.ingress.name) };
+    createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, work.ingressStatusExpected, opts);
   }
   if (ecd.descriptor) {
     const { namespace } = ecd;
     const metadata = { ...ecd.descriptor.metadata, namespace };
     // The old object's node ports are free only when the operator has seen it go.
-    const opts = { parent, deleteBeforeReplace: true };
+    const opts = { parent, aliases: aliases(ecd.name), deleteBeforeReplace: true };
     new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, { ...ecd.descriptor, metadata }, opts);
   }
 }

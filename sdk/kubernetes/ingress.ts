@@ -27,7 +27,8 @@ export function createIngress(
         ...(planned.tlsSecretName && { tls: [{ hosts: [host], secretName: planned.tlsSecretName }] }),
       },
     },
-    opts,
+    // Two Ingresses of one host would share its traffic for a moment.
+    { ...opts, deleteBeforeReplace: true },
   );
 }
 

@@ -13,6 +13,8 @@ import type { Scope } from "./scope";
 /** Calico as this environment installs it. */
 export interface PlannedCalico {
   version: string;
+  /** Whether the operator's namespace is made; with pull Secrets it is there already, with them in it. */
+  createNamespace: boolean;
   operator: PlannedChart;
   /** The CRDs' own chart; absent for versions that carry the CRDs inside the operator's. */
   crds?: PlannedChart;
@@ -70,6 +72,7 @@ export function planCalico(
   if (scope.target === "gcp" || !install) return undefined;
   return {
     version,
+    createNamespace: environment.images?.pullSecrets === undefined,
     operator: planChart(
       { chart: "tigera-operator", repository: REPOSITORY, version: `v${version}` },
       operatorValues(environment, calico),

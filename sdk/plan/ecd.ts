@@ -9,6 +9,8 @@ import type { PlannedService } from "./service";
 export interface PlannedEcd {
   name: string;
   namespace: string;
+  /** The name that its objects had before. */
+  formerName?: string;
   /** Services that the package makes; none with a descriptor. */
   services: PlannedService[];
   /** Services that the operator will make of the descriptor; none without one. */

@@ -40,6 +40,7 @@ export function planEcdFromArguments(args: EcdArgs, path: Path, scope: Scope): P
   return {
     name,
     namespace: scope.namespace,
+    ...(args.formerName !== undefined && { formerName: args.formerName }),
     services,
     operatorServices: [],
     ...(http && { ingress: http.ingress }),

@@ -16,7 +16,7 @@ import { opensNodePort, type PlannedService } from "./service";
 /** Keys of an entry that say something only the package's own Services could follow. */
 const MEANINGLESS = ["selector", "replicas"] as const;
 /** Keys that can belong to one ECD only. */
-const SINGULAR = ["name", "ports", "http"] as const;
+const SINGULAR = ["name", "formerName", "ports", "http"] as const;
 
 /** The ECDs of one entry's descriptor files, completed. What a descriptor says stands. */
 export function planEcdsFromDescriptors(
@@ -117,6 +117,7 @@ function planCase(one: DescriptorCase): PlannedEcd {
   return {
     name,
     namespace: scope.namespace,
+    ...(one.args.formerName !== undefined && { formerName: one.args.formerName }),
     services: [],
     operatorServices: services,
     descriptor: object,

@@ -4,6 +4,7 @@ import type { IngressArgs } from "../config/ingressArgs";
 import type { Path } from "../findings/path";
 import { type PlannedChart, planChart } from "./chart";
 import type { PlannedExposure } from "./exposure";
+import { ingressControllerName } from "./ingressControllerName";
 import { checkedAnnotations, checkedLabels } from "./labels";
 import { merge } from "./merge";
 import { dnsNameFault } from "./names";
@@ -18,6 +19,8 @@ export interface PlannedIngressController {
   releaseName: string;
   namespace: string;
   className: string;
+  /** Name of the Secret for hosts that bring no certificate. */
+  defaultCertificate?: string;
   chart: PlannedChart;
   /** The controller's Service as the chart will make it. */
   service: PlannedService;
@@ -54,6 +57,7 @@ export function planIngressController(
     releaseName: service.name,
     namespace: scope.namespace,
     className,
+    ...(args?.defaultCertificate !== undefined && { defaultCertificate: args.defaultCertificate }),
     chart: planChart(
       TRAEFIK,
       valuesFor(args ?? {}, service, className, environment, path, scope),
@@ -71,7 +75,8 @@ export function planIngressController(
       host: null,
       path: null,
       sources: via === "ClusterIP" ? [] : planSources(args, path, scope.sources, scope),
-      keepsSourceAddress: via === "ClusterIP" || service.externalTrafficPolicy === "Local",
+      keepsSourceAddress:
+        via === "ClusterIP" || service.externalTrafficPolicy === "Local" || scope.dataplane === "BPF",
       node: null,
       reason: reasonFor(args, via),
       service: service.name,
@@ -138,13 +143,14 @@ function reasonFor(args: IngressArgs | undefined, via: Exposure): string {
 function planService(args: IngressArgs, via: Exposure, path: Path, scope: Scope): PlannedService {
   const outside = opensNodePort(via);
   const nodePorts: Partial<Record<string, number>> = { ...(outside ? args.nodePorts : {}) };
+  const name = ingressControllerName(scope.namespace);
   return {
-    name: `${scope.namespace}-traefik`,
+    name,
     namespace: scope.namespace,
     type: serviceType(via),
     selector: {
       "app.kubernetes.io/name": "traefik",
-      "app.kubernetes.io/instance": `${scope.namespace}-traefik`,
+      "app.kubernetes.io/instance": name,
     },
     ports: ENTRY_POINTS.map(({ name, port, containerPort }) => ({
       name,

@@ -1,6 +1,7 @@
 import { formatPath, type Path } from "../findings/path";
 import type { PlannedEcd } from "./ecd";
 import type { PlannedIngressController } from "./ingressController";
+import { serviceNameFault } from "./names";
 import type { PlannedPlatform } from "./platform";
 import type { Scope } from "./scope";
 
@@ -28,6 +29,7 @@ export function checkServiceNames({ platform, ingress, ecds }: Owners, scope: Sc
       continue;
     }
     named.set(ecd.name, ecd);
+    if (ecd.formerName !== undefined) checkFormerName(ecd.formerName, ecd, ecds, scope);
     for (const { name } of [...ecd.services, ...ecd.operatorServices]) {
       const owner = taken.get(name);
       // The product's own two names have a rule of their own.
@@ -37,4 +39,23 @@ export function checkServiceNames({ platform, ingress, ecds }: Owners, scope: Sc
       taken.set(name, `the ECD ${ecd.name}`);
     }
   }
+}
+
+/** A name that somebody has is nobody's former one: its objects would be taken away from their owner. */
+function checkFormerName(
+  formerName: string,
+  ecd: PlannedEcd,
+  ecds: readonly PlannedEcd[],
+  scope: Scope,
+): void {
+  const path: Path = [...ecd.configPath, "formerName"];
+  const fault = serviceNameFault(formerName);
+  if (fault) scope.findings.add("UEN008", path, `"${formerName}" is no name of a Service: ${fault}`);
+  const holder = ecds.find((one) => one.name === formerName);
+  if (holder)
+    scope.findings.add(
+      "UEN212",
+      path,
+      `there is an ECD named ${formerName} (${formatPath(holder.configPath)})`,
+    );
 }

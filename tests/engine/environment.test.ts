@@ -160,6 +160,17 @@ describe("an on-prem environment", function () {
       assert.equal((await service("platform"))?.metadata?.resourceVersion, before?.metadata?.resourceVersion);
     });
 
+    it("renames an ECD that keeps its node port in one step", async () => {
+      const { name, ...rest } = diameter(30068);
+      await configure(stack, environment([{ name: "gx", formerName: name, ...rest }]));
+      const { changes } = await stack.up();
+      assert.equal(changes.replace, 1);
+      assert.deepEqual(nodePorts(await service("gx")), { "tcp-3868": 30068 });
+      assert.equal(await service(name), undefined);
+      await configure(stack, environment([{ formerName: "gx", ...diameter(30068) }]));
+      await stack.up();
+    });
+
     it("refuses a bad change with every path, without a stack trace, and changes nothing", async () => {
       await configure(stack, environment([diameter(30060), { name: "Bad_Name", ports: [{ port: 1 }] }]));
       const said = await stack.failure("up");
