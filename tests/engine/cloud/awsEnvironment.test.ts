@@ -58,8 +58,8 @@ describe("an AWS environment on the real engine", function () {
     const check = targets?.inputs.healthCheck as { port: string; path: string; protocol: string };
     assert.equal(check.port, String(service?.spec?.healthCheckNodePort));
     assert.deepEqual([check.protocol, check.path], ["HTTP", "/healthz"]);
-    const cluster = clouds.aws.ofType(TARGETS).find(({ urn }) => urn.endsWith("ecd-1-5001-udp"));
-    assert.equal((cluster?.inputs.healthCheck as { port: string }).port, "10256");
+    const ofCluster = clouds.aws.ofType(TARGETS).find(({ urn }) => urn.endsWith("ecd-1-5001-udp"))?.inputs;
+    assert.equal((ofCluster?.healthCheck as { port: string } | undefined)?.port, "10256");
   });
 
   it("gives the Services a class that no controller claims", async () => {

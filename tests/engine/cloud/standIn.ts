@@ -149,7 +149,7 @@ export class StandIn {
     if (!resource) return;
     const others = [...this.resources.values()].filter((other) => other !== resource);
     const names = identities(resource);
-    const user = others.find((other) => strings(other.inputs).some((value) => names.has(value)));
+    const user = others.find((other) => references(other).some((value) => names.has(value)));
     if (user) throw new Error(`${key} is in use by ${user.token}::${user.id}`);
     const refused = this.rules.refusedDelete(resource, others) ?? (await this.inUse(resource));
     if (refused) throw new Error(`${key}: ${refused}`);
@@ -215,6 +215,12 @@ function strings(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(strings);
   return isBag(value) ? Object.values(value).flatMap(strings) : [];
+}
+
+/** Whatever in a resource's inputs may name another one. Tags and labels name nothing. */
+function references({ inputs }: Recorded): string[] {
+  const { tags, labels, resourceLabels, ...naming } = inputs;
+  return strings(naming);
 }
 
 /** What others call a resource by. Names are left out: two of different types may share one. */
