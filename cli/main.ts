@@ -51,6 +51,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
         .default("table"),
     )
     .option("--against <commit or file>", "show what changes since a commit of git, or another stack file")
+    .option("--can <from to...>", "answer whether somebody reaches a port, and why; ends with 1 where not")
     .option("--no-color", "no colours, on a terminal too")
     .addHelpText(
       "after",
@@ -58,6 +59,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
         ["plan --stack on-prem", "the plan of Pulumi.on-prem.yaml, as a table"],
         ["plan --stack on-prem --format json", "the same for a program"],
         ["plan --config environments/site-b.yaml", "any stack file"],
+        ["plan --stack on-prem --can 198.51.100.7 radius/1812/udp", "whether an address reaches a port"],
         ["plan --stack on-prem --against origin/main", "what opens, closes, moves, and what it costs more"],
         ["plan --stack on-prem --against origin/main --format markdown", "the same for a pull request"],
       ) +

@@ -14,6 +14,8 @@ export interface PlanOptions extends StackOptions {
   color: boolean;
   /** A commit of git, or a stack file: what the plan is compared with. */
   against?: string;
+  /** Who calls, and what: answered in place of the plan. */
+  can?: string[];
 }
 
 /** What is to be printed. */
@@ -31,6 +33,7 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   const unread = stack.findings.sorted();
   const planned = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
   const findings = planned?.findings ?? unread;
+  if (planned && options.can) return (await import("./can.js")).can(options.can, planned, options.format);
   const against =
     planned && options.against !== undefined
       ? (await import("./against.js")).compareAgainst(options.against, stack.file, planned)

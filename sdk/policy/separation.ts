@@ -46,8 +46,9 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
   checkLabels(targets, mode, scope);
   checkSharedAddresses(context, targets, mode, path, scope);
   const { nodeCidrs, podCidrs, isEnforced } = context;
+  const separated = new Set(targets.map(({ owner }) => owner));
   const flows = planFlows({ pods, args, nodeCidrs, podCidrs, isEnforced, path }, scope).filter(({ to }) =>
-    targets.some(({ owner }) => owner === to),
+    separated.has(to),
   );
   const { namespace, labels, annotations } = scope;
   const parts = { namespace, labels, annotations, targets, flows };

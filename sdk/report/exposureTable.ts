@@ -19,9 +19,10 @@ const COLUMNS: Column<PlannedExposure>[] = [
   { head: "SEES", text: seenBy },
   {
     head: "SOURCES",
-    text: (one) => sourcesText(one.sources),
+    text: (one) => `${sourcesText(one.sources)}${isOpen(one) ? " (not enforced)" : ""}`,
     least: 14,
-    tone: (one) => (one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined),
+    tone: (one) =>
+      isOpen(one) || one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined,
   },
   { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint", isExtra: true },
 ];
@@ -29,6 +30,11 @@ const COLUMNS: Column<PlannedExposure>[] = [
 /** Every port that can be called: by whom, at what address and why so. */
 export function renderExposures(exposures: readonly PlannedExposure[], layout: Layout): string {
   return renderTable(COLUMNS, exposures, layout);
+}
+
+/** Whether whoever reaches a node gets in, whatever the sources say. */
+function isOpen(one: PlannedExposure): boolean {
+  return one.via !== "ClusterIP" && one.door === null;
 }
 
 function isUnpinned(one: PlannedExposure): boolean {

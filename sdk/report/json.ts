@@ -8,6 +8,7 @@ import { formatPath } from "../findings/path";
 import type { PlannedExposure } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts";
+import type { Door } from "../policy/doors";
 
 /** What `plan --format json` prints. Fields are added at the end, never renamed or removed within a major version. */
 export interface PlanJson {
@@ -43,6 +44,8 @@ export interface ExposureJson {
   loadBalancer: string | null;
   /** Configuration path that causes it. */
   configPath: string;
+  /** What enforces `sources`; null where nothing does. */
+  door: Door | null;
 }
 
 /** A node port that the environment takes. */
@@ -115,6 +118,7 @@ export function exposureJson(one: PlannedExposure): ExposureJson {
     service: one.service,
     loadBalancer: one.loadBalancer,
     configPath: formatPath(one.configPath),
+    door: one.door ?? null,
   };
 }
 

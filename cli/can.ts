@@ -1,0 +1,36 @@
+import type { NetworkPlan } from "../sdk/plan/networkPlan";
+import { answer, QuestionError } from "../sdk/policy/question";
+import type { Verdict } from "../sdk/policy/reachability";
+import { ExitCode } from "./exitCode";
+import { UsageError } from "./usageError";
+
+/** Prints whether somebody reaches a port, at which stage that is decided, and by what. */
+export function can(question: readonly string[], plan: NetworkPlan, format: string): ExitCode {
+  const verdict = ask(question, plan);
+  console.log(format === "json" ? JSON.stringify(verdict, undefined, 2) : inWords(verdict));
+  return verdict.allowed ? ExitCode.Good : ExitCode.Findings;
+}
+
+function ask(question: readonly string[], plan: NetworkPlan): Verdict {
+  const [from, to, ...rest] = question;
+  if (from === undefined || to === undefined || rest.length > 0) {
+    throw new UsageError("--can takes who calls and what: --can 198.51.100.7 radius/1812/udp");
+  }
+  try {
+    return answer(plan, from, to);
+  } catch (error) {
+    if (error instanceof QuestionError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function inWords({ allowed, stages, seenAs }: Verdict): string {
+  return [
+    allowed ? "allowed" : "denied",
+    ...stages.map(({ stage, allowed: passes, rule, reason }) => {
+      const by = rule === undefined ? "" : ` by ${rule}`;
+      return `  ${stage}: ${passes ? "allowed" : "denied"}${by}: ${reason}`;
+    }),
+    ...(seenAs === undefined ? [] : [`  the pod sees ${seenAs}`]),
+  ].join("\n");
+}
