@@ -1,4 +1,5 @@
 import * as fs from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import * as https from "node:https";
 import type { Pki, SubjectName } from "./pki";
 
@@ -25,6 +26,16 @@ export class ApiError extends Error {
   ) {
     super(`${method} ${url} was answered with ${status}: ${messageOf(body)}`);
   }
+
+  /** The server's own words. */
+  get reason(): string {
+    return messageOf(this.body);
+  }
+}
+
+/** Whether a server that is not there, not ready or of another opinion is behind the error: asking again may help. */
+export function isServersFault(error: unknown): boolean {
+  return error instanceof ApiError || (error as NodeJS.ErrnoException).code !== undefined;
 }
 
 function messageOf(body: string): string {
@@ -33,6 +44,11 @@ function messageOf(body: string): string {
   } catch {
     return body;
   }
+}
+
+/** With a code, as every error of a connection has one. */
+function timedOut(url: string, seconds: number): Error {
+  return Object.assign(new Error(`no answer from ${url} within ${seconds} s`), { code: "ETIMEDOUT" });
 }
 
 const fieldManager = "usage-engine-networking-local";
@@ -90,7 +106,7 @@ export class Api {
           answer.on("error", reject);
         },
       );
-      request.on("timeout", () => request.destroy(new Error(`no answer from ${url} within 15 s`)));
+      request.on("timeout", () => request.destroy(timedOut(url, 15)));
       request.on("error", reject);
       request.end(body === undefined ? undefined : JSON.stringify(body));
     });
@@ -104,9 +120,35 @@ export class Api {
     return JSON.parse(await this.request("GET", path)) as T;
   }
 
+  /**
+   * The lines of an answer that goes on, such as a watch, until the server ends it.
+   *
+   * @param silentSeconds how long it may say nothing before it counts as gone
+   * @throws as `request`, also in the middle of the answer
+   */
+  async *lines(path: string, silentSeconds: number): AsyncGenerator<string, void> {
+    const url = `${this.server}${path}`;
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const request = https.get(url, { agent: this.agent, timeout: silentSeconds * 1000 }, resolve);
+      request.on("timeout", () => request.destroy(timedOut(url, silentSeconds)));
+      request.on("error", reject);
+    });
+    answer.setEncoding("utf8");
+    const { statusCode = 0 } = answer;
+    let rest = "";
+    for await (const chunk of answer as AsyncIterable<string>) {
+      const lines = (rest + chunk).split("\n");
+      rest = statusCode < 400 ? (lines.pop() ?? "") : rest + chunk;
+      yield* statusCode < 400 ? lines : [];
+    }
+    if (statusCode >= 400) {
+      throw new ApiError("GET", url, statusCode, rest);
+    }
+  }
+
   /** Server-side apply: creates the object, or takes over the fields that are given. */
-  async apply(collection: string, object: KubernetesObject): Promise<void> {
-    const query = `fieldManager=${fieldManager}&force=true`;
+  async apply(collection: string, object: KubernetesObject, manager = fieldManager): Promise<void> {
+    const query = `fieldManager=${manager}&force=true`;
     const path = `${collection}/${object.metadata.name}?${query}`;
     await this.request("PATCH", path, object, "application/apply-patch+yaml");
   }

@@ -44,8 +44,8 @@ async function realFolder(folder: string): Promise<ClusterFolder> {
 }
 
 /**
- * Starts a Kubernetes cluster on this machine: etcd, API server, controller manager, scheduler, and KWOK, which
- * simulates nodes, pods and the Calico operator. All listen on free loopback ports, with TLS and credentials
+ * Starts a Kubernetes cluster on this machine: etcd, API server, controller manager, scheduler, KWOK, which
+ * simulates nodes, pods and the Calico operator, and the stand-in for the Usage Engine operator. All listen on free loopback ports, with TLS and credentials
  * of their own, and outlive the caller. Returns when nodes are ready and the kinds of `seed` are served: about 8 s
  * on two cores, at once where everything runs already. What is missing, killed or damaged is made good.
  *

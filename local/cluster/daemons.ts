@@ -18,11 +18,13 @@ export const daemonNames = [
   "kube-scheduler",
   "kwok",
   "calico-operator",
+  "usage-engine-operator",
 ] as const;
 
 export type DaemonName = (typeof daemonNames)[number];
 
-const operatorScript = path.join(__dirname, "operator.js");
+const calicoOperatorScript = path.join(__dirname, "operator.js");
+const usageEngineOperatorScript = path.join(__dirname, "..", "operator", "main.js");
 
 /** What decides the command lines. */
 export interface DaemonSettings {
@@ -163,12 +165,22 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     ports: [],
     command: ({ programs, folder, pki, record: { ports } }) => [
       process.execPath,
-      operatorScript,
+      calicoOperatorScript,
       `--kwok=${programs.kwok}`,
       `--pki=${pki.folder}`,
       `--kubeconfig=${folder.userKubeconfig("kwok")}`,
       `--master=${url(ports.apiServer)}`,
       `--config=${folder.operatorConfig}`,
+    ],
+  },
+  "usage-engine-operator": {
+    ports: [],
+    command: ({ pki, record: { ports } }) => [
+      process.execPath,
+      usageEngineOperatorScript,
+      // The separator at the end says, as it does for every other one, whose credentials these are.
+      `--pki=${pki.folder}${path.sep}`,
+      `--master=${url(ports.apiServer)}`,
     ],
   },
 };
@@ -180,7 +192,11 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
  * @param line the command line, its arguments separated by spaces; paths in it may hold spaces themselves
  */
 export function isDaemonOf(folder: ClusterFolder, line: string): boolean {
-  const programs = [...daemonNames.map((name) => `${path.sep}${name}`), operatorScript];
+  const programs = [
+    ...daemonNames.map((name) => `${path.sep}${name}`),
+    calicoOperatorScript,
+    usageEngineOperatorScript,
+  ];
   return (
     programs.some((program) => line.includes(`${program} --`)) && line.includes(`=${folder.pki}${path.sep}`)
   );

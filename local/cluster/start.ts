@@ -136,6 +136,7 @@ export class ClusterStart {
             this.ensure("kube-scheduler", after),
           ),
           this.ensure("kwok", settings).then((after) => this.ensure("calico-operator", after)),
+          this.ensure("usage-engine-operator", settings),
           seed(api, this.options.modules.calico),
         ]);
         settings = controlled;
@@ -146,6 +147,7 @@ export class ClusterStart {
           "kube-scheduler",
           "kwok",
           "calico-operator",
+          "usage-engine-operator",
         ] as const) {
           settings = await this.ensure(name, settings);
         }
@@ -180,6 +182,7 @@ export class ClusterStart {
     }
     await this.supervisor.assertRunning("kwok");
     await this.supervisor.assertRunning("calico-operator");
+    await this.supervisor.assertRunning("usage-engine-operator");
   }
 
   /** Makes sure that one program runs and answers, on other ports where its own are taken. */

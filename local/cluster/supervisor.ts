@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { duration } from "../programs/progress";
-import { Api, ApiError } from "./api";
+import { Api, isServersFault } from "./api";
 import { type DaemonName, type DaemonSettings, daemons, isDaemonOf, url } from "./daemons";
 import { isFree } from "./ports";
 import { endProcess, findByCommandLine, isRunning, startDetached } from "./process";
@@ -148,7 +148,7 @@ export class Supervisor {
         return true;
       } catch (error) {
         // Not listening yet, or answering that it is not ready: both pass.
-        if (error instanceof ApiError || (error as NodeJS.ErrnoException).code !== undefined) {
+        if (isServersFault(error)) {
           return false;
         }
         throw error;
@@ -193,6 +193,7 @@ export class Supervisor {
       }
     };
     await Promise.all([
+      end("usage-engine-operator"),
       end("calico-operator"),
       end("kwok"),
       end("kube-scheduler"),
