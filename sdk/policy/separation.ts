@@ -144,30 +144,25 @@ function checkSharedAddresses(
 /** Labels decide who is protected, and who is let in: two owners that share them cannot be told apart. */
 function checkLabels(targets: readonly KnownPods[], mode: SeparationMode, scope: Scope): void {
   if (mode !== SeparationMode.Enforce) return;
-  targets.forEach((one, index) => {
-    if (Object.keys(one.labels).length === 0) {
-      scope.findings.add(
-        "UEN614",
-        pathOf(one, scope),
-        `${one.owner} has no labels, so its policy is everybody's`,
-      );
-      return;
+  // Whoever has all of another's labels has its first one: only those need a look.
+  const byFirstLabel = new Map<string, KnownPods[]>();
+  for (const one of targets) {
+    const [first] = Object.entries(one.labels);
+    if (first === undefined) {
+      scope.findings.add("UEN614", pathOf(one, scope), `${one.owner} has no labels, so its policy is everybody's`);
+      continue;
     }
-    const twin = targets.find(
-      (other, position) =>
-        position !== index &&
-        (position < index || !hasLabels(one.labels, other.labels)) &&
-        Object.keys(other.labels).length > 0 &&
-        hasLabels(other.labels, one.labels),
-    );
-    if (twin === undefined) return;
-    const labels = Object.entries(one.labels).map(([key, value]) => `${key}: ${value}`);
-    scope.findings.add(
-      "UEN614",
-      pathOf(one, scope),
-      `the labels of ${one.owner} (${labels.join(", ")}) are ${twin.owner}'s too`,
-    );
-  });
+    const labels = Object.entries(one.labels);
+    const twin = labels
+      .flatMap((label) => byFirstLabel.get(label.join("=")) ?? [])
+      .find((other) => hasLabels(one.labels, other.labels));
+    if (twin !== undefined) {
+      const shared = Object.entries(twin.labels).map(([key, value]) => `${key}: ${value}`);
+      const message = `the labels of ${twin.owner} (${shared.join(", ")}) are ${one.owner}'s too`;
+      scope.findings.add("UEN614", pathOf(one, scope), message);
+    }
+    byFirstLabel.set(first.join("="), [...(byFirstLabel.get(first.join("=")) ?? []), one]);
+  }
 }
 
 function pathOf({ kind, owner, ports }: KnownPods, { root }: Scope): Path {

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { planEnvironment } from "../../sdk/planEnvironment";
+import { planJson } from "../../sdk/report/json";
+
+/** One ECD for each kind of traffic in turn: Radius, Diameter, HTTP, a workflow bridge. */
+function ecd(index: number): object {
+  const name = `ecd-${index}`;
+  const nodePort = 10_000 + index;
+  const kinds: object[] = [
+    {
+      ports: [{ port: 1812, protocol: "UDP", nodePort }],
+      preserveSourceAddress: true,
+      node: `worker-${index % 50}`,
+    },
+    { ports: [{ port: 3868, nodePort }], sources: [`10.${(index >> 8) & 255}.${index & 255}.0/24`] },
+    { http: { host: `${name}.example.net`, paths: [{ path: "/records", port: 8080 }] } },
+    { ports: [{ port: 4444 }] },
+  ];
+  return { name, ...kinds[index % kinds.length] };
+}
+
+function environment(ecds: number): object {
+  return {
+    target: "on-prem",
+    network: { nodePortRange: "9000-32767", nodeCidrs: ["10.64.0.0/16"], calico: { install: true } },
+    ecds: Array.from({ length: ecds }, (_, index) => ecd(index)),
+  };
+}
+
+/** Milliseconds of one plan with its JSON. */
+function measure(ecds: number): number {
+  const value = environment(ecds);
+  const start = performance.now();
+  const plan = planEnvironment(value, ".");
+  JSON.stringify(planJson(plan));
+  const milliseconds = performance.now() - start;
+  assert.equal(plan.exposures.filter(({ owner }) => owner.startsWith("ecd-")).length, ecds);
+  return milliseconds;
+}
+
+// Figures for people: what a machine of the day needs is no promise, so nothing here fails by the clock.
+describe("the time of a plan", function () {
+  this.timeout(300_000);
+
+  it("for 1,000 to 10,000 ECDs", () => {
+    measure(200);
+    console.log("     ECDs     time     each");
+    for (const ecds of [1000, 2000, 5000, 10_000]) {
+      const milliseconds = measure(ecds);
+      const time = `${(milliseconds / 1000).toFixed(2)} s`.padStart(8);
+      const each = `${((milliseconds / ecds) * 1000).toFixed(0)} us`.padStart(8);
+      console.log(`    ${String(ecds).padStart(5)} ${time} ${each}`);
+    }
+  });
+});
