@@ -51,9 +51,9 @@ export async function awaitReady(
   let wake: () => void = () => undefined;
   let relatedChanged = Date.now();
   const [own, ...related] = await watches(operation, awaiter, live);
-  own?.run(() => wake(), stop.signal);
+  void own?.run(() => wake(), stop.signal);
   for (const watch of related) {
-    watch.run(() => {
+    void watch.run(() => {
       relatedChanged = Date.now();
       wake();
     }, stop.signal);

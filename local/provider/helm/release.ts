@@ -8,7 +8,7 @@ import type { UpdateRequest } from "../update";
 import { commandLine, timeoutArgument, withValuesFile } from "./arguments";
 import { resourceNames } from "./manifest";
 import type { HelmProgram } from "./program";
-import { storedInputs } from "./releaseInputs";
+import { addRendering, setDefaults, storedInputs } from "./releaseInputs";
 
 /** `helm get metadata -o json` */
 interface Metadata {
@@ -150,6 +150,19 @@ export async function updateRelease(
   );
 }
 
+/** Inputs that would make the release as it is; without its repository the chart may not be found, and shows later. */
+async function importedInputs(
+  operation: Operation,
+  helm: HelmProgram,
+  live: LiveRelease,
+): Promise<PropertyMap> {
+  const { name, namespace, chart, version } = live.metadata;
+  const inputs: PropertyMap = { name, namespace, chart, version, values: live.values };
+  setDefaults(operation, inputs);
+  await addRendering(operation, helm, inputs).catch(() => undefined);
+  return inputs;
+}
+
 /** Reads the release for a refresh or an import. */
 export async function readRelease(
   operation: Operation,
@@ -164,9 +177,7 @@ export async function readRelease(
     : parseId(id);
   const live = await lookUp(operation, helm, namespace, name);
   if (!live) return { id: "", state: {}, inputs: {} };
-  const known: PropertyMap = inputs
-    ? { ...inputs }
-    : { name, namespace, chart: live.metadata.chart, version: live.metadata.version, values: live.values };
+  const known = inputs ?? (await importedInputs(operation, helm, live));
   annotateSecrets(known, marked);
   return { id, state: checkpoint(known, live), inputs: known };
 }

@@ -27,8 +27,28 @@ function releaseName(operation: Operation, old: PropertyMap, request: CheckReque
   return request.autonaming?.proposedName || `${operation.type.name}-${uniqueSuffix(request.randomSeed)}`;
 }
 
+/** Fills in what a release has without saying so, in place: where it goes, and how long helm waits. */
+export function setDefaults(operation: Operation, release: PropertyMap): void {
+  if (release.namespace === undefined || release.namespace === "")
+    release.namespace = operation.cluster.namespace;
+  if (release.skipAwait !== true && release.timeout === undefined) release.timeout = DEFAULT_TIMEOUT_SECONDS;
+  // The SDK sends it to old providers; it says nothing about the release.
+  delete release.compat;
+}
+
+/** Adds what the chart renders to: a checksum and the names of its objects. */
+export async function addRendering(
+  operation: Operation,
+  helm: HelmProgram,
+  release: PropertyMap,
+): Promise<void> {
+  const manifest = await render(operation, helm, release);
+  release.checksum = manifestChecksum(manifest);
+  release.resourceNames = resourceNames(manifest);
+}
+
 /**
- * A release's inputs with their defaults, and what the chart renders to: a checksum and the names of its objects.
+ * A release's inputs with their defaults, and what the chart renders to.
  *
  * @throws CheckFailed on `chart` when helm cannot render it.
  */
@@ -42,14 +62,10 @@ export async function checkRelease(
   if (release.name === undefined || release.name === "") {
     release.name = releaseName(operation, reveal(request.olds) as PropertyMap, request);
   }
-  if (release.namespace === undefined || release.namespace === "")
-    release.namespace = operation.cluster.namespace;
-  if (release.skipAwait !== true && release.timeout === undefined) release.timeout = DEFAULT_TIMEOUT_SECONDS;
+  setDefaults(operation, release);
   if (!containsUnknown(release)) {
     try {
-      const manifest = await render(operation, helm, release);
-      release.checksum = manifestChecksum(manifest);
-      release.resourceNames = resourceNames(manifest);
+      await addRendering(operation, helm, release);
     } catch (error) {
       throw new CheckFailed(
         "chart",

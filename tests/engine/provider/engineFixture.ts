@@ -37,6 +37,7 @@ export class EngineFixture {
       pulumiHome,
       helm: cluster.programs.helm,
       preferStandIn: true,
+      cwd: folder,
       // Helm keeps its caches where the test run is.
       env: {
         KUBECONFIG: cluster.kubeconfig,

@@ -207,6 +207,23 @@ describe("Helm releases under the stand-in for the Kubernetes provider", functio
     await helm("uninstall", name);
   });
 
+  it("imports a release, and removes from the state one that someone uninstalled", async () => {
+    const name = uniqueName("imported");
+    await helm("install", name, chart, "--set", "greeting=theirs");
+    const stack = await engine.stack(async () => {
+      new k8s.helm.v3.Release(
+        "imported",
+        { chart: "tiny", version: "1.2.3", name, namespace: "default", values: { greeting: "theirs" } },
+        { import: `default/${name}` },
+      );
+    });
+    await stack.up();
+    assert.match(await helm("ls"), new RegExp(`${name}\\s+default\\s+1\\s`), "importing is no upgrade");
+    await helm("uninstall", name);
+    assert.deepEqual(await stack.refresh(), { delete: 1, same: 1 });
+    await stack.destroy();
+  });
+
   it("hides secret values", async () => {
     const name = uniqueName("secretive");
     const stack = await engine.stack(async () => {

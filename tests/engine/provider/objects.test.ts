@@ -201,15 +201,15 @@ describe("objects under the stand-in for the Kubernetes provider", function () {
     await stack.destroy();
   });
 
-  it("makes a definition and its custom resources in one go", async () => {
+  it("makes definitions and their custom resources in one go, whatever their order", async () => {
     const group = `${uniqueName("g")}.example.com`;
-    const program = (size: number) => async () => {
-      const definition = new k8s.apiextensions.v1.CustomResourceDefinition("widgets", {
-        metadata: { name: `widgets.${group}` },
+    const define = (kind: string, scope: string) =>
+      new k8s.apiextensions.v1.CustomResourceDefinition(kind, {
+        metadata: { name: `${kind.toLowerCase()}s.${group}` },
         spec: {
           group,
-          scope: "Namespaced",
-          names: { plural: "widgets", singular: "widget", kind: "Widget" },
+          scope,
+          names: { plural: `${kind.toLowerCase()}s`, singular: kind.toLowerCase(), kind },
           versions: [
             {
               name: "v1",
@@ -220,20 +220,24 @@ describe("objects under the stand-in for the Kubernetes provider", function () {
           ],
         },
       });
-      new k8s.apiextensions.CustomResource(
-        "widget",
-        { apiVersion: `${group}/v1`, kind: "Widget", metadata: { name: "one" }, spec: { size } },
-        { dependsOn: definition },
-      );
+    const program = (size: number) => async () => {
+      const apiVersion = `${group}/v1`;
+      // Registered before the definition of its kind, which turns out to have no namespaces.
+      new k8s.apiextensions.CustomResource("gizmo", { apiVersion, kind: "Gizmo", metadata: { name: "one" } });
+      define("Gizmo", "Cluster");
+      const widgets = define("Widget", "Namespaced");
+      const widget = { apiVersion, kind: "Widget", metadata: { name: "one" }, spec: { size } };
+      new k8s.apiextensions.CustomResource("widget", widget, { dependsOn: widgets });
     };
     const stack = await engine.stack(program(1));
     assert.deepEqual(
       (await stack.preview()).changes,
-      { create: 3 },
+      { create: 5 },
       "a kind that does not exist yet is no error",
     );
     await stack.up();
-    assert.deepEqual((await stack.preview()).changes, { same: 3 });
+    assert.ok(await engine.find(`${group}/v1`, "Gizmo", "", "one"));
+    assert.deepEqual((await stack.preview()).changes, { same: 5 });
     stack.program = program(2);
     await stack.up();
     const found = await engine.find<{ spec: { size: number } }>(`${group}/v1`, "Widget", "default", "one");

@@ -131,6 +131,27 @@ describe("what the stand-in for the Kubernetes provider refuses", function () {
     assert.deepEqual(left?.metadata?.labels, { made: "elsewhere" }, "the object itself stays");
   });
 
+  it("patches custom resources, too", async () => {
+    const name = uniqueName("ecd");
+    const object = { apiVersion: "mz.digitalroute.com/v1alpha1", kind: "ECDeployment" };
+    const metadata = { name, namespace: "default" };
+    await engine.objects.create({ ...object, metadata, spec: { ecGroups: "theirs" } } as never);
+    const stack = await engine.stack(async () => {
+      new k8s.apiextensions.CustomResourcePatch("patch", {
+        ...object,
+        metadata,
+        spec: { nodeHost: "worker-1" },
+      });
+    });
+    await stack.up();
+    const spec = async () =>
+      (await engine.find<{ spec: unknown }>(object.apiVersion, object.kind, "default", name))?.spec;
+    assert.deepEqual(await spec(), { ecGroups: "theirs", nodeHost: "worker-1" });
+    assert.deepEqual((await stack.preview()).changes, { same: 2 });
+    await stack.destroy();
+    assert.deepEqual(await spec(), { ecGroups: "theirs" });
+  });
+
   it("asks for the name of what is to be patched", async () => {
     const stack = await engine.stack(async () => {
       new k8s.core.v1.ServicePatch("patch", { spec: { type: "NodePort" } });
