@@ -1,6 +1,7 @@
 import type { EnvironmentArgs } from "./config/environmentArgs";
 import type { LoadBalancerArgs } from "./config/loadBalancerArgs";
 import type { Target } from "./config/target";
+import { ingressControllerName } from "./plan/ingressControllerName";
 import { DEFAULT_NAMESPACE } from "./plan/scope";
 
 /**
@@ -53,7 +54,7 @@ export function splitScope(args: ScopeArgs): [environment: EnvironmentArgs, sect
     platform: { services: "none" },
     ingress: {
       controller: "none",
-      className: ingressClassName ?? `${namespace ?? DEFAULT_NAMESPACE}-traefik`,
+      className: ingressClassName ?? ingressControllerName(namespace ?? DEFAULT_NAMESPACE),
     },
     loadBalancer,
     guard: "off",

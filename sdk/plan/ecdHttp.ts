@@ -7,6 +7,7 @@ import { dnsNameFault, hostFault } from "./names";
 import { portNumber } from "./portNumber";
 import type { Scope } from "./scope";
 import type { PlannedService, PlannedServicePort } from "./service";
+import { shortName } from "./shortName";
 
 /** The HTTP way in to an ECD that the package makes. */
 export interface PlannedHttp {
@@ -136,7 +137,7 @@ function planBackend(
     ports.length === 0
       ? main
       : {
-          name: main === undefined ? name : `${name}-http`,
+          name: main === undefined ? name : shortName(`${name}-http`, 63),
           namespace: scope.namespace,
           type: "ClusterIP",
           selector: args.selector ?? { app: name },

@@ -94,7 +94,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
     services: services.filter((one) => !isProducts(one)).map(({ service }) => service),
     patches: services.filter(isProducts).map(({ service }) => service),
     ingresses,
-    exposures: ports.map((port) => exposureOf(port, services)),
+    exposures: ports.map((port) => exposureOf(port, services, scope)),
     nodePorts: ports.filter(({ via }) => opensNodePort(via)).map((port) => nodePortOf(port, services)),
     routes: outside.map((port) => ({
       host: port.host ?? "",
@@ -233,7 +233,7 @@ function carrier(port: DecidedPort, services: ServiceOfPorts[]): string {
   return services.find(({ ports }) => ports.includes(port))?.service.name ?? port.service;
 }
 
-function exposureOf(port: DecidedPort, services: ServiceOfPorts[]): PlannedExposure {
+function exposureOf(port: DecidedPort, services: ServiceOfPorts[], { dataplane }: Scope): PlannedExposure {
   return {
     owner: port.service,
     name: port.key,
@@ -244,7 +244,7 @@ function exposureOf(port: DecidedPort, services: ServiceOfPorts[]): PlannedExpos
     host: port.host ?? null,
     path: port.via === "Ingress" ? (port.path ?? null) : null,
     sources: port.sources,
-    keepsSourceAddress: port.via === "ClusterIP",
+    keepsSourceAddress: port.via === "ClusterIP" || (opensNodePort(port.via) && dataplane === "BPF"),
     node: null,
     reason: port.reason,
     service: carrier(port, services),

@@ -3,6 +3,7 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Target } from "../config/target";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
+import { ingressControllerName } from "./ingressControllerName";
 import { checkedAnnotations, checkedLabels } from "./labels";
 import { planLoadBalancerClass, sharesLoadBalancer } from "./loadBalancerClass";
 import { dnsLabelFault } from "./names";
@@ -61,8 +62,7 @@ export function planScope(args: EnvironmentArgs, findings: Findings, root: Path)
   };
 }
 
-/** Cluster-wide, so it carries the environment's name: two environments in one cluster do not collide. */
 function ingressClassName(args: EnvironmentArgs, namespace: string): string | undefined {
   if (args.ingress?.className !== undefined) return args.ingress.className;
-  return args.ingress?.controller === "none" ? undefined : `${namespace}-traefik`;
+  return args.ingress?.controller === "none" ? undefined : ingressControllerName(namespace);
 }

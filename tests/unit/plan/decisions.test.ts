@@ -428,6 +428,15 @@ describe("the way in to an ECD", () => {
     );
   });
 
+  it("gives the Service behind HTTP a name that Kubernetes takes, however long the ECD's is", () => {
+    const name = "e".repeat(63);
+    const { ecds } = planOnPrem({ ecds: [{ name, http, ports: [{ port: 4444 }] }] });
+    const [own, behind] = ecds[0]?.services ?? [];
+    assert.equal(own?.name, name);
+    assert.ok(behind && behind.name.length <= 63 && behind.name !== name, behind?.name);
+    assert.equal(ecds[0]?.ingress?.paths[0]?.serviceName, behind.name);
+  });
+
   it("keeps Services and backends apart when a path's port is not the ECD's own", () => {
     const [one] = planOnPrem({ ecds: [{ name: "one", http, exposure: "NodePort", ports: [tcp] }] }).ecds as [
       PlannedEcd,
