@@ -22,16 +22,16 @@ export interface GuardParts {
 
 /** The guard's policies, in the order in which they must be made: nobody is shut out in between. */
 export function guardObjects(parts: GuardParts): GlobalNetworkPolicyObject[] {
-  const owners = [...new Set(parts.openings.map(({ owner }) => owner))];
+  const byOwner = new Map<string, Opening[]>();
+  for (const one of parts.openings) {
+    const same = byOwner.get(one.owner);
+    if (same) same.push(one);
+    else byOwner.set(one.owner, [one]);
+  }
   return [
     policy("nodes", OPEN, alwaysRules(parts.always), parts),
-    ...owners.map((owner) =>
-      policy(
-        `open-${owner}`,
-        OPEN,
-        parts.openings.filter((one) => one.owner === owner).flatMap(openRules),
-        parts,
-      ),
+    ...[...byOwner].map(([owner, openings]) =>
+      policy(`open-${owner}`, OPEN, openings.flatMap(openRules), parts),
     ),
     ...(parts.closed.length > 0 ? [policy("closed", CLOSE, parts.closed.map(closeRule), parts)] : []),
   ];

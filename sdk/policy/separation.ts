@@ -146,10 +146,15 @@ function checkLabels(targets: readonly KnownPods[], mode: SeparationMode, scope:
   if (mode !== SeparationMode.Enforce) return;
   // Whoever has all of another's labels has its first one: only those need a look.
   const byFirstLabel = new Map<string, KnownPods[]>();
-  for (const one of targets) {
+  const count = ({ labels }: KnownPods) => Object.keys(labels).length;
+  for (const one of [...targets].sort((a, b) => count(a) - count(b))) {
     const [first] = Object.entries(one.labels);
     if (first === undefined) {
-      scope.findings.add("UEN614", pathOf(one, scope), `${one.owner} has no labels, so its policy is everybody's`);
+      scope.findings.add(
+        "UEN614",
+        pathOf(one, scope),
+        `${one.owner} has no labels, so its policy is everybody's`,
+      );
       continue;
     }
     const labels = Object.entries(one.labels);
