@@ -11,7 +11,16 @@ const TARGETS: Readonly<Record<string, object>> = {
   },
   AWS: {
     target: "aws",
-    network: { aws: { region: "us-east-1", existingCluster: { name: "prod", nodeGroups: ["workers"] } } },
+    network: {
+      aws: {
+        region: "us-east-1",
+        existingCluster: { name: "prod", nodeGroups: ["workers"] },
+        existingVpc: {
+          privateSubnetIds: ["subnet-1", "subnet-2", "subnet-3"],
+          publicSubnetIds: ["subnet-4", "subnet-5", "subnet-6"],
+        },
+      },
+    },
   },
   GCP: {
     target: "gcp",

@@ -16,7 +16,16 @@ export function balancedEcds(count: number, changes: Record<string, unknown> = {
 export const ON_AWS = {
   target: "aws",
   platform: { services: "none" },
-  network: { aws: { region: "us-east-1", existingCluster: { name: "prod", nodeGroups: ["workers"] } } },
+  network: {
+    aws: {
+      region: "us-east-1",
+      existingCluster: { name: "prod", nodeGroups: ["workers"] },
+      existingVpc: {
+        privateSubnetIds: ["subnet-1", "subnet-2", "subnet-3"],
+        publicSubnetIds: ["subnet-4", "subnet-5", "subnet-6"],
+      },
+    },
+  },
 };
 
 export const ON_GCP = {

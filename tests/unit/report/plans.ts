@@ -15,5 +15,14 @@ export function collector(name: string, nodePort: number, more: object = {}): ob
 /** A load balancer's worth of AWS, on a cluster that exists. */
 export const AWS = {
   target: "aws",
-  network: { aws: { region: "us-east-1", existingCluster: { name: "prod", nodeGroups: ["workers"] } } },
+  network: {
+    aws: {
+      region: "us-east-1",
+      existingCluster: { name: "prod", nodeGroups: ["workers"] },
+      existingVpc: {
+        privateSubnetIds: ["subnet-1", "subnet-2", "subnet-3"],
+        publicSubnetIds: ["subnet-4", "subnet-5", "subnet-6"],
+      },
+    },
+  },
 };
