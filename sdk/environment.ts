@@ -4,6 +4,7 @@ import { EcdNetworking } from "./ecd/ecdNetworking";
 import { type Endpoint, endpointsOf } from "./endpoint";
 import { IngressController } from "./ingress/ingressController";
 import { createNamespace } from "./kubernetes/namespace";
+import { createMetalLb } from "./loadbalancer/metallb";
 import { AwsNetwork } from "./network/aws/awsNetwork";
 import { type CloudDoor, ClusterContents, inCluster } from "./network/cloudCluster";
 import { GcpNetwork } from "./network/gcp/gcpNetwork";
@@ -75,7 +76,7 @@ export class Environment extends pulumi.ComponentResource {
     const own = cloud && !args.cluster && { ...inCluster(cloud), parent: this };
     const within = { parent: own ? new ClusterContents(`${name}-contents`, own) : this };
     const namespace = plan.namespace.create ? [createNamespace(`${name}-namespace`, plan, within)] : [];
-    const before = [...namespace, ...(door?.before ?? [])];
+    const before = [...namespace, ...(door?.before ?? createBalancer(name, work, network, this))];
     const inNamespace = { ...within, dependsOn: before };
     if (plan.ingress) {
       // Its pods need the network. The rest is only written down.
@@ -141,6 +142,19 @@ function createPolicies(
   if (separation.objects.length > 0) {
     new TrafficSeparation(`${name}-separation`, handOver({ ...args }, work), opts);
   }
+}
+
+/** On-prem: MetalLB, where this environment installs it. */
+function createBalancer(
+  name: string,
+  work: PlannedWork,
+  network: pulumi.Resource[],
+  parent: pulumi.ComponentResource,
+): pulumi.Resource[] {
+  const { metallb } = work.plan.balancing;
+  if (!metallb) return [];
+  const contents = new ClusterContents(`${name}-load-balancers`, { parent, dependsOn: network });
+  return createMetalLb(name, metallb, work, contents);
 }
 
 /** The cloud's load balancers and firewall. Peers are told the addresses, whichever Service stands behind them. */

@@ -58,7 +58,7 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       const group = sources[rule.group];
       if (!group) continue;
       new aws.vpc.SecurityGroupIngressRule(
-        `${name}-${rule.listener}-${rule.protocol.toLowerCase()}-${rule.source}`,
+        `${rule.listener}-${rule.protocol.toLowerCase()}-${rule.source}`,
         {
           securityGroupId: group.id,
           ipProtocol: rule.protocol.toLowerCase(),
@@ -94,7 +94,7 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       { ...parent, protect },
     );
     for (const listener of planned.listeners)
-      createListener(name, listener, balancer, cluster, ports, named, parent);
+      createListener(listener, balancer, cluster, ports, named, parent);
     this.dnsName = balancer.dnsName;
     this.securityGroupId = own.id;
     this.addresses = planned.internal
@@ -140,7 +140,6 @@ function idOfZone(ids: string[], zone: number): string {
 }
 
 function createListener(
-  name: string,
   listener: PlannedNlbListener,
   balancer: aws.lb.LoadBalancer,
   cluster: AwsCluster,
@@ -148,7 +147,7 @@ function createListener(
   tags: Record<string, string>,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const at = `${name}-${listener.name}`;
+  const at = listener.name;
   const healthCheckPort = listener.healthCheckPort ?? ports.healthCheckNodePort(listener.service);
   const targets = new aws.lb.TargetGroup(
     // The provider adds eight characters, and AWS takes 32.

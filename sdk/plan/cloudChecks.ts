@@ -1,6 +1,8 @@
+import { GkeDataplane } from "../config/gcpArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { readCidr } from "./cidr";
+import type { PlannedGcp } from "./gcpNetwork";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(
@@ -69,6 +71,20 @@ export function checkApiSources(
     }
     return true;
   });
+}
+
+/** Refuses SCTP from outside where the cluster's own data path drops it. */
+export function checkSctp(
+  exposures: readonly { owner: string; name: string; protocol: string; via: string; configPath: Path }[],
+  gcp: PlannedGcp | undefined,
+  findings: Findings,
+): void {
+  const dataplane = (gcp?.cluster ?? gcp?.existingCluster)?.dataplane;
+  if (dataplane !== GkeDataplane.Calico) return;
+  for (const { owner, name, protocol, via, configPath } of exposures) {
+    if (protocol !== "SCTP" || via === "ClusterIP") continue;
+    findings.add("UEN350", configPath, `${owner}'s ${name} is SCTP, and GKE with Calico carries none`);
+  }
 }
 
 /** Warns of pods that are pinned to nodes by name where nodes are replaced, names and all. */

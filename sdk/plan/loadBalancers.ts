@@ -1,5 +1,4 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
-import { GkeDataplane } from "../config/gcpArgs";
 import { Target } from "../config/target";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
@@ -55,18 +54,6 @@ export function planLoadBalancers(
     };
   }
   if (aws) return { ...none, ...planAwsLoadBalancers(services, own, aws, namespace, path, findings) };
-  if (gcp) {
-    const carriesSctp = (gcp.cluster ?? gcp.existingCluster)?.dataplane === GkeDataplane.DataplaneV2;
-    for (const one of services) {
-      const sctp = one.service.ports.find((port) => port.protocol === "SCTP");
-      if (sctp && !carriesSctp)
-        findings.add(
-          "UEN350",
-          one.path,
-          `${one.owner}'s ${sctp.name} is SCTP, and GKE with Calico carries none`,
-        );
-    }
-    return { ...none, ...planGcpLoadBalancers(services, own, namespace, path, findings) };
-  }
+  if (gcp) return { ...none, ...planGcpLoadBalancers(services, own, namespace, path, findings) };
   return none;
 }

@@ -210,7 +210,7 @@ function listenerOf(
   const local = one.service.externalTrafficPolicy === "Local";
   const protocol = port.protocol === "UDP" ? "UDP" : "TCP";
   return {
-    name: shortName(`${one.owner}-${port.port}-${protocol.toLowerCase()}`, 24),
+    name: shortName(`${one.service.namespace}-${one.owner}-${port.port}-${protocol.toLowerCase()}`, 24),
     owner: one.owner,
     service: one.service.name,
     portName: port.name,
@@ -261,6 +261,11 @@ function planZones(
   }
   if (args.addresses && args.addresses.length !== wanted) {
     findings.add("UEN304", [...path, "addresses"], `${args.addresses.length} addresses for ${wanted} zones`);
+  }
+  if (most === undefined) {
+    const list = internal ? "privateSubnetIds" : "publicSubnetIds";
+    const at = [...path.slice(0, -1), "network", "aws", "existingVpc", list];
+    findings.add("UEN310", at, "the load balancer needs a subnet in each of its zones");
   }
   const zones = Math.max(1, Math.min(wanted, most ?? wanted));
   const subnets = aws.vpc?.zones.slice(0, zones).map((zone) => zone.loadBalancerAddress) ?? [];

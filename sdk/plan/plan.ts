@@ -6,7 +6,7 @@ import type { Path } from "../findings/path";
 import { planPolicies } from "../policy/planPolicies";
 import { checkAccepted } from "./accept";
 import { balance, directNodePorts, wantedNodePorts } from "./balancing";
-import { checkPinnedNodes } from "./cloudChecks";
+import { checkPinnedNodes, checkSctp } from "./cloudChecks";
 import type { DescriptorFile } from "./descriptorFile";
 import { planDoor } from "./door";
 import type { PlannedEcd } from "./ecd";
@@ -58,6 +58,7 @@ export function plan(
     scope,
   );
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
+  checkSctp(exposures, network.gcp, findings);
   checkAccepted(args.accept, [...root, "accept"], findings);
   return {
     target: args.target,

@@ -31,7 +31,7 @@ export async function registered<Result>(
       call: () => ({}),
       newResource: (args) => {
         seen.set(`${args.type} ${args.name}`, args);
-        return { id: args.id ?? `${args.name}-id`, state: { ...args.inputs, ...cluster(args) } };
+        return { id: args.id || `${args.name}-id`, state: { ...args.inputs, ...cluster(args) } };
       },
     },
     "usage-engine-networking",

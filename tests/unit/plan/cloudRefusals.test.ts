@@ -209,7 +209,7 @@ const refusals: Refusal[] = [
     what: "SCTP on GKE with Calico",
     environment: gcp({}, { ecds: [balanced(3868, "SCTP")] }),
     code: "UEN350",
-    path: "environment.ecds[0]",
+    path: "environment.ecds[0].ports[0]",
     says: "GKE with Calico",
   },
   {

@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AwsNetwork, type AwsNetworkArgs } from "../../../../index";
+import type { AwsArgs } from "../../../../sdk/config/awsArgs";
+import { type Registered, registered, settled, the } from "../../registered";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
+const NAT = "aws:ec2/natGateway:NatGateway";
+const EIP = "aws:ec2/eip:Eip";
+const ROUTE = "aws:ec2/route:Route";
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const CLUSTER = "aws:eks/cluster:Cluster";
+const NODES = "aws:eks/nodeGroup:NodeGroup";
+const ADDON = "aws:eks/addon:Addon";
+const INSTALLATION = "kubernetes:operator.tigera.io/v1:Installation";
+
+/** What AWS would add, as far as the network reads it. */
+function recorded({ type, name }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+  if (type === CLUSTER) {
+    return {
+      endpoint: "https://cluster.example",
+      certificateAuthority: { data: "Y2E=" },
+      vpcConfig: { clusterSecurityGroupId: "sg-cluster", vpcId: "vpc-1" },
+    };
+  }
+  if (type === NODES) return { resources: [{ autoscalingGroups: [{ name: "asg-1" }] }] };
+  return type === EIP ? { publicIp: `ip-of-${name}`, allocationId: `allocation-of-${name}` } : {};
+}
+
+const zoneNames = ["us-east-1a", "us-east-1b"];
+
+async function bring(aws: Partial<AwsArgs> = {}, more: Partial<AwsNetworkArgs> = {}) {
+  const args = { ...more, aws: { region: "us-east-1", ...aws } };
+  return registered((opts) => new AwsNetwork("net", args, opts), { cluster: recorded });
+}
+
+const withZones = (aws: Partial<AwsArgs> = {}) => ({ ...aws, vpc: { zoneNames, ...aws.vpc } });
+const all = (resources: Registered[], type: string) => resources.filter((one) => one.type === type);
+
+describe("AwsNetwork", () => {
+  it("makes a VPC with a public and a private subnet in each zone, tagged as EKS and its load balancers look for them", async () => {
+    const { resources } = await bring(withZones());
+    assert.equal(the(resources, VPC).inputs.cidrBlock, "10.0.0.0/16");
+    const subnets = all(resources, SUBNET);
+    assert.deepEqual(
+      subnets.map(({ inputs }) => `${inputs.availabilityZone} ${inputs.cidrBlock}`),
+      [
+        "us-east-1a 10.0.224.0/22",
+        "us-east-1a 10.0.0.0/19",
+        "us-east-1b 10.0.228.0/22",
+        "us-east-1b 10.0.32.0/19",
+      ],
+    );
+    for (const { name, inputs } of subnets) {
+      const role = name.endsWith("public") ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb";
+      assert.equal(inputs.tags[role], "1", name);
+      assert.equal(inputs.tags["kubernetes.io/cluster/uepe"], "shared", name);
+      assert.equal(inputs.mapPublicIpOnLaunch ?? false, false, name);
+    }
+  });
+
+  it("keeps the load balancer's address free before anything else can take one", async () => {
+    const { resources } = await bring(withZones());
+    const reservations = all(resources, "aws:ec2/subnetCidrReservation:SubnetCidrReservation");
+    assert.deepEqual(
+      reservations.map(({ inputs }) => inputs.cidrBlock),
+      ["10.0.0.0/28", "10.0.32.0/28"],
+    );
+    const { dependsOn } = the(resources, CLUSTER);
+    for (const { name } of reservations) assert.ok(dependsOn.includes(name), `${name} before the cluster`);
+  });
+
+  it("makes one NAT gateway for all private subnets, and says where their traffic comes from", async () => {
+    const { result, resources } = await bring(withZones());
+    assert.equal(all(resources, NAT).length, 1);
+    const routes = all(resources, ROUTE).filter(({ inputs }) => inputs.natGatewayId);
+    assert.deepEqual(
+      routes.map(({ inputs }) => inputs.natGatewayId),
+      ["net-0-nat-id", "net-0-nat-id"],
+    );
+    assert.deepEqual(await settled(result.egressAddresses), ["ip-of-net-0-nat"]);
+  });
+
+  it("makes a NAT gateway for each zone where it is asked for", async () => {
+    const { resources } = await bring({ vpc: { zoneNames, nat: "perZone" } });
+    const routes = all(resources, ROUTE).filter(({ inputs }) => inputs.natGatewayId);
+    assert.deepEqual(
+      routes.map(({ inputs }) => inputs.natGatewayId),
+      ["net-0-nat-id", "net-1-nat-id"],
+    );
+  });
+
+  it("makes no NAT gateway for public nodes, and puts them into the public subnets", async () => {
+    const { resources } = await bring({ vpc: { zoneNames, nat: "none" }, nodes: { placement: "public" } });
+    assert.equal(all(resources, NAT).length + all(resources, EIP).length, 0);
+    assert.deepEqual(the(resources, NODES).inputs.subnetIds, ["net-0-public-id", "net-1-public-id"]);
+    for (const { name, inputs } of all(resources, SUBNET)) {
+      assert.equal(inputs.mapPublicIpOnLaunch ?? false, name.endsWith("public"), name);
+    }
+  });
+
+  it("makes the endpoints that private nodes need without NAT, and always the free one for S3", async () => {
+    const { resources } = await bring(
+      { vpc: { zoneNames, nat: "none", endpoints: true } },
+      { images: { registry: "registry.example" } },
+    );
+    const services = all(resources, ENDPOINT).map(
+      ({ inputs }) => `${inputs.vpcEndpointType} ${inputs.serviceName}`,
+    );
+    assert.deepEqual(services.sort(), [
+      "Gateway com.amazonaws.us-east-1.s3",
+      "Interface com.amazonaws.us-east-1.ec2",
+      "Interface com.amazonaws.us-east-1.ecr.api",
+      "Interface com.amazonaws.us-east-1.ecr.dkr",
+      "Interface com.amazonaws.us-east-1.eks",
+      "Interface com.amazonaws.us-east-1.sts",
+    ]);
+  });
+
+  it("keeps the cluster's API private unless it is told who may call it", async () => {
+    const closed = the((await bring(withZones())).resources, CLUSTER).inputs;
+    assert.equal(closed.vpcConfig.endpointPublicAccess, false);
+    const open = the(
+      (await bring(withZones({ cluster: { apiSources: ["192.0.2.0/24"] } }))).resources,
+      CLUSTER,
+    ).inputs;
+    assert.equal(open.vpcConfig.endpointPublicAccess, true);
+    assert.deepEqual(open.vpcConfig.publicAccessCidrs, ["192.0.2.0/24"]);
+    assert.equal(open.upgradePolicy.supportType, "STANDARD");
+  });
+
+  it("configures the VPC CNI for Calico's policies before the first node", async () => {
+    const { resources } = await bring(withZones());
+    const cni = the(resources, ADDON, "net-vpc-cni");
+    assert.deepEqual(JSON.parse(cni.inputs.configurationValues), {
+      env: { ANNOTATE_POD_IP: "true" },
+      enableNetworkPolicy: "false",
+    });
+    const { dependsOn } = the(resources, NODES);
+    assert.ok(dependsOn.includes("net-vpc-cni") && dependsOn.includes("net-kube-proxy"));
+    assert.deepEqual(the(resources, ADDON, "net-coredns").dependsOn, ["net-nodes"]);
+    assert.deepEqual(the(resources, INSTALLATION).inputs.spec.cni, { type: "AmazonVPC" });
+  });
+
+  it("puts Calico in front of the nodes where it is their network plugin, and waits for neither", async () => {
+    const { resources } = await bring(withZones({ cluster: { networkPlugin: "calico" } }));
+    assert.deepEqual(
+      all(resources, ADDON).map(({ name }) => name),
+      ["net-kube-proxy", "net-coredns"],
+    );
+    const installation = the(resources, INSTALLATION);
+    assert.equal(installation.inputs.spec.kubernetesProvider, "EKS");
+    assert.deepEqual(installation.inputs.spec.cni, { type: "Calico" });
+    assert.equal(installation.inputs.metadata.annotations?.["pulumi.com/waitFor"], undefined);
+    assert.ok(the(resources, NODES).dependsOn.includes("net-installation"));
+    const policies = all(resources, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
+      ({ inputs }) => inputs.policyArn,
+    );
+    assert.ok(!policies.some((policy) => policy.endsWith("AmazonEKS_CNI_Policy")));
+  });
+
+  it("admits administrators by access entries", async () => {
+    const admin = "arn:aws:iam::123456789012:role/platform";
+    const { resources } = await bring(withZones({ cluster: { admins: [admin] } }));
+    assert.equal(the(resources, "aws:eks/accessEntry:AccessEntry").inputs.principalArn, admin);
+    const policy = the(resources, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation").inputs;
+    assert.equal(policy.policyArn, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy");
+  });
+
+  it("gives a kubeconfig that asks the AWS CLI for credentials and holds none", async () => {
+    const { result } = await bring(withZones());
+    const text = await settled(result.kubeconfig);
+    const [user] = JSON.parse(text).users;
+    assert.deepEqual(user.user.exec.args, [
+      "eks",
+      "get-token",
+      "--cluster-name",
+      "uepe",
+      "--region",
+      "us-east-1",
+    ]);
+    assert.equal(user.user.exec.command, "aws");
+    assert.ok(!/token"?:|client-key|password/.test(text.replace("get-token", "")));
+  });
+
+  it("protects VPC, cluster and addresses, unless told not to", async () => {
+    const shielded = (resources: Registered[]) =>
+      resources
+        .filter(({ opts }) => opts.protect)
+        .map(({ type }) => type)
+        .sort();
+    assert.deepEqual(shielded((await bring(withZones())).resources), [EIP, VPC, CLUSTER]);
+    assert.deepEqual(shielded((await bring(withZones({ protect: false }))).resources), []);
+  });
+
+  it("lets what is in a cluster of its own go with it", async () => {
+    const { resources } = await bring(withZones());
+    for (const one of resources.filter(({ type }) => type.startsWith("kubernetes:"))) {
+      assert.ok(one.opts.deletedWith, `${one.type} ${one.name}`);
+    }
+  });
+
+  it("puts a cluster into a VPC whose ids another stack gives", async () => {
+    const { resources } = await bring(
+      {},
+      {
+        vpcId: pulumi.output("vpc-theirs"),
+        privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]),
+      },
+    );
+    assert.equal(all(resources, VPC).length, 0);
+    assert.deepEqual(the(resources, CLUSTER).inputs.vpcConfig.subnetIds, ["subnet-a", "subnet-b"]);
+    assert.deepEqual(the(resources, NODES).inputs.subnetIds, ["subnet-a", "subnet-b"]);
+  });
+
+  it("refuses what cannot work before anything is registered", async () => {
+    let sent = 0;
+    await assert.rejects(
+      registered(
+        (opts) => new AwsNetwork("net", { aws: { region: "us-east-1", vpc: { nat: "none" } } }, opts),
+        {
+          cluster: () => ({ sent: sent++ }),
+        },
+      ),
+      (error: unknown) => pulumi.InputPropertiesError.isInstance(error),
+    );
+    assert.equal(sent, 0);
+  });
+});
