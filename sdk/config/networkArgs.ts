@@ -63,7 +63,7 @@ export interface NetworkArgs {
    */
   serviceCidr?: string;
   /**
-   * Ranges that the nodes' addresses come from. The first of them is also where Calico looks for a node's address.
+   * Ranges that the nodes' addresses come from. Calico looks for a node's address in them too.
    */
   nodeCidrs?: string[];
   /**

@@ -170,9 +170,20 @@ function planInstallation(
         ...pool,
         natOutgoing: natOutgoing ? "Enabled" : "Disabled",
       })),
-      ...(network?.nodeCidrs && { nodeAddressAutodetectionV4: { cidrs: network.nodeCidrs } }),
+      ...autodetection("nodeAddressAutodetectionV4", network?.nodeCidrs, false),
+      ...autodetection("nodeAddressAutodetectionV6", network?.nodeCidrs, true),
     },
   };
   const planned = aws ? eksInstallation(onPrem, aws.cluster?.networkPlugin) : onPrem;
   return merge(planned, network?.calico?.installation);
+}
+
+/** Where Calico looks for a node's address of one family; absent: at the first interface that it finds. */
+function autodetection(
+  field: string,
+  nodeCidrs: readonly string[] = [],
+  isV6: boolean,
+): Record<string, unknown> {
+  const cidrs = nodeCidrs.filter((cidr) => cidr.includes(":") === isV6);
+  return cidrs.length > 0 ? { [field]: { cidrs } } : {};
 }

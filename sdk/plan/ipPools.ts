@@ -45,7 +45,7 @@ export function planIpPools(
       name: "tunnels",
       cidr: args.tunnelCidr,
       blockSize,
-      encapsulation,
+      encapsulation: encapsulationOf({ cidr: args.tunnelCidr }, path, args, encapsulation, path, scope),
       natOutgoing: false,
       nodeSelector: "all()",
       allowedUses: ["Tunnel"],
@@ -61,14 +61,16 @@ function planPodPools(
 ): PlannedIpPool[] {
   if (args.ipPools === undefined) {
     const cidr = args.podCidr ?? DEFAULT_POD_CIDR;
-    const family = cidr.includes(":") ? "ipv6" : "ipv4";
-    const name = `default-${family}-ippool`;
+    const range = readCidr(cidr);
+    // What is no range is refused where it stands.
+    if (typeof range === "string") return [];
+    const family = range.address.kind();
     return [
       {
-        name,
+        name: `default-${family}-ippool`,
         cidr,
-        blockSize: BLOCKS[family].default,
-        encapsulation,
+        blockSize: Math.max(BLOCKS[family].default, range.prefix),
+        encapsulation: encapsulationOf({ cidr }, path, args, encapsulation, path, scope),
         natOutgoing: true,
         nodeSelector: "all()",
       },
@@ -107,13 +109,35 @@ function planPodPools(
       name: pool.name,
       cidr: pool.cidr,
       blockSize,
-      encapsulation: pool.encapsulation ?? encapsulation,
+      encapsulation: encapsulationOf(pool, at, args, encapsulation, path, scope),
       natOutgoing: pool.natOutgoing ?? true,
       nodeSelector: pool.nodeSelector ?? "all()",
     });
   });
   reportOverlaps(ranges, scope);
   return pools;
+}
+
+/**
+ * A pool's encapsulation: its own, else the network's. The operator takes no IP in IP on IPv6 ranges
+ * (https://github.com/tigera/operator/blob/master/pkg/controller/installation/validation.go).
+ */
+function encapsulationOf(
+  pool: { cidr: string; encapsulation?: Encapsulation },
+  at: Path,
+  args: NetworkArgs,
+  network: Encapsulation,
+  path: Path,
+  scope: Scope,
+): Encapsulation {
+  if (!pool.cidr.includes(":")) return pool.encapsulation ?? network;
+  const said = pool.encapsulation ?? args.encapsulation;
+  if (said === undefined) return network.startsWith("IPIP") ? "VXLANCrossSubnet" : network;
+  if (said.startsWith("IPIP")) {
+    const where = pool.encapsulation === undefined ? path : at;
+    scope.findings.add("UEN511", [...where, "encapsulation"], `${said} cannot carry ${pool.cidr}`);
+  }
+  return said;
 }
 
 function checkInside(text: string, pool: Cidr, podCidr: string | undefined, path: Path, scope: Scope): void {

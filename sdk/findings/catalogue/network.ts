@@ -73,4 +73,11 @@ export const networkRules = {
     fix: "Use the setting named in the message.",
     example: "calico: {installation: {calicoNetwork: {bgp: Enabled}}}",
   },
+  UEN511: {
+    severity: "error",
+    title: "IP in IP on an IPv6 range",
+    reason: "Calico's operator refuses it: IPv6 pools have VXLAN or no encapsulation.",
+    fix: "Use VXLAN or VXLANCrossSubnet; with BGP also None.",
+    example: "podCidr: fd00:10::/56, bgp: {enabled: true}, encapsulation: IPIP",
+  },
 } as const satisfies Record<string, Rule>;
