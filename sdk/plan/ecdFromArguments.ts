@@ -23,7 +23,7 @@ import { planSources } from "./sources";
 export function planEcdFromArguments(args: EcdArgs, path: Path, scope: Scope): PlannedEcd | undefined {
   const name = checkedName(args, path, scope);
   if (name === undefined) return undefined;
-  if (args.ports === undefined && args.http === undefined) {
+  if (!hasPorts(args) && args.http === undefined) {
     scope.findings.add("UEN214", path, `${name} has neither ports nor http`);
     return undefined;
   }
@@ -83,11 +83,15 @@ function checkedName(args: EcdArgs, path: Path, scope: Scope): string | undefine
   return args.name;
 }
 
+function hasPorts({ ports = [] }: EcdArgs): boolean {
+  return ports.length > 0;
+}
+
 /** The cheapest way in that works for the ports; `http` always goes by Ingress. */
 function exposureOf(args: EcdArgs, path: Path, scope: Scope): Exposure {
   const at: Path = [...path, "exposure"];
   if (args.exposure === undefined)
-    return calledFromOutside(args) && args.ports !== undefined ? "NodePort" : "ClusterIP";
+    return calledFromOutside(args) && hasPorts(args) ? "NodePort" : "ClusterIP";
   if (args.exposure === "Ingress" && args.http === undefined) {
     // Whoever wants the source address gets that said by the rule for it.
     if (!args.preserveSourceAddress) {
@@ -99,7 +103,7 @@ function exposureOf(args: EcdArgs, path: Path, scope: Scope): Exposure {
     }
     return "Ingress";
   }
-  if (args.exposure !== "Ingress" && args.http !== undefined && args.ports === undefined) {
+  if (args.exposure !== "Ingress" && args.http !== undefined && !hasPorts(args)) {
     scope.findings.add(
       "UEN013",
       at,

@@ -117,4 +117,6 @@ export const randomEnvironment: fc.Arbitrary<RandomEnvironment> = fc
       ],
       faults: [],
     })),
-  }));
+  }))
+  // Plain objects, as parsers make them.
+  .map((one) => structuredClone(one) as RandomEnvironment);

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readCidr } from "../../../sdk/plan/cidr";
+import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";
+import { pathsOf, planOnPrem } from "./onPrem";
+
+const one = (entry: Record<string, unknown>) => ({
+  name: "one",
+  exposure: "NodePort",
+  ports: [{ port: 1 }],
+  ...entry,
+});
+const sourcesOf = (environment: Record<string, unknown>, owner = "one") =>
+  planOnPrem(environment).exposures.find((exposure) => exposure.owner === owner)?.sources;
+
+describe("sources", () => {
+  it("are the private addresses of RFC 1918 where nobody says any", () => {
+    assert.deepEqual(PRIVATE_SOURCES, ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+    assert.deepEqual(sourcesOf({ ecds: [one({})] }), [...PRIVATE_SOURCES]);
+  });
+
+  it("are the environment's, unless the exposure has its own", () => {
+    const environment = { sources: ["192.0.2.0/24"] };
+    assert.deepEqual(sourcesOf({ ...environment, ecds: [one({})] }), ["192.0.2.0/24"]);
+    assert.deepEqual(sourcesOf({ ...environment, ecds: [one({ sources: ["2001:db8::/32"] })] }), [
+      "2001:db8::/32",
+    ]);
+    assert.deepEqual(sourcesOf({ ...environment, ingress: {} }, "ingress"), ["192.0.2.0/24"]);
+    assert.deepEqual(sourcesOf({ ...environment, ingress: { sources: ["198.51.100.0/24"] } }, "ingress"), [
+      "198.51.100.0/24",
+    ]);
+    assert.deepEqual(sourcesOf(environment, "platform"), ["192.0.2.0/24"]);
+  });
+
+  it("may be none at all, which admits nobody", () => {
+    assert.deepEqual(sourcesOf({ ecds: [one({ sources: [] })] }), []);
+  });
+
+  const reasons: [what: string, environment: Record<string, unknown>, paths: string[]][] = [
+    [
+      "no reason at all",
+      { ecds: [one({ sources: ["192.0.2.0/24", "0.0.0.0/0", "::/0"] })] },
+      ["ecds[0].sources[1]", "ecds[0].sources[2]"],
+    ],
+    ["an empty reason", { sources: ["0.0.0.0/0"], acceptPublic: " " }, ["sources[0]"]],
+    ["a reason of the entry's own", { ecds: [one({ sources: ["0.0.0.0/0"], acceptPublic: "roaming" })] }, []],
+    [
+      "a reason of the environment's",
+      { acceptPublic: "roaming", ecds: [one({ sources: ["0.0.0.0/0"] })] },
+      [],
+    ],
+    [
+      "a reason of another entry's",
+      { ecds: [one({ sources: ["0.0.0.0/0"] }), one({ name: "two", acceptPublic: "roaming" })] },
+      ["ecds[0].sources[0]"],
+    ],
+    [
+      "a reason of the platform's",
+      { platform: { acceptPublic: "roaming", ports: { http: { sources: ["0.0.0.0/0"] } } } },
+      [],
+    ],
+  ];
+  for (const [what, environment, paths] of reasons) {
+    it(`admit everybody ${paths.length === 0 ? "with" : "not with"} ${what}`, () => {
+      assert.deepEqual(
+        pathsOf(planOnPrem(environment), "UEN210"),
+        paths.map((path) => `environment.${path}`),
+      );
+    });
+  }
+
+  it("of any IPv4 network are taken exactly when no bit stands behind the prefix", () => {
+    const address = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255));
+    fc.assert(
+      fc.property(address, fc.nat(32), (bytes, prefix) => {
+        const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+        const isNetwork = number % 2 ** (32 - prefix) === 0;
+        assert.equal(typeof readCidr(`${bytes.join(".")}/${prefix}`) !== "string", isNetwork);
+      }),
+    );
+  });
+});
+
+describe("UEN211, sources without effect", () => {
+  it("stands where an ECD is reached from inside only", () => {
+    const plan = planOnPrem({
+      ecds: [
+        { name: "bridge", exposure: "ClusterIP", sources: ["192.0.2.0/24"], ports: [{ port: 4444 }] },
+        one({ sources: ["192.0.2.0/24"] }),
+        {
+          name: "api",
+          sources: ["192.0.2.0/24"],
+          http: { host: "a.example.net", paths: [{ path: "/", port: 1 }] },
+        },
+      ],
+    });
+    assert.deepEqual(pathsOf(plan, "UEN211"), ["environment.ecds[0].sources"]);
+  });
+});
