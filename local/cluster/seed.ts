@@ -79,8 +79,13 @@ async function createWhenServed(api: Api, collection: string, object: Kubernetes
  * @param calicoModule root folder of the Calico Go module
  */
 export async function seed(api: Api, calicoModule: string): Promise<void> {
-  const kinds = [...(await ownKinds()), ...(await calicoKinds(calicoModule))];
-  await Promise.all(kinds.map((kind) => api.apply(crds, kind)));
+  const own = await ownKinds();
+  // At once, because the garbage collector looks for new kinds every 30 s only: what is made of an ECDeployment would
+  // outlive it for so long.
+  await Promise.all(own.map((kind) => api.apply(crds, kind)));
+  const calico = await calicoKinds(calicoModule);
+  await Promise.all(calico.map((kind) => api.apply(crds, kind)));
+  const kinds = [...own, ...calico];
   await awaitEstablished(
     api,
     kinds.map(({ metadata }) => metadata.name),

@@ -1,18 +1,32 @@
+import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { KubeConfig, type KubernetesObject, KubernetesObjectApi, loadAllYaml } from "@kubernetes/client-node";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  loadAllYaml,
+  PatchStrategy,
+  type V1Ingress,
+  type V1Service,
+} from "@kubernetes/client-node";
+import type { Condition } from "../../local/operator/ecDeployment";
 import { ensureModule } from "../../local/programs";
 import { Environment } from "../../sdk/environment";
+import type { PlannedEcd } from "../../sdk/plan/ecd";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import type { PlannedService } from "../../sdk/plan/service";
 import { planEnvironment } from "../../sdk/planEnvironment";
 import { acceptedEnvironments } from "../fixture/acceptedEnvironments";
 import { descriptorFolder } from "../fixture/descriptorFolder";
 import { sharedCluster } from "../fixture/sharedCluster";
-import { registered } from "../unit/registered";
+import { type Registered, registered } from "../unit/registered";
 
 /**
  * What the plan accepts, the API server accepts: each environment's objects are created for real, all of them together, so
- * that what only shows between objects, such as a node port taken twice, shows here.
+ * that what only shows between objects, such as a node port taken twice, shows here. The Services of descriptors are made by
+ * the operator's stand-in, and must be the planned ones.
  */
 describe("a real API server takes every accepted environment", function () {
   this.timeout(120_000);
@@ -34,7 +48,9 @@ describe("a real API server takes every accepted environment", function () {
       const namespace = `accepted-${index}`;
       const value = { target: "on-prem", network: { calico: { install: false } }, ...environment, namespace };
       const folder = descriptorFolder(descriptors ?? {});
-      const objects = await objectsOf(value, folder).finally(() => rm(folder, { recursive: true }));
+      const { objects, patches, plan } = await objectsOf(value, folder).finally(() =>
+        rm(folder, { recursive: true }),
+      );
       const namespaces = new Set([
         namespace,
         ...objects.filter(isNamespace).map(({ metadata }) => metadata?.name),
@@ -46,26 +62,126 @@ describe("a real API server takes every accepted environment", function () {
           [...namespaces].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })),
         );
         await createAll(api, rest);
+        await Promise.all(patches.map((patch) => applyPatch(api, patch)));
+        await Promise.all(plan.ecds.filter(hasDescriptor).map((ecd) => assertMadeByOperator(api, ecd)));
       } finally {
         // The namespaces go with the cluster: their end would take seconds each.
         await Promise.all(rest.map((object) => api.delete(object).catch(ignoreMissing)));
+        const services = () => api.list("v1", "Service", namespace);
+        await eventually(services, ({ items }) => items.length === 0);
       }
     });
   }
 });
 
-/** The objects that the components make, and the Services that the operator will make of the descriptors. */
-async function objectsOf(value: Record<string, unknown>, folder: string): Promise<KubernetesObject[]> {
+interface Registration {
+  /** What the components make, and the Services of charts: the ingress controller's, and the platform's own. */
+  objects: KubernetesObject[];
+  /** What the components change of objects that others made. */
+  patches: KubernetesObject[];
+  plan: NetworkPlan;
+}
+
+async function objectsOf(value: Record<string, unknown>, folder: string): Promise<Registration> {
   const { resources } = await registered(
     (opts) => new Environment("environment", { ...value, target: "on-prem", directory: folder }, opts),
   );
   const plan = planEnvironment(value, folder);
-  const objects = resources
-    .map(({ inputs }) => inputs as KubernetesObject)
-    .filter(({ apiVersion, kind }) => apiVersion !== undefined && kind !== undefined);
-  const others = plan.ecds.flatMap((ecd) => ecd.operatorServices);
+  const isObject = ({ inputs: { apiVersion, kind } }: Registered) =>
+    apiVersion !== undefined && kind !== undefined;
+  const isPatch = ({ type }: Registered) => type.endsWith("Patch");
+  const inputsOf = ({ inputs }: Registered) => inputs as KubernetesObject;
+  const objects = resources.filter((one) => isObject(one) && !isPatch(one)).map(inputsOf);
+  const patches = resources.filter((one) => isObject(one) && isPatch(one)).map(inputsOf);
+  const chartsOwn = patches.filter(({ kind }) => kind === "Service").map((patch) => unpatched(patch));
   const controllers = plan.ingress ? [plan.ingress.service] : [];
-  return [...objects, ...[...others, ...controllers].map(serviceObject)];
+  return { objects: [...objects, ...chartsOwn, ...controllers.map(serviceObject)], patches, plan };
+}
+
+/** A Service as its own chart made it, inside the cluster, before the patch. */
+function unpatched({ apiVersion, kind, metadata, spec }: V1Service): V1Service {
+  const ports = spec?.ports?.map(({ port, protocol }) => ({ name: `p${port}`, port, protocol }));
+  return {
+    apiVersion,
+    kind,
+    metadata: { name: metadata?.name, namespace: metadata?.namespace },
+    spec: { ports },
+  };
+}
+
+/** As the Kubernetes provider applies a patch resource that is forced. */
+async function applyPatch(api: KubernetesObjectApi, patch: KubernetesObject): Promise<void> {
+  await api
+    .patch(patch, undefined, undefined, "accepted", true, PatchStrategy.ServerSideApply)
+    .catch((error: { body?: string }) => {
+      throw new Error(`patch of ${patch.kind} ${patch.metadata?.name}: ${error.body ?? error}`);
+    });
+}
+
+function hasDescriptor({ descriptor }: PlannedEcd): boolean {
+  return descriptor !== undefined;
+}
+
+/** The operator makes of a descriptor exactly the Services and the Ingress that the plan tells of. */
+async function assertMadeByOperator(api: KubernetesObjectApi, ecd: PlannedEcd): Promise<void> {
+  const { name, namespace } = ecd;
+  const header = {
+    apiVersion: "mz.digitalroute.com/v1alpha1",
+    kind: "ECDeployment",
+    metadata: { name, namespace },
+  };
+  type Conditioned = KubernetesObject & { status?: { conditions?: Condition[] } };
+  const { status } = await eventually(
+    () => api.read(header) as Promise<Conditioned>,
+    (read) => read.status?.conditions?.[0]?.status === "True",
+  );
+  assert.equal(status?.conditions?.[0]?.message, "", name);
+  for (const planned of ecd.operatorServices) {
+    const metadata = { name: planned.name, namespace };
+    const { spec } = (await api.read({ apiVersion: "v1", kind: "Service", metadata })) as V1Service;
+    for (const key of [
+      "type",
+      "selector",
+      "externalTrafficPolicy",
+      "loadBalancerClass",
+      "loadBalancerSourceRanges",
+    ] as const) {
+      if (planned[key] !== undefined) assert.deepEqual(spec?.[key], planned[key], `${planned.name}: ${key}`);
+    }
+    assert.deepEqual(
+      spec?.ports?.map(({ port, protocol, targetPort, nodePort }, index) => ({
+        port,
+        protocol,
+        targetPort,
+        // One that is not pinned is the API server's choice.
+        nodePort: planned.ports[index]?.nodePort && nodePort,
+      })),
+      planned.ports.map(({ port, protocol, targetPort, nodePort }) => ({
+        port,
+        protocol,
+        targetPort,
+        nodePort,
+      })),
+    );
+  }
+  const routes = ecd.exposures.filter(({ via }) => via === "Ingress");
+  if (routes.length === 0) return;
+  const ingress = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name, namespace } };
+  const { spec } = (await api.read(ingress)) as V1Ingress;
+  assert.deepEqual(
+    spec?.rules?.flatMap(({ host, http }) => http?.paths.map(({ path }) => ({ host, path }))),
+    routes.map(({ host, path }) => ({ host, path })),
+  );
+}
+
+/** Asks until the answer fits; after half a minute the last one stands. */
+async function eventually<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer) || Date.now() >= end) return answer;
+    await sleep(25);
+  }
 }
 
 function serviceObject({ name, namespace, labels, annotations, statusExpected: _, ...spec }: PlannedService) {

@@ -476,6 +476,17 @@ describe("the local cluster", function () {
       assert.deepEqual({ ...cluster.pids, "kube-apiserver": 0 }, { ...pids, "kube-apiserver": 0 });
       assert.equal(cluster.server, server);
       assert.equal(await isMarked("api-server"), true);
+      // The operator, which was left running, finds its way back.
+      await create("/apis/mz.digitalroute.com/v1alpha1/namespaces/default/ecdeployments", {
+        apiVersion: "mz.digitalroute.com/v1alpha1",
+        kind: "ECDeployment",
+        metadata: { name: "bridge" },
+        spec: { services: [{ spec: { ports: [{ port: 4444 }] } }] },
+      });
+      await eventually(
+        () => api.get<{ items: KubernetesObject[] }>(`${namespaces}/default/services`),
+        ({ items }) => items.some(({ metadata }) => metadata.name === "bridge"),
+      );
     });
 
     it("from all killed, with the operator's child left over", async () => {

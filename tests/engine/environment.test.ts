@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { calicoChart, traefikChart } from "../../local/charts/charts";
 import { stackProgram } from "../../sdk/stackProgram";
@@ -112,9 +113,21 @@ describe("an on-prem environment", function () {
       });
     });
 
-    it("has Services and an Ingress for the ECDs that come as arguments, and none for the operator's", async () => {
+    it("has the Services and the Ingress that the operator makes of the descriptors, as they were planned", async () => {
+      const radius = await eventually(
+        () => service("radius"),
+        (found) => found !== undefined,
+      );
+      assert.deepEqual(nodePorts(radius), { "1812": 30065 });
+      assert.equal(radius?.spec.externalTrafficPolicy, "Local");
+      const find = () => fixture.find("networking.k8s.io/v1", "Ingress", namespace, "web");
+      const ingress = await eventually(find, (found) => found !== undefined);
+      const className = ingress?.metadata?.annotations?.["kubernetes.io/ingress.class"];
+      assert.equal(className, `${namespace}-traefik`);
+    });
+
+    it("has Services and an Ingress for the ECDs that come as arguments", async () => {
       assert.equal((await service("bridge"))?.spec.type, "ClusterIP");
-      assert.equal((await service("radius"))?.spec.type, undefined);
       const ingress = await fixture.find<{ spec: IngressSpec }>(
         "networking.k8s.io/v1",
         "Ingress",
@@ -184,10 +197,12 @@ describe("an on-prem environment", function () {
       await configure(stack, environment([diameter(30068)]));
       await stack.destroy();
       for (const kind of ["Service", "ConfigMap", "Secret", "ServiceAccount"]) {
-        const left = await fixture.objects.list("v1", kind, namespace);
-        const ours = left.items.filter(
-          ({ metadata }) => !["kube-root-ca.crt", "default"].includes(metadata?.name ?? ""),
-        );
+        const list = async () =>
+          (await fixture.objects.list("v1", kind, namespace)).items.filter(
+            ({ metadata }) => !["kube-root-ca.crt", "default"].includes(metadata?.name ?? ""),
+          );
+        // What the operator made goes with its ECDeployment by garbage collection.
+        const ours = await eventually(list, (left) => left.length === 0);
         assert.deepEqual(
           ours.map(({ metadata }: KubernetesObject) => metadata?.name),
           [],
@@ -324,7 +339,18 @@ function configure(stack: TestStack, value: unknown): Promise<void> {
   return stack.stack.setConfig("usage-engine-networking:environment", { value: JSON.stringify(value) });
 }
 
+/** Asks until the answer fits; after half a minute the last one stands. */
+async function eventually<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer) || Date.now() >= end) return answer;
+    await sleep(50);
+  }
+}
+
 interface ServiceSpec {
+  externalTrafficPolicy?: string;
   selector?: Record<string, string>;
   type: string;
   ports: { name?: string; port: number; nodePort?: number }[];
