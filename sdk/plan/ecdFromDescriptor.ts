@@ -52,6 +52,7 @@ export function planEcdsFromDescriptors(
   checkSingular(args, cases, path, scope);
   const planned = cases.map(planCase);
   checkPins(args, cases, planned, path, scope);
+  warnWithoutEffect(args, planned, path, scope);
   return planned;
 }
 
@@ -160,6 +161,28 @@ function completeNode({ args, object, where, path, scope }: DescriptorCase): voi
       `"${node}", but ${where} has nodeHost ${JSON.stringify(nodeHost)}`,
     );
   }
+}
+
+/** What the entry says of ways in that none of its ECDs has. */
+function warnWithoutEffect(args: EcdArgs, planned: readonly PlannedEcd[], path: Path, scope: Scope): void {
+  if (planned.length === 0) return;
+  const ways = new Set(planned.flatMap(({ exposures }) => exposures.map(({ via }) => via)));
+  const opens = ways.has("NodePort") || ways.has("LoadBalancer");
+  const outside = opens || ways.has("Ingress");
+  const names = planned.map(({ name }) => name).join(", ");
+  if (args.sources !== undefined && !outside)
+    scope.findings.add("UEN211", [...path, "sources"], `nothing of ${names} is reached from outside`);
+  const idle: [boolean, string, string][] = [
+    [
+      args.dedicated === true && !ways.has("LoadBalancer"),
+      "dedicated",
+      "only a LoadBalancer can be dedicated",
+    ],
+    [args.preserveSourceAddress === true && !outside, "preserveSourceAddress", "nothing outside calls it"],
+    [args.externalTrafficPolicy !== undefined && !opens, "externalTrafficPolicy", "it opens no port outside"],
+  ];
+  for (const [applies, key, why] of idle)
+    if (applies) scope.findings.add("UEN217", [...path, key], `${key} of ${names} does nothing: ${why}`);
 }
 
 /** A pin that fits no port of the entry's ECDs, or none that opens, would be lost without a word. */

@@ -95,6 +95,44 @@ const warnings: Warning[] = [
     paths: ["ecds[0].nodePorts"],
   },
   {
+    what: "settings of an outside that a descriptor does not have",
+    code: "UEN217",
+    environment: {
+      ecds: [
+        {
+          descriptor: "one.yaml",
+          dedicated: true,
+          preserveSourceAddress: true,
+          externalTrafficPolicy: "Cluster",
+        },
+      ],
+    },
+    descriptors: {
+      "one.yaml": ecDeployment("one", "{services: [{spec: {type: ClusterIP, ports: [{port: 1}]}}]}"),
+    },
+    paths: ["ecds[0].dedicated", "ecds[0].preserveSourceAddress", "ecds[0].externalTrafficPolicy"],
+  },
+  {
+    what: "sources of descriptors that nothing outside calls",
+    code: "UEN211",
+    environment: { ecds: [{ descriptor: "*.yaml", sources: ["192.0.2.0/24"] }] },
+    descriptors: {
+      "a.yaml": ecDeployment("a", "{services: [{spec: {ports: [{port: 1}]}}]}"),
+      "b.yaml": ecDeployment("b", "{}"),
+    },
+    paths: ["ecds[0].sources"],
+  },
+  {
+    what: "sources that one of several descriptors follows",
+    code: "UEN211",
+    environment: { ecds: [{ descriptor: "*.yaml", sources: ["192.0.2.0/24"] }] },
+    descriptors: {
+      "a.yaml": ecDeployment("a", "{services: [{spec: {ports: [{port: 1}]}}]}"),
+      "b.yaml": ecDeployment("b", "{ingress: {host: b.example.net, paths: [{path: /, port: 1}]}}"),
+    },
+    paths: [],
+  },
+  {
     what: "settings that are all followed",
     code: "UEN217",
     environment: {
