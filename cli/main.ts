@@ -79,6 +79,27 @@ function commandLine(end: (code: ExitCode) => void): Command {
     )
     .action(async (options) => end((await import("./pin.js")).pin(options)));
 
+  stackOptions(program.command("preflight"))
+    .description("look at the cluster that an environment is for, and change nothing there")
+    .option("--kubeconfig <file>", "the cluster's kubeconfig; default: the environment's, then KUBECONFIG")
+    .option("--context <name>", "its context; default: the environment's, then the current one")
+    .option("--write", "write what is learned into the stack file, where it says nothing yet", false)
+    .addOption(
+      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
+    )
+    .option("--no-color", "no colours, on a terminal too")
+    .addHelpText(
+      "after",
+      examples(
+        [
+          "preflight --stack on-prem",
+          "who has its node ports, which network plugin runs, whose labels differ",
+        ],
+        ["preflight --stack on-prem --write", "and writes what it learned: ranges, labels, taken node ports"],
+      ),
+    )
+    .action(async (options) => end(await (await import("./preflight.js")).preflight(options)));
+
   stackOptions(program.command("explain"))
     .description("show why an ECD has its way in, and what each other one would cost")
     .argument("<ecd>", "name of the ECD")

@@ -11,10 +11,13 @@ import {
 } from "yaml";
 import { formatPath, type Path } from "../../sdk/findings/path";
 
-/** A number to put where a YAML document has none yet. */
+/** What can be put into a YAML document. */
+export type Insertable = number | boolean | string | readonly Insertable[];
+
+/** A value to put where a YAML document has none yet. */
 export interface NumberToInsert {
   path: Path;
-  value: number;
+  value: Insertable;
 }
 
 /** What cannot be written, and why. */
@@ -32,11 +35,11 @@ interface Edit {
   depth: number;
 }
 
-/** What is to come below a node: a number, or more by key. */
-type Tree = number | Map<string | number, Tree>;
+/** What is to come below a node: a value, or more by key. */
+type Tree = Insertable | Map<string | number, Tree>;
 
 /**
- * Puts numbers into a YAML text and leaves every other byte as it is: comments, order, quotes, blank lines, line ends.
+ * Puts numbers, and other plain values, into a YAML text and leaves every other byte as it is: comments, order, quotes, blank lines, line ends.
  * Each goes behind the last entry of its map, in the map's own style; maps that are missing on the way are made.
  * What is reached through an alias or an anchor that is used elsewhere is left alone, as it would change in two places.
  */
@@ -215,8 +218,14 @@ function endOf(node: Node | null): number {
 }
 
 function flow(tree: Tree): string {
-  if (!(tree instanceof Map)) return String(tree);
+  if (!(tree instanceof Map)) return flowValue(tree);
   return `{${[...tree].map(([key, below]) => `${key}: ${flow(below)}`).join(", ")}}`;
+}
+
+/** JSON is YAML; lists get a space behind each comma, as people write them. */
+function flowValue(value: Insertable): string {
+  if (typeof value !== "object") return JSON.stringify(value);
+  return `[${value.map(flowValue).join(", ")}]`;
 }
 
 /** As block lines; a map of one or two numbers keeps them on its line. */

@@ -1,0 +1,85 @@
+import { writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parseEnvironment } from "../sdk/config/parse";
+import type { StackFile } from "../sdk/config/stackFile";
+import { formatPath } from "../sdk/findings/path";
+import { countFindings, renderFindings } from "../sdk/report/findingList";
+import { ExitCode } from "./exitCode";
+import type { Preflight } from "./preflight/look";
+import { type StackOptions, selectStack } from "./stack/selectStack";
+import { terminalLayout } from "./terminalLayout";
+
+/** Options of `preflight`. */
+export interface PreflightOptions extends StackOptions {
+  kubeconfig?: string;
+  context?: string;
+  write: boolean;
+  format: "table" | "json";
+  color: boolean;
+}
+
+/** Looks at the cluster that an environment is for, before anything touches it. Only the stack file can change. */
+export async function preflight(options: PreflightOptions): Promise<ExitCode> {
+  const stack = selectStack(options);
+  const unread = stack.findings.sorted();
+  if (unread.length > 0) {
+    console.error(
+      renderFindings(unread, { width: 120, ...terminalLayout(process.stderr, options.color), paint }),
+    );
+    return ExitCode.Findings;
+  }
+  const { ReadOnlyApi } = await import("./preflight/readOnlyApi.js");
+  const { preflight: look } = await import("./preflight/look.js");
+  const name = options.stack ?? /^Pulumi\.(.+)\.ya?ml$/.exec(basename(stack.file))?.[1] ?? "STACK";
+  const result = await look(stack, name, ReadOnlyApi.open(clusterOf(stack, options)));
+  if (options.format === "json") console.log(JSON.stringify(result, undefined, 2));
+  else print(result, options);
+  if (options.write) await write(stack, result);
+  return result.findings.some(({ severity }) => severity === "error") ? ExitCode.Findings : ExitCode.Good;
+}
+
+const paint = (_: string, text: string) => text;
+
+function print({ findings, imports }: Preflight, { color }: PreflightOptions): void {
+  if (findings.length > 0) {
+    console.log(renderFindings(findings, { width: 120, paint, ...terminalLayout(process.stdout, color) }));
+  }
+  if (imports.length > 0) {
+    console.log(
+      `\nTo adopt what is there: bring the environment up once without it, then\n${imports.map((one) => `  ${one}`).join("\n")}\nand put it back.`,
+    );
+  }
+  console.log(`\n${countFindings(findings)}; nothing in the cluster was changed.`);
+}
+
+/** As the stack program finds it, unless the command line says otherwise. */
+function clusterOf({ environment, directory }: StackFile, { kubeconfig, context }: PreflightOptions) {
+  const { cluster } = parseEnvironment(environment).args;
+  const named = cluster?.kubeconfig;
+  const fromFile =
+    named === undefined
+      ? undefined
+      : named.startsWith("~/")
+        ? join(homedir(), named.slice(2))
+        : resolve(directory, named);
+  return {
+    kubeconfig: kubeconfig === undefined ? fromFile : resolve(kubeconfig),
+    context: context ?? cluster?.context,
+  };
+}
+
+async function write(stack: StackFile, { learned }: Preflight): Promise<void> {
+  const { writeLearned } = await import("./preflight/writeLearned.js");
+  const { text, left } = writeLearned(stack.text, learned);
+  const unwritten = new Set(left.map((one) => one.learned));
+  const written = learned.filter((one) => !unwritten.has(one));
+  if (written.length > 0) {
+    writeFileSync(stack.file, text);
+    console.error(`Wrote into ${basename(stack.file)}:`);
+    for (const { path, value } of written) console.error(`  ${formatPath(path)}: ${JSON.stringify(value)}`);
+  }
+  for (const { learned: one, reason } of left) {
+    console.error(`Write it by hand: ${formatPath(one.path)}: ${JSON.stringify(one.value)} (${reason}).`);
+  }
+}

@@ -1,0 +1,81 @@
+import { request } from "node:https";
+import { KubeConfig } from "@kubernetes/client-node";
+import { UsageError } from "../usageError";
+
+/** Which cluster is looked at. */
+export interface ClusterChoice {
+  /** Absolute path; absent: KUBECONFIG, then ~/.kube/config, then the pod's own service account. */
+  kubeconfig?: string;
+  context?: string;
+}
+
+/** What a request came to where it brought nothing. */
+export type Unread = "absent" | "forbidden";
+
+const TIMEOUT_MILLISECONDS = 20_000;
+
+/** A cluster's API, of which only GET is known here: nothing can be changed with it. */
+export class ReadOnlyApi {
+  private constructor(
+    private readonly config: KubeConfig,
+    private readonly server: string,
+  ) {}
+
+  /** @throws UsageError where the kubeconfig cannot be read or names no cluster */
+  static open({ kubeconfig, context }: ClusterChoice): ReadOnlyApi {
+    const config = new KubeConfig();
+    try {
+      if (kubeconfig === undefined) config.loadFromDefault();
+      else config.loadFromFile(kubeconfig);
+      if (context !== undefined) config.setCurrentContext(context);
+    } catch (error) {
+      throw new UsageError(`The kubeconfig ${kubeconfig ?? ""} cannot be read: ${messageOf(error)}`);
+    }
+    const server = config.getCurrentCluster()?.server;
+    if (server === undefined) {
+      throw new UsageError(
+        "No cluster is chosen: set environment.cluster, or pass --kubeconfig and --context.",
+      );
+    }
+    return new ReadOnlyApi(config, server);
+  }
+
+  /** @throws UsageError where the cluster does not answer */
+  async get<T>(path: string): Promise<T | Unread> {
+    const options = {};
+    await this.config.applyToHTTPSOptions(options);
+    const { status, body } = await this.send(path, options).catch((error: unknown) => {
+      throw new UsageError(`The cluster at ${this.server} does not answer: ${messageOf(error)}`);
+    });
+    if (status === 404) return "absent";
+    if (status === 401 || status === 403) return "forbidden";
+    if (status !== 200)
+      throw new UsageError(`The cluster answers ${path} with ${status}: ${body.slice(0, 200)}`);
+    return JSON.parse(body) as T;
+  }
+
+  private send(path: string, options: object): Promise<{ status: number; body: string }> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        `${this.server.replace(/\/$/, "")}${path}`,
+        { ...options, method: "GET", timeout: TIMEOUT_MILLISECONDS },
+        (answer) => {
+          let body = "";
+          answer.setEncoding("utf8");
+          answer.on("data", (chunk: string) => {
+            body += chunk;
+          });
+          answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+          answer.on("error", reject);
+        },
+      );
+      call.on("timeout", () => call.destroy(new Error(`no answer within ${TIMEOUT_MILLISECONDS / 1000} s`)));
+      call.on("error", reject);
+      call.end();
+    });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,123 @@
+import type { ReadOnlyApi } from "./readOnlyApi";
+
+/** What every object has, as far as it is read here. */
+export interface Seen {
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    ownerReferences?: { kind: string; name: string }[];
+    managedFields?: { manager?: string }[];
+  };
+}
+
+export interface SeenService extends Seen {
+  spec: { ports?: { nodePort?: number }[]; healthCheckNodePort?: number };
+}
+export interface SeenNode extends Seen {
+  spec: { podCIDRs?: string[] };
+  status?: { addresses?: { type: string; address: string }[] };
+}
+export interface SeenDaemonSet extends Seen {
+  spec: { template: { spec: { containers: { image?: string }[] } } };
+}
+export interface SeenPolicy extends Seen {
+  spec: { selector?: string; preDNAT?: boolean; types?: string[] };
+}
+export interface SeenPool extends Seen {
+  spec: { cidr: string; allowedUses?: string[]; disabled?: boolean };
+}
+export interface SeenControllers extends Seen {
+  spec: { controllers?: { node?: { hostEndpoint?: { autoCreate?: string } } } };
+}
+export interface SeenServiceCidr extends Seen {
+  spec: { cidrs?: string[] };
+}
+
+/** What preflight reads of a cluster. A list is empty where its kind is not there or may not be read. */
+export interface Snapshot {
+  /** Such as `1.37`. */
+  kubernetes: string;
+  services: SeenService[];
+  nodes: SeenNode[];
+  daemonSets: SeenDaemonSet[];
+  pods: Seen[];
+  ingresses: Seen[];
+  ecds: Seen[];
+  serviceCidrs: SeenServiceCidr[];
+  globalPolicies: SeenPolicy[];
+  hostEndpoints: Seen[];
+  pools: SeenPool[];
+  controllers: SeenControllers[];
+  /** Of the Tigera operator: who has installed Calico. */
+  installations: Seen[];
+  /** Whether Calico's API server answers. */
+  hasCalicoApi: boolean;
+  /** What may not be read. */
+  forbidden: string[];
+}
+
+/** Looks at a cluster; the environment's namespace is where its own things are. */
+export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise<Snapshot> {
+  const forbidden: string[] = [];
+  const list = async <T extends Seen>(path: string): Promise<{ items: T[]; isThere: boolean }> => {
+    const answer = await api.get<{ items: T[] }>(path);
+    if (answer === "forbidden") forbidden.push(path);
+    return typeof answer === "string"
+      ? { items: [], isThere: false }
+      : { items: answer.items, isThere: true };
+  };
+  const within = (group: string, plural: string) => `${group}/namespaces/${namespace}/${plural}`;
+  const calico = (plural: string) => `/apis/projectcalico.org/v3/${plural}`;
+  const version = await api.get<{ major: string; minor: string }>("/version");
+  const [
+    services,
+    nodes,
+    daemonSets,
+    pods,
+    ingresses,
+    ecds,
+    serviceCidrs,
+    policies,
+    endpoints,
+    pools,
+    controllers,
+    installations,
+  ] = await Promise.all([
+    list<SeenService>("/api/v1/services"),
+    list<SeenNode>("/api/v1/nodes"),
+    list<SeenDaemonSet>("/apis/apps/v1/daemonsets"),
+    list<Seen>(within("/api/v1", "pods")),
+    list<Seen>(within("/apis/networking.k8s.io/v1", "ingresses")),
+    list<Seen>(within("/apis/mz.digitalroute.com/v1alpha1", "ecdeployments")),
+    list<SeenServiceCidr>("/apis/networking.k8s.io/v1/servicecidrs"),
+    list<SeenPolicy>(calico("globalnetworkpolicies")),
+    list<Seen>(calico("hostendpoints")),
+    list<SeenPool>(calico("ippools")),
+    list<SeenControllers>(calico("kubecontrollersconfigurations")),
+    list<Seen>("/apis/operator.tigera.io/v1/installations"),
+  ]);
+  return {
+    kubernetes: typeof version === "string" ? "" : `${version.major}.${version.minor.replace(/\D.*$/, "")}`,
+    services: services.items,
+    nodes: nodes.items,
+    daemonSets: daemonSets.items,
+    pods: pods.items,
+    ingresses: ingresses.items,
+    ecds: ecds.items,
+    serviceCidrs: serviceCidrs.items,
+    globalPolicies: policies.items,
+    hostEndpoints: endpoints.items,
+    pools: pools.items,
+    controllers: controllers.items,
+    installations: installations.items,
+    hasCalicoApi: policies.isThere,
+    forbidden,
+  };
+}
+
+/** Whether a stack of Pulumi has made an object, as its field managers tell. */
+export function isPulumis({ metadata }: Seen): boolean {
+  return (metadata.managedFields ?? []).some(({ manager }) => manager?.startsWith("pulumi-kubernetes"));
+}

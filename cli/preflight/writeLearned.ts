@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from "node:util";
+import { isSeq } from "yaml";
+import { CONFIG_KEY, parseStackText } from "../../sdk/config/stackFile";
+import { formatPath, type Path } from "../../sdk/findings/path";
+import { insertNumbers } from "../stack/insertNumbers";
+import type { Learned } from "./learned";
+
+/** What could not be written, and why. */
+export interface NotWritten {
+  learned: Learned;
+  reason: string;
+}
+
+/**
+ * Puts what was learned into a stack file's text, and proves that nothing else has changed. What the file says already
+ * stands; only a list on one line, such as `reservedNodePorts: []`, is written anew.
+ * @throws Error where the result would read differently; the text is then not to be used
+ */
+export function writeLearned(
+  text: string,
+  learned: readonly Learned[],
+): { text: string; left: NotWritten[] } {
+  let written = text;
+  const left: NotWritten[] = [];
+  for (const one of learned) {
+    const { next, reason } = writeOne(written, one);
+    if (reason !== undefined) {
+      left.push({ learned: one, reason });
+      continue;
+    }
+    const expected = plain(parseStackText(written).toJS());
+    put(expected, pathInFile(one.path), one.value);
+    const reread = parseStackText(next);
+    if (reread.errors.length > 0 || !isDeepStrictEqual(plain(reread.toJS()), expected)) {
+      throw new Error(
+        `${formatPath(one.path)} cannot be written without changing something else. Write it by hand.`,
+      );
+    }
+    written = next;
+  }
+  return { text: written, left };
+}
+
+function writeOne(text: string, { path, value }: Learned): { next: string; reason?: string } {
+  const document = parseStackText(text);
+  const list = document.getIn(pathInFile(path) as (string | number)[], true);
+  if (isSeq(list) && list.flow && list.range && Array.isArray(value)) {
+    const [start, end] = list.range;
+    const old = text.slice(start, end);
+    if (!old.includes("\n") && !old.includes("&")) {
+      return { next: `${text.slice(0, start)}[${value.join(", ")}]${text.slice(end)}` };
+    }
+  }
+  const { text: next, left } = insertNumbers(text, document, [{ path: pathInFile(path), value }]);
+  return { next, ...(left[0] && { reason: left[0].reason }) };
+}
+
+/** Plan paths begin at `environment`; in the file that is the value of the configuration key. */
+function pathInFile(path: Path): Path {
+  return ["config", CONFIG_KEY, ...path.slice(1)];
+}
+
+/** A copy in which what aliases share is separate. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function put(root: unknown, path: Path, value: unknown): void {
+  let node = root as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) {
+    node[key] ??= {};
+    node = node[key] as Record<string | number, unknown>;
+  }
+  node[path.at(-1) ?? ""] = plain(value);
+}
