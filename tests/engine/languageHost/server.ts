@@ -107,7 +107,7 @@ function stream<Request, Response>(handle: (call: ServerWritableStream<Request, 
   return (call: ServerWritableStream<Request, Response>): void => {
     handle(call).then(
       () => call.end(),
-      (error: unknown) => call.destroy(Object.assign(new Error(failure(error).details), failure(error))),
+      (error: unknown) => call.emit("error", failure(error)),
     );
   };
 }

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { KubeConfig } from "@kubernetes/client-node";
+import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
+import { parseDocument } from "yaml";
+import * as entry from "../../index";
+import { traefikChart } from "../../local/charts/charts";
+import { repositoryRoot } from "../../local/programs";
+import { requiredPackages } from "./languageHost/requiredPackages";
+import { EngineFixture, uniqueName } from "./provider/engineFixture";
+import { PulumiProgram } from "./pulumiProgram";
+
+const ENVIRONMENT = ["config", "usage-engine-networking:environment"];
+
+/**
+ * What users type, typed by them: `pulumi stack init`, `preview`, `up`, `refresh`, `destroy`, `package get-schema`, each a
+ * process of its own in a project's folder. See `languageHost/main.ts` for what stands in for Pulumi's own Node host, and what
+ * that leaves unproven. A program in Pulumi YAML or another language is out of reach: their hosts and SDKs are not to be had.
+ */
+describe("plain pulumi", function () {
+  this.timeout(300_000);
+  let fixture: EngineFixture;
+  let pulumi: PulumiProgram;
+
+  before(async () => {
+    fixture = await EngineFixture.start();
+    // The examples name a context of the kubeconfig.
+    const kubeconfig = path.join(fixture.folder, "kubeconfig");
+    await fs.writeFile(kubeconfig, await withContext(fixture.cluster.kubeconfig, "production"));
+    pulumi = await PulumiProgram.install(fixture, {
+      KUBECONFIG: kubeconfig,
+      // The engine installs the dependencies of a package of components: npm says what it would do, and does nothing.
+      npm_config_dry_run: "true",
+      npm_config_ignore_scripts: "true",
+    });
+  });
+  after(async () => {
+    await fixture?.stop();
+  });
+
+  async function succeed(folder: string, ...args: string[]): Promise<string> {
+    const { code, output } = await pulumi.run(folder, ...args);
+    assert.equal(code, 0, output);
+    return output;
+  }
+
+  async function fail(folder: string, ...args: string[]): Promise<string> {
+    const { code, output } = await pulumi.run(folder, ...args);
+    assert.notEqual(code, 0, output);
+    assert.doesNotMatch(output, /^\s+at .*:\d+:\d+\)?$/m, "a stack trace is printed");
+    assert.doesNotMatch(output, /unhandled exception/, output);
+    return output;
+  }
+
+  const serviceType = async (namespace: string, name: string): Promise<string | undefined> =>
+    (await fixture.find<{ spec: { type: string } }>("v1", "Service", namespace, name))?.spec.type;
+
+  describe("in this repository", () => {
+    const namespace = uniqueName("uepe");
+    let folder: string;
+
+    before(async () => {
+      folder = path.join(fixture.folder, "repository");
+      await copyRepository(folder);
+      await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    });
+
+    const stackFile = (ports: string): string => `config:
+  usage-engine-networking:environment:
+    target: on-prem
+    namespace: ${namespace}
+    network: {podCidr: 192.168.0.0/16, nodeCidrs: [192.0.2.0/24], calico: {install: false}}
+    platform: {ports: ${ports}}
+    ingress: {controller: none, className: site}
+    ecds:
+      - {name: diameter, exposure: NodePort, ports: [{name: base, port: 3868, nodePort: 30073}]}
+`;
+    const pinned = "{http: {nodePort: 30070}, desktop: {nodePort: 30071}, control: {nodePort: 30072}}";
+
+    it("says what to write into a stack file without an environment", async () => {
+      await succeed(folder, "stack", "init", "empty");
+      const output = await fail(folder, "preview", "--stack", "empty");
+      assert.match(output, /Pulumi\.empty\.yaml has no usage-engine-networking:environment under config:/);
+      assert.match(output, /target: on-prem/);
+    });
+
+    it("shows everything that is wrong with an environment, with its paths, and makes nothing", async () => {
+      await fs.writeFile(
+        path.join(folder, "Pulumi.refused.yaml"),
+        stackFile("{http: {nodePort: 29999}, desktop: {nodePort: 30073}}"),
+      );
+      await succeed(folder, "stack", "init", "refused");
+      for (const command of [["preview"], ["up", "--yes"]]) {
+        const output = await fail(folder, ...command, "--stack", "refused");
+        assert.match(output, /environment\.platform\.ports\.http\.nodePort/);
+        assert.match(
+          output,
+          /environment\.(platform\.ports\.desktop\.nodePort|ecds\[0\]\.ports\[0\]\.nodePort)/,
+        );
+        assert.match(output, /The environment has 2 errors; nothing was changed\./);
+      }
+      assert.equal(await serviceType(namespace, "platform"), undefined);
+    });
+
+    it("comes up, does not change, and goes", async () => {
+      await fs.writeFile(path.join(folder, "Pulumi.site.yaml"), stackFile(pinned));
+      await succeed(folder, "stack", "init", "site");
+      assert.match(await fs.readFile(path.join(folder, "Pulumi.site.yaml"), "utf8"), /encryptionsalt/);
+
+      assert.match(await succeed(folder, "preview"), /usage-engine-networking:index:Environment/);
+      assert.equal(await serviceType(namespace, "platform"), undefined);
+      await succeed(folder, "up", "--yes");
+      assert.equal(await serviceType(namespace, "platform"), "NodePort");
+      assert.equal(await serviceType(namespace, "diameter"), "NodePort");
+
+      await succeed(folder, "preview", "--expect-no-changes");
+      await succeed(folder, "refresh", "--yes", "--expect-no-changes");
+      await succeed(folder, "destroy", "--yes");
+      assert.equal(await serviceType(namespace, "platform"), undefined);
+    });
+  });
+
+  describe("in a copy of the on-prem example", () => {
+    const namespace = uniqueName("uepe");
+    let folder: string;
+
+    before(async () => {
+      folder = path.join(fixture.folder, "site");
+      await fs.cp(path.join(repositoryRoot, "examples", "on-prem"), folder, { recursive: true });
+      await fs.mkdir(path.join(folder, "node_modules"));
+      await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+      // As it is, but for a namespace of its own and a chart repository, which cannot be reached.
+      const file = path.join(folder, "Pulumi.production.yaml");
+      const stack = parseDocument(await fs.readFile(file, "utf8"));
+      stack.setIn([...ENVIRONMENT, "namespace"], namespace);
+      stack.setIn([...ENVIRONMENT, "charts"], { traefik: { chart: traefikChart() } });
+      await fs.writeFile(file, stack.toString());
+      await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+      await createUsageEngine(namespace);
+    });
+
+    /** The Services that Usage Engine's chart makes, which the example patches. */
+    async function createUsageEngine(owner: string): Promise<void> {
+      const ports = { platform: { http: 80, control: 6790 }, ui: { desktop: 9001 } };
+      for (const [name, byName] of Object.entries(ports)) {
+        await fixture.objects.create({
+          apiVersion: "v1",
+          kind: "Service",
+          metadata: { name, namespace: owner },
+          spec: { ports: Object.entries(byName).map(([port, number]) => ({ name: port, port: number })) },
+        } as object);
+      }
+    }
+
+    it("finds descriptors beside the stack file, comes up, does not change, and goes", async () => {
+      const find = (name: string) =>
+        fixture.find<{ spec: { nodeHost: string } }>(
+          "mz.digitalroute.com/v1alpha1",
+          "ECDeployment",
+          namespace,
+          name,
+        );
+
+      await succeed(folder, "stack", "init", "production");
+      await succeed(folder, "preview");
+      await succeed(folder, "up", "--yes");
+      assert.equal((await find("radius-north"))?.spec.nodeHost, "node-a");
+      assert.equal(await serviceType(namespace, "platform"), "NodePort");
+
+      await succeed(folder, "preview", "--expect-no-changes");
+      await succeed(folder, "refresh", "--yes", "--expect-no-changes");
+      await succeed(folder, "destroy", "--yes");
+      assert.equal(await find("radius-north"), undefined);
+    });
+  });
+
+  describe("with the package as a plugin, as programs in other languages use it", () => {
+    const namespace = uniqueName("uepe");
+    let source: string;
+    let folder: string;
+
+    before(async () => {
+      source = path.join(fixture.folder, "plugin");
+      await copyRepository(source);
+      await installSdkPlugins();
+      folder = path.join(fixture.folder, "consumer");
+      await writeConsumer();
+      await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    });
+
+    /** The engine installs the plugins of the SDKs that a plugin depends on. Empty folders count as installed. */
+    async function installSdkPlugins(): Promise<void> {
+      for (const dependency of requiredPackages(source)) {
+        const name = `resource-${dependency.getName()}-${dependency.getVersion()}`;
+        await fs.mkdir(path.join(fixture.folder, "home", "plugins", name), { recursive: true });
+      }
+    }
+
+    /** A program that registers the component by its token, as generated SDKs do. */
+    async function writeConsumer(): Promise<void> {
+      await fs.mkdir(path.join(folder, "program"), { recursive: true });
+      await fs.symlink(path.join(repositoryRoot, "node_modules"), path.join(folder, "node_modules"));
+      const project = {
+        name: "consumer",
+        runtime: { name: "nodejs", options: { typescript: false } },
+        main: "program/index.js",
+        plugins: { providers: [{ name: "usage-engine-networking", path: source }] },
+      };
+      await fs.writeFile(path.join(folder, "Pulumi.yaml"), JSON.stringify(project));
+      await fs.writeFile(
+        path.join(folder, "program", "index.js"),
+        `const pulumi = require("@pulumi/pulumi");
+        const args = new pulumi.Config().requireObject("args");
+        const token = "usage-engine-networking:index:Environment";
+        const environment = new pulumi.ComponentResource(token, "site", { ...args, endpoints: undefined }, {}, true);
+        exports.endpoints = environment.endpoints;`,
+      );
+    }
+
+    async function configure(stack: string, httpNodePort: number): Promise<void> {
+      const args = {
+        target: "on-prem",
+        namespace,
+        network: { podCidr: "192.168.0.0/16", calico: { install: false } },
+        platform: {
+          ports: {
+            http: { nodePort: httpNodePort },
+            desktop: { nodePort: 30075 },
+            control: { nodePort: 30076 },
+          },
+        },
+        ingress: { controller: "none", className: "site" },
+      };
+      await fs.writeFile(
+        path.join(folder, `Pulumi.${stack}.yaml`),
+        JSON.stringify({ config: { "consumer:args": args } }),
+      );
+      await succeed(folder, "stack", "init", stack);
+    }
+
+    it("lists all its components in its schema", async () => {
+      const { code, stdout, output } = await pulumi.run(folder, "package", "get-schema", source);
+      assert.equal(code, 0, output);
+      const schema = JSON.parse(stdout) as { resources: Record<string, { isComponent?: boolean }> };
+      const components = getPulumiComponents(entry).map(
+        ({ name }) => `usage-engine-networking:index:${name}`,
+      );
+      assert.deepEqual(Object.keys(schema.resources).sort(), components.sort());
+    });
+
+    it("makes an environment for them", async () => {
+      await configure("remote", 30074);
+      await succeed(folder, "up", "--yes");
+      assert.equal(await serviceType(namespace, "platform"), "NodePort");
+      const endpoints = JSON.parse((await pulumi.run(folder, "stack", "output", "--json")).stdout) as {
+        endpoints: { port: number }[];
+      };
+      assert.ok(endpoints.endpoints.some(({ port }) => port === 30074));
+      await succeed(folder, "destroy", "--yes");
+    });
+
+    it("refuses a bad one with the paths of its arguments", async () => {
+      await configure("refused", 29999);
+      const output = await fail(folder, "preview");
+      assert.match(output, /platform\.ports\.http\.nodePort/);
+    });
+  });
+});
+
+/** The kubeconfig with a context of that name beside its own. */
+async function withContext(file: string, name: string): Promise<string> {
+  const config = new KubeConfig();
+  config.loadFromFile(file);
+  const current = config.getContextObject(config.getCurrentContext()) ?? assert.fail("no current context");
+  config.addContext({ ...current, name });
+  return config.exportConfig();
+}
+
+/** What a clone has after `npm install`, as far as the engine and the package's analysis read it. */
+async function copyRepository(folder: string): Promise<void> {
+  await fs.mkdir(folder);
+  const entries = [
+    "Pulumi.yaml",
+    "PulumiPlugin.yaml",
+    "package.json",
+    "tsconfig.json",
+    "index.ts",
+    "sdk",
+    "bin",
+  ];
+  for (const entry of entries) {
+    await fs.cp(path.join(repositoryRoot, entry), path.join(folder, entry), {
+      recursive: true,
+      filter: (source) => source !== path.join(repositoryRoot, "bin", "tests"),
+    });
+  }
+  await fs.symlink(path.join(repositoryRoot, "node_modules"), path.join(folder, "node_modules"));
+}
