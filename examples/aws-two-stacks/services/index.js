@@ -1,0 +1,22 @@
+// Everything in front of Usage Engine, in the cluster of the network's stack.
+const pulumi = require("@pulumi/pulumi");
+const { Environment } = require("usage-engine-networking");
+
+module.exports = async () => {
+  const config = new pulumi.Config();
+  const network = new pulumi.StackReference(config.require("networkStack"));
+  // What the plan decides by must be plain: the other stack's outputs are known, so they are read as values.
+  const read = async (name) => (await network.getOutputDetails(name)).value;
+  const environment = config.requireObject("environment");
+  environment.network.aws.existingCluster = {
+    name: await read("clusterName"),
+    autoScalingGroups: await read("autoScalingGroups"),
+  };
+  environment.network.aws.existingVpc = {
+    vpcId: await read("vpcId"),
+    privateSubnetIds: await read("privateSubnetIds"),
+    publicSubnetIds: await read("publicSubnetIds"),
+  };
+  const { endpoints, exposures, loadBalancers } = new Environment("environment", environment);
+  return { endpoints, exposures, loadBalancers };
+};
