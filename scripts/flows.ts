@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DOORS } from "../sdk/policy/doors";
+import { FLOW_KINDS } from "../sdk/policy/flow";
+import { VITAL_PORTS } from "../sdk/policy/vitalPorts";
+
+/** What stands at the door, by target and way in. */
+const DOOR_ROWS: readonly (readonly string[])[] = [
+  ["on-prem", "NodePort", DOORS.hostEndpoints, "`GlobalNetworkPolicy` `<namespace>-guard-*`"],
+  ["on-prem", "LoadBalancer", DOORS.loadBalancerSourceRanges, "`Service`; its node port by the guard"],
+  ["AWS", "NodePort", DOORS.nodeSecurityGroup, "security group rule"],
+  ["AWS", "LoadBalancer", DOORS.securityGroup, "security group rule; nodes admit the load balancer alone"],
+  ["GCP", "NodePort", DOORS.firewall, "firewall rule"],
+  ["GCP", "LoadBalancer", DOORS.loadBalancerSourceRanges, "`Service`"],
+  ["all", "Ingress", DOORS.ingress, "as the controller's own way in"],
+  [
+    "all",
+    "NodePort or LoadBalancer, policy Local, no other door",
+    DOORS.pod,
+    "`NetworkPolicy` `separation-<owner>`",
+  ],
+];
+
+/** `docs/flows.md`: who may come in, and which pods may call which, from the tables that the plan goes by. */
+export function flowsDocument(): string {
+  return [
+    "# Flows",
+    "",
+    "What is let through, why, and by which object. Generated from the code by `npm run docs`. Whether one caller reaches one",
+    "port of an environment, `plan --can` answers: `plan --stack on-prem --can 198.51.100.7 radius/1812/udp`.",
+    "",
+    "## At the door",
+    "",
+    "Sources are enforced where the client's address is still known. Behind policy Cluster a pod sees a node's address, so no",
+    "policy of a pod can say who the client may be. Where there is no door, the plan says so (UEN601), and the exposure table",
+    "shows `not enforced`.",
+    "",
+    ...table(["target", "way in", "door", "object"], DOOR_ROWS),
+    "",
+    "The guard's policies stand before DNAT, on named host endpoints that Calico makes from a template. In this order:",
+    "",
+    ...table(
+      ["order", "policy", "what"],
+      [
+        [
+          "10",
+          "`<namespace>-guard-nodes`",
+          "nodes, pods, tunnels and `network.hostEndpoints.alwaysAllow`: everything",
+        ],
+        [
+          "10",
+          "`<namespace>-guard-open-<owner>`",
+          "the owner's `sources` to its node ports (on `nodeAddresses`, where given)",
+        ],
+        [
+          "20",
+          "`<namespace>-guard-closed`",
+          "everybody else, on the planned node ports (`guard: range`: the whole range): denied",
+        ],
+      ],
+    ),
+    "",
+    "What one environment of a cluster opens stands before what any of them closes. Every other port of a node is left alone;",
+    "a guard that would close one of these is refused (UEN602):",
+    "",
+    ...table(
+      ["port", "what"],
+      VITAL_PORTS.map(({ port, protocol, what }) => [`${port}/${protocol}`, what]),
+    ),
+    "",
+    "On destroy the guard gives its fields of `KubeControllersConfiguration/default` up, so that Calico makes no host endpoints",
+    "any more; `createDefaultHostEndpoint: Disabled` stays behind, which means nothing without `autoCreate`. What somebody else",
+    "had set there before does not come back: `preflight` tells of it first (UEN656).",
+    "",
+    "## Between pods",
+    "",
+    "With `separation.mode: enforce`, on every target, standard `NetworkPolicy` objects `separation-<owner>` on the pods of",
+    "platform, ui and ECDs admit these flows and no other. With `observe`, the Calico tier `<namespace>-observe` logs the others",
+    "and lets them pass.",
+    "",
+    ...table(
+      ["from", "to", "ports", "why"],
+      Object.values(FLOW_KINDS).map(({ from, to, ports, why }) => [from, to, ports, why]),
+    ),
+    "",
+    "A pod's own node always reaches it (the kubelet's probes): that is Kubernetes' rule, not ours. The ingress controller's own",
+    "pods have no policy here: their door decides. What ECDs and platform call themselves is not restricted.",
+    "",
+  ].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
+}
+
+function main(root: string): void {
+  mkdirSync(join(root, "docs"), { recursive: true });
+  writeFileSync(join(root, "docs", "flows.md"), flowsDocument());
+}
+
+if (require.main === module) main(join(__dirname, "..", ".."));
