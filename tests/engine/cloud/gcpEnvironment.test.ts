@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import { planEnvironment } from "../../../sdk/planEnvironment";
+import { billingFaults } from "../../fixture/billing";
 import type { TestStack } from "../provider/engineFixture";
 import { created, touched } from "./changes";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
 import { gcpEnvironment } from "./environments";
 import { GkeController } from "./gkeController";
+import { recordedGraph } from "./recordedGraph";
 
 const ADDRESS = "gcp:compute/address:Address";
 
@@ -59,6 +62,13 @@ describe("a GCP environment on the real engine", function () {
       );
       assert.deepEqual(service?.spec?.loadBalancerSourceRanges, ["192.0.2.0/24"], name);
     }
+  });
+
+  it("is priced whole: each billable resource and Service has one item, or is left out by name", async () => {
+    const { cost } = planEnvironment(gcpEnvironment(namespace, 3), ".");
+    const graph = recordedGraph(clouds.gcp, await clouds.services(namespace));
+    assert.ok(graph.length > 20);
+    assert.deepEqual(billingFaults(graph, cost), []);
   });
 
   it("changes nothing when run again", async () => {
