@@ -1,4 +1,3 @@
-import { GuardMode } from "../config/guardArgs";
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { Scope } from "../plan/scope";
@@ -34,10 +33,10 @@ export function doorOf(exposure: PlannedExposure, context: DoorContext): Door | 
 }
 
 function onPremDoor({ via, nodePort, protocol }: PlannedExposure, { guard }: DoorContext): Door | null {
+  // kube-proxy keeps the load balancer's address to the sources; the node port behind it is the guard's (UEN618).
+  if (via === "LoadBalancer") return "loadBalancerSourceRanges";
   const guarded = nodePort !== null && guard !== undefined && isClosed(guard.closed, nodePort, protocol);
-  if (via === "NodePort") return guarded ? "hostEndpoints" : null;
-  // kube-proxy keeps the address of the load balancer to its sources; the node port behind it is another way in.
-  return guarded || guard?.mode === GuardMode.Range ? "hostEndpoints" : "loadBalancerSourceRanges";
+  return guarded ? "hostEndpoints" : null;
 }
 
 function awsDoor({ via }: PlannedExposure, { network }: DoorContext): Door | null {

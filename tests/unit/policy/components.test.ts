@@ -1,0 +1,87 @@
+import * as assert from "node:assert/strict";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import { registered, settled, the } from "../registered";
+
+const environment: EnvironmentArgs = {
+  target: "on-prem",
+  guard: "planned",
+  network: {
+    calico: { install: false, apiServer: true },
+    hostEndpoints: { create: true },
+    nodeCidrs: ["192.0.2.0/24"],
+    podCidr: "192.168.0.0/16",
+  },
+  accept: { UEN609: "a test" },
+  separation: { labelsConfirmed: true },
+  platform: { exposure: "ClusterIP" },
+  ecds: [
+    {
+      name: "radius",
+      sources: ["198.51.100.0/24"],
+      ports: [{ port: 1812, protocol: "UDP", nodePort: 30010 }],
+    },
+  ],
+};
+const POLICY = "kubernetes:projectcalico.org/v3:GlobalNetworkPolicy";
+const PATCH = "kubernetes:projectcalico.org/v3:KubeControllersConfigurationPatch";
+
+describe("NodePortGuard by itself", () => {
+  it("makes what opens, then what closes, then the host endpoints, and nothing else", async () => {
+    const { NodePortGuard } = await import("../../../sdk/policy/nodePortGuard.js");
+    const { result, resources } = await registered((opts) => new NodePortGuard("guard", environment, opts));
+    assert.deepEqual(await settled(result.policies), [
+      "uepe-guard-nodes",
+      "uepe-guard-open-radius",
+      "uepe-guard-closed",
+    ]);
+    const closed = the(resources, POLICY, "guard-uepe-guard-closed");
+    assert.deepEqual(closed.dependsOn.sort(), ["guard-uepe-guard-nodes", "guard-uepe-guard-open-radius"]);
+    const patches = resources.filter(({ type }) => type === PATCH);
+    assert.equal(patches.length, 2);
+    for (const { inputs } of patches) {
+      assert.equal(inputs.metadata.annotations["pulumi.com/patchForce"], "true");
+    }
+    const first = patches.find(({ opts }) => opts.retainOnDelete);
+    assert.ok(first?.dependsOn.includes("guard-uepe-guard-closed"));
+    assert.equal(resources.length, 1 + 3 + 2);
+  });
+
+  it("refuses what would cut off the cluster, before anything is registered", async () => {
+    const { NodePortGuard } = await import("../../../sdk/policy/nodePortGuard.js");
+    const bad = {
+      ...environment,
+      guard: "range" as const,
+      network: { ...environment.network, nodePortRange: "1-65535" },
+    };
+    await assert.rejects(
+      registered((opts) => new NodePortGuard("guard", bad, opts)),
+      /argument/,
+    );
+  });
+});
+
+describe("TrafficSeparation by itself", () => {
+  it("makes a standard policy for each owner, and nothing else", async () => {
+    const { TrafficSeparation } = await import("../../../sdk/policy/trafficSeparation.js");
+    const { result, resources } = await registered(
+      (opts) => new TrafficSeparation("apart", environment, opts),
+    );
+    assert.equal(await settled(result.mode), "enforce");
+    const policies = resources.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy");
+    assert.deepEqual(policies.map(({ inputs }) => inputs.metadata.name).sort(), [
+      "separation-platform",
+      "separation-radius",
+      "separation-ui",
+    ]);
+    assert.equal(resources.length, 1 + 3);
+  });
+
+  it("makes the tier before its policies when it only observes", async () => {
+    const { TrafficSeparation } = await import("../../../sdk/policy/trafficSeparation.js");
+    const observed = { ...environment, separation: { mode: "observe" as const } };
+    const { resources } = await registered((opts) => new TrafficSeparation("apart", observed, opts));
+    const policies = resources.filter(({ type }) => type === "kubernetes:projectcalico.org/v3:NetworkPolicy");
+    assert.equal(policies.length, 3);
+    for (const { dependsOn } of policies) assert.deepEqual(dependsOn, ["apart-uepe-observe"]);
+  });
+});

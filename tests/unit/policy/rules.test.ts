@@ -1,0 +1,225 @@
+import * as assert from "node:assert/strict";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import { plan } from "../../../sdk/plan/plan";
+
+const installed = { calico: { install: true } };
+const running = { calico: { install: false, apiServer: true } };
+const pinned = {
+  ports: { http: { nodePort: 30000 }, desktop: { nodePort: 30001 }, control: { nodePort: 30067 } },
+};
+const bridge = { name: "bridge", ports: [{ port: 4444 }] };
+
+/** What somebody writes, and what the plan says to it: the code, and the path it names. */
+const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: string][] = [
+  [
+    "node ports without any door",
+    { network: { calico: { install: false } }, platform: pinned },
+    "UEN601",
+    "guard",
+  ],
+  ["a node port that the guard cannot know", { network: installed }, "UEN601", "guard"],
+  [
+    "a range that holds the kubelet's port",
+    { guard: "range", network: { ...installed, nodePortRange: "2000-40000" }, platform: pinned },
+    "UEN602",
+    "guard",
+  ],
+  [
+    "a guard without anybody's host endpoints",
+    { guard: "planned", network: running },
+    "UEN603",
+    "network.hostEndpoints.create",
+  ],
+  [
+    "a closed range with an unpinned node port",
+    { guard: "range", network: installed },
+    "UEN604",
+    "platform.ports.http",
+  ],
+  [
+    "a closed range with others' node ports",
+    { guard: "range", network: { ...installed, reservedNodePorts: [31000] }, platform: pinned },
+    "UEN605",
+    "guard",
+  ],
+  [
+    "a guard without Calico",
+    { guard: "planned", network: { calico: { install: false } } },
+    "UEN606",
+    "guard",
+  ],
+  [
+    "a guard on a Calico without host endpoint templates",
+    { guard: "planned", network: { calico: { install: true, version: "3.28.1" } } },
+    "UEN606",
+    "guard",
+  ],
+  [
+    "host endpoints on Calico's own interfaces",
+    { network: { ...installed, hostEndpoints: { interfaces: ".*" } } },
+    "UEN607",
+    "network.hostEndpoints.interfaces",
+  ],
+  ["a guard on GCP", { target: "gcp", guard: "planned" }, "UEN608", "guard"],
+  [
+    "host endpoints on a Calico that others use",
+    { guard: "planned", network: { ...running, hostEndpoints: { create: true } }, platform: pinned },
+    "UEN609",
+    "network.hostEndpoints",
+  ],
+  [
+    "chosen node addresses without a guard",
+    {
+      guard: "off",
+      network: installed,
+      ecds: [{ name: "radius", nodeAddresses: ["192.0.2.11"], ports: [{ port: 1812, nodePort: 30010 }] }],
+    },
+    "UEN610",
+    "ecds[0].nodeAddresses",
+  ],
+  [
+    "a node address that is a range",
+    {
+      network: installed,
+      ecds: [{ name: "radius", nodeAddresses: ["192.0.2.0/24"], ports: [{ port: 1812, nodePort: 30010 }] }],
+    },
+    "UEN007",
+    "ecds[0].nodeAddresses[0]",
+  ],
+  [
+    "enforcement on labels that nobody confirmed",
+    { network: installed, separation: { mode: "enforce" } },
+    "UEN611",
+    "separation.labelsConfirmed",
+  ],
+  [
+    "enforcement where tunnels cannot be told from pods",
+    {
+      network: { ...installed, nodeCidrs: ["10.1.0.0/24"] },
+      separation: { mode: "enforce", labelsConfirmed: true },
+    },
+    "UEN611",
+    "network.tunnelCidr",
+  ],
+  ["no word on separation", { network: installed }, "UEN612", "separation"],
+  [
+    "a flow to nobody",
+    {
+      network: installed,
+      separation: { flows: [{ to: "radus", from: { labels: { app: "probe" } }, ports: [{ port: 9090 }] }] },
+    },
+    "UEN613",
+    "separation.flows[0].to",
+  ],
+  [
+    "two ECDs with the same labels",
+    {
+      network: { ...installed, nodeCidrs: ["10.1.0.0/24"], tunnelCidr: "172.31.0.0/20" },
+      separation: { labelsConfirmed: true },
+      ecds: [bridge, { ...bridge, name: "other", selector: { app: "bridge" } }],
+    },
+    "UEN614",
+    "ecds[1]",
+  ],
+  ["observation without Calico", { network: { calico: { install: false } } }, "UEN615", "separation"],
+  [
+    "one host's sources behind a wider ingress controller",
+    {
+      network: installed,
+      ecds: [
+        {
+          name: "api",
+          sources: ["10.1.0.0/16"],
+          http: { host: "api.example.net", paths: [{ path: "/", port: 80 }] },
+        },
+      ],
+    },
+    "UEN616",
+    "ecds[0].http.paths[0]",
+  ],
+  [
+    "a load balancer with an unpinned node port behind it",
+    { network: installed, loadBalancer: { className: "theirs" }, platform: { exposure: "LoadBalancer" } },
+    "UEN618",
+    "platform.ports.http",
+  ],
+  [
+    "a node pool for pods of somebody else",
+    { network: installed, ecds: [{ ...bridge, nodePool: { pool: "a" } }] },
+    "UEN619",
+    "ecds[0].nodePool",
+  ],
+  [
+    "tunnels inside the pods' range",
+    { network: { ...installed, podCidr: "172.31.0.0/16", tunnelCidr: "172.31.0.0/20" } },
+    "UEN502",
+    "network.tunnelCidr",
+  ],
+];
+
+describe("who may come in: what the plan says to", () => {
+  for (const [what, args, code, path] of CASES) {
+    it(`${what} (${code})`, () => {
+      const { findings } = plan({ target: "on-prem", ...args });
+      const found = findings.filter((one) => one.code === code);
+      assert.ok(
+        found.some((one) => one.path === `environment.${path}`),
+        `${JSON.stringify(found)} among ${findings.map((one) => `${one.code} ${one.path}`).join(", ")}`,
+      );
+    });
+  }
+
+  it("a refused guard is not there at all", () => {
+    const planned = plan({
+      target: "on-prem",
+      guard: "range",
+      network: { ...installed, nodePortRange: "2000-40000" },
+      platform: pinned,
+    });
+    assert.equal(planned.policies.guard, undefined);
+  });
+});
+
+describe("policies of two environments in one cluster", () => {
+  const of = (namespace: string, create: boolean, nodePort: number) =>
+    plan({
+      target: "on-prem",
+      namespace,
+      guard: "range",
+      network: { ...running, hostEndpoints: { create } },
+      platform: { exposure: "ClusterIP" },
+      ecds: [{ name: "radius", ports: [{ port: 1812, nodePort }] }],
+    }).policies;
+
+  it("share no cluster-wide name, and only one makes the host endpoints", () => {
+    const [voice, data] = [of("voice", true, 30010), of("data", false, 30011)];
+    const names = [voice, data].flatMap(({ guard, separation }) =>
+      [...(guard?.objects ?? []), ...separation.objects]
+        .filter(({ metadata }) => metadata.namespace === undefined)
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    );
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(names.length >= 8);
+    assert.ok(voice.guard?.hostEndpoints);
+    assert.equal(data.guard?.hostEndpoints, undefined);
+  });
+});
+
+describe("tunnels with a range of their own", () => {
+  it("get a pool that only tunnels use, and pods no longer share it", () => {
+    const { calico } = plan({
+      target: "on-prem",
+      network: { ...installed, tunnelCidr: "172.31.0.0/20" },
+    }).network;
+    const { calicoNetwork } = (calico?.installation ?? {}) as {
+      calicoNetwork: { ipPools: { cidr: string; allowedUses: string[] }[] };
+    };
+    assert.deepEqual(
+      calicoNetwork.ipPools.map(({ cidr, allowedUses }) => [cidr, allowedUses]),
+      [
+        ["192.168.0.0/16", ["Workload"]],
+        ["172.31.0.0/20", ["Tunnel"]],
+      ],
+    );
+  });
+});
