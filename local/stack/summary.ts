@@ -19,6 +19,7 @@ export async function summary({ stackFile, kubeconfig }: BroughtUp): Promise<str
     `  export KUBECONFIG=${kubeconfig}`,
     "  kubectl get services,ingresses --all-namespaces",
     "  kubectl get ecd,pods --all-namespaces",
+    "What the Usage Engine operator, which is not public, makes of descriptors is made by a stand-in (local/operator).",
     "",
     "npm run down:local removes everything.",
   ].join("\n");
