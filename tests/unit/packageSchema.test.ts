@@ -38,8 +38,10 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
       "Environment",
       "GcpNetwork",
       "IngressController",
+      "NodePortGuard",
       "OnPremNetwork",
       "PlatformServices",
+      "TrafficSeparation",
     ]);
     assert.deepEqual(Object.keys(analysis.components).sort(), [...components].sort());
   });
