@@ -2,12 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { sourceOf } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
+import type { ServicePort } from "../network/cloudCluster";
 import type { PlannedNlb, PlannedNlbListener } from "../plan/loadBalancersAws";
 
 /** How the ports that the API server chose are found. */
 export interface NodePorts {
   /** The node port of a Service's port. */
-  nodePort: (service: string, portName: string) => pulumi.Input<number>;
+  nodePort: (port: ServicePort) => pulumi.Input<number>;
   /** The health check node port of a Service with policy Local. */
   healthCheckNodePort: (service: string) => pulumi.Input<number>;
 }
@@ -156,7 +157,7 @@ function createListener(
       vpcId: cluster.vpcId,
       targetType: "instance",
       protocol: listener.protocol,
-      port: listener.nodePort ?? ports.nodePort(listener.service, listener.portName),
+      port: listener.nodePort ?? ports.nodePort(servicePortOf(listener)),
       healthCheck: {
         enabled: true,
         protocol: "HTTP",
@@ -193,4 +194,9 @@ function createListener(
       opts,
     );
   });
+}
+
+/** The Service's port behind a listener. TCP and UDP of one listener share their node port. */
+function servicePortOf({ service, port, protocol }: PlannedNlbListener): ServicePort {
+  return { service, port, protocol: protocol === "UDP" ? "UDP" : "TCP" };
 }

@@ -50,23 +50,38 @@ export class ClusterContents extends pulumi.ComponentResource {
 
 /** What is read of a Service that the API server has completed. */
 interface CompletedSpec {
-  ports?: { name?: string; nodePort?: number }[];
+  ports?: { port: number; protocol?: string; nodePort?: number }[];
   healthCheckNodePort?: number;
 }
 
+/** A Service's port, by which its node port is found: charts give ports names of their own. */
+export interface ServicePort {
+  service: string;
+  port: number;
+  protocol: string;
+}
+
 /**
- * The node port of a Service's port, by the Service's and the port's name; known once the Service is there. Components
- * make Services after the load balancers that lead to them, within one turn of the program, so looking waits for its end.
+ * The node port of a Service's port, known once the Service is there. Components make Services after the load balancers
+ * that lead to them, within one turn of the program, so looking waits for its end.
  */
-export function nodePortOf(work: PlannedWork, service: string, portName: string): pulumi.Output<number> {
-  return completed(work, service).apply(
-    (spec) => spec.ports?.find(({ name }) => name === portName)?.nodePort ?? 0,
-  );
+export function nodePortOf(
+  work: PlannedWork,
+  { service, port, protocol }: ServicePort,
+): pulumi.Output<number> {
+  return completed(work, service).apply((spec) => {
+    const found = spec.ports?.find((one) => one.port === port && (one.protocol ?? "TCP") === protocol);
+    if (found?.nodePort !== undefined) return found.nodePort;
+    throw new pulumi.RunError(`The Service ${service} has no node port for ${protocol} ${port}.`);
+  });
 }
 
 /** The health check node port of a Service with policy Local. */
 export function healthCheckNodePortOf(work: PlannedWork, service: string): pulumi.Output<number> {
-  return completed(work, service).apply((spec) => spec.healthCheckNodePort ?? 0);
+  return completed(work, service).apply((spec) => {
+    if (spec.healthCheckNodePort !== undefined) return spec.healthCheckNodePort;
+    throw new pulumi.RunError(`The Service ${service} has no health check node port.`);
+  });
 }
 
 function completed(work: PlannedWork, service: string): pulumi.Output<CompletedSpec> {

@@ -71,10 +71,11 @@ export function directNodePorts(owners: Owners, args: EnvironmentArgs, scope: Sc
     .flatMap((one) =>
       one.exposures
         .filter((exposure) => exposure.service === one.service.name && exposure.via === "NodePort")
-        .map(({ owner, name, protocol, nodePort, sources, configPath }) => ({
+        .map(({ owner, name, port, protocol, nodePort, sources, configPath }) => ({
           owner,
           service: one.service.name,
           portName: name,
+          port,
           protocol,
           nodePort,
           sources,

@@ -13,6 +13,7 @@ export interface DirectNodePort {
   /** The Service that opens it, and the name of its port there. */
   service: string;
   portName: string;
+  port: number;
   protocol: Protocol;
   /** Null where the API server chooses it. */
   nodePort: number | null;
@@ -27,10 +28,8 @@ export interface PlannedDoorRule {
   /** Unique in the environment. */
   name: string;
   protocol: Protocol;
-  /** First and last port; null: the node port that the API server chose for `service` and `portName`. */
-  ports: { first: number; last: number } | null;
-  service?: string;
-  portName?: string;
+  /** First and last port; or the Service's port whose node port the API server chooses. */
+  ports: { first: number; last: number } | { service: string; port: number; protocol: Protocol };
   /** Who is admitted; `loadBalancers` are the stack's own. */
   from: "sources" | "loadBalancers";
   /** In CIDR notation; empty for `loadBalancers`. */
@@ -85,9 +84,10 @@ function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {
   return {
     name: shortName(`${one.service}-${one.portName}`, 40),
     protocol: one.protocol,
-    ports: one.nodePort === null ? null : { first: one.nodePort, last: one.nodePort },
-    service: one.service,
-    portName: one.portName,
+    ports:
+      one.nodePort === null
+        ? { service: one.service, port: one.port, protocol: one.protocol }
+        : { first: one.nodePort, last: one.nodePort },
     from: "sources",
     sources: [...one.sources],
   };

@@ -10,6 +10,7 @@ import {
   healthCheckNodePortOf,
   inCluster,
   nodePortOf,
+  type ServicePort,
 } from "../cloudCluster";
 import { createDoorRules } from "./doorRules";
 import { type AwsCluster, type AwsInputs, createAws } from "./eks";
@@ -66,7 +67,7 @@ function createDoor(
   parent: pulumi.ComponentResource,
 ): CloudDoor {
   const ports = {
-    nodePort: (service: string, portName: string) => nodePortOf(work, service, portName),
+    nodePort: (port: ServicePort) => nodePortOf(work, port),
     healthCheckNodePort: (service: string) => healthCheckNodePortOf(work, service),
   };
   const { balancing, door } = work.plan;

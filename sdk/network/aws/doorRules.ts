@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../plan/door";
+import type { ServicePort } from "../cloudCluster";
 
 /** What door rules refer to. */
 export interface DoorPlace {
@@ -8,7 +9,7 @@ export interface DoorPlace {
   /** Security groups that the stack's load balancers carry, by the load balancer's name. */
   loadBalancerGroups: ReadonlyMap<string, pulumi.Input<string>>;
   /** The node port that a Service's port has got. */
-  nodePort: (service: string, portName: string) => pulumi.Input<number>;
+  nodePort: (port: ServicePort) => pulumi.Input<number>;
 }
 
 /** The rules of the nodes' security group: exactly the planned ones, one for each source. */
@@ -20,7 +21,7 @@ export function createDoorRules(
   opts: pulumi.CustomResourceOptions,
 ): void {
   for (const rule of rules) {
-    const port = rule.ports ?? place.nodePort(rule.service ?? "", rule.portName ?? "");
+    const port = "first" in rule.ports ? rule.ports : place.nodePort(rule.ports);
     const common = {
       securityGroupId: place.nodeSecurityGroupId,
       ipProtocol: rule.protocol === "SCTP" ? "132" : rule.protocol.toLowerCase(),

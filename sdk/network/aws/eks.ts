@@ -129,7 +129,8 @@ function existingCluster(
   const ofNodeGroups = known.nodeGroups.map((nodeGroupName) =>
     aws.eks
       .getNodeGroupOutput({ clusterName: known.name, nodeGroupName }, lookUp)
-      .resources.apply((resources) => resources[0]?.autoscalingGroups[0]?.name ?? ""),
+      // Not lifted: an Output has a `resources` of its own.
+      .apply(({ resources }) => resources[0]?.autoscalingGroups[0]?.name ?? ""),
   );
   return {
     clusterName: found.name,

@@ -2,6 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../plan/door";
 import type { PlannedGcp } from "../../plan/gcpNetwork";
+import type { ServicePort } from "../cloudCluster";
 
 /** Firewall rules for direct node ports: exactly the planned ones. GKE makes those of its load balancers itself. */
 export function createFirewalls(
@@ -9,11 +10,11 @@ export function createFirewalls(
   rules: readonly PlannedDoorRule[],
   { project, nodeTag }: PlannedGcp,
   network: pulumi.Input<string>,
-  nodePort: (service: string, portName: string) => pulumi.Input<number>,
+  nodePort: (port: ServicePort) => pulumi.Input<number>,
   opts: pulumi.CustomResourceOptions,
 ): void {
   for (const rule of rules) {
-    const port = rule.ports ?? nodePort(rule.service ?? "", rule.portName ?? "");
+    const port = "first" in rule.ports ? rule.ports : nodePort(rule.ports);
     new gcp.compute.Firewall(
       `${name}-${rule.name}`,
       {

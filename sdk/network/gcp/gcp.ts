@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createGcpAddress } from "../../loadbalancer/gcpAddress";
 import type { PlannedGcp } from "../../plan/gcpNetwork";
 import type { PlannedWork } from "../../plannedWork";
-import { type CloudCluster, type CloudDoor, nodePortOf } from "../cloudCluster";
+import { type CloudCluster, type CloudDoor, nodePortOf, type ServicePort } from "../cloudCluster";
 import { createFirewalls } from "./doorRules";
 import { createGcp, type GcpCluster, type GcpInputs } from "./gke";
 
@@ -33,7 +33,7 @@ function createDoor(
     name: address.name,
     made: createGcpAddress(`${name}-${address.name}`, address, planned, cluster.subnetwork, { parent }),
   }));
-  const nodePort = (service: string, portName: string) => nodePortOf(work, service, portName);
+  const nodePort = (port: ServicePort) => nodePortOf(work, port);
   createFirewalls(name, door, planned, cluster.network, nodePort, { parent });
   return {
     loadBalancers: addresses.map((one) => ({ name: one.name, addresses: [one.made.address] })),

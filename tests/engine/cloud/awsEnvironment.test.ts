@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import { planEnvironment } from "../../../sdk/planEnvironment";
+import { billingFaults } from "../../fixture/billing";
 import type { TestStack } from "../provider/engineFixture";
 import { created, touched } from "./changes";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
 import { awsEnvironment } from "./environments";
+import { recordedGraph } from "./recordedGraph";
 
 const NLB = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
@@ -35,7 +38,7 @@ describe("an AWS environment on the real engine", function () {
     for (const token of ["aws:ec2/vpc:Vpc", "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup", NLB]) {
       assert.equal(types.filter((type) => type === token).length, 1, token);
     }
-    assert.equal(types.filter((type) => type === LISTENER).length, 6);
+    assert.equal(types.filter((type) => type === LISTENER).length, 8);
     assert.equal(types.filter((type) => type === "kubernetes:core/v1:Service").length, 7);
     assert.equal(clouds.aws.calls.length, 0);
   });
@@ -44,9 +47,25 @@ describe("an AWS environment on the real engine", function () {
     const { outputs } = await stack.up();
     assert.equal(clouds.aws.ofType(NLB).length, 1);
     const ports = clouds.aws.ofType(LISTENER).map(({ inputs }) => `${inputs.port}/${inputs.protocol}`);
-    assert.deepEqual(ports.sort(), ["5000/TCP", "5001/UDP", "5002/TCP", "6790/TCP", "9000/TCP", "9001/TCP"]);
+    assert.deepEqual(ports.sort(), [
+      "443/TCP",
+      "5000/TCP",
+      "5001/UDP",
+      "5002/TCP",
+      "6790/TCP",
+      "80/TCP",
+      "9000/TCP",
+      "9001/TCP",
+    ]);
     const [loadBalancer] = outputs.loadBalancers as { addresses: string[]; dnsName: string }[];
     assert.deepEqual(loadBalancer?.addresses, ["10.0.0.4", "10.0.32.4"]);
+  });
+
+  it("is priced whole: each billable resource and Service has one item, or is left out by name", async () => {
+    const { cost } = planEnvironment(awsEnvironment(namespace, 3), ".");
+    const graph = recordedGraph(clouds.aws, await clouds.services(namespace));
+    assert.ok(graph.length > 10, `${graph.length} resources`);
+    assert.deepEqual(billingFaults(graph, cost), []);
   });
 
   it("sends each listener to the node port that the API server chose, and checks health there", async () => {
@@ -62,6 +81,14 @@ describe("an AWS environment on the real engine", function () {
     assert.equal((ofCluster?.healthCheck as { port: string } | undefined)?.port, "10256");
   });
 
+  it("finds the node ports of the Service that the ingress controller's chart makes", async () => {
+    const service = await clouds.service(namespace, `${namespace}-traefik`);
+    const nodePort = service?.spec?.ports?.find(({ port }) => port === 443)?.nodePort;
+    const targets = clouds.aws.ofType(TARGETS).find(({ urn }) => urn.endsWith("ingress-443-tcp"));
+    assert.ok(nodePort);
+    assert.equal(targets?.inputs.port, nodePort);
+  });
+
   it("gives the Services a class that no controller claims", async () => {
     const service = await clouds.service(namespace, "ecd-1");
     assert.equal(service?.spec?.type, "LoadBalancer");
@@ -69,8 +96,10 @@ describe("an AWS environment on the real engine", function () {
   });
 
   it("changes nothing when run again", async () => {
-    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
-    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
+    const { events } = await stack.preview();
+    assert.deepEqual(touched(events), []);
+    const refreshed = Object.keys(await stack.refresh()).filter((op) => op !== "read");
+    assert.deepEqual(refreshed, ["same"]);
   });
 
   it("makes only the fourth ECD's own listener, target group, rules and Service", async () => {

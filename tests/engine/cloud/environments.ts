@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { repositoryRoot } from "../../../local/programs";
 import type { EcdArgs } from "../../../sdk/config/ecdArgs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 
@@ -26,7 +28,25 @@ export function awsEnvironment(namespace: string, ecds: number): EnvironmentArgs
       },
     },
     platform: { exposure: "LoadBalancer" },
+    ingress: {},
+    charts: { traefik: { chart: join(repositoryRoot, "local", "charts", "traefik") } },
     ecds: balancedEcds(ecds),
+  };
+}
+
+/** The services of an environment in a cluster that exists on AWS. */
+export function awsServices(namespace: string): EnvironmentArgs {
+  return {
+    ...awsEnvironment(namespace, 1),
+    network: {
+      aws: {
+        region: "us-east-1",
+        protect: false,
+        existingCluster: { name: "existing", nodeGroups: ["workers"], autoScalingGroups: ["more-workers"] },
+        existingVpc: { privateSubnetIds: ["subnet-existing-a", "subnet-existing-b"] },
+      },
+    },
+    ingress: { controller: "none", className: "theirs" },
   };
 }
 
