@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
 import * as entry from "../../index";
 import { traefikChart } from "../../local/charts/charts";
 import { repositoryRoot } from "../../local/programs";
@@ -152,6 +152,14 @@ describe("plain pulumi", function () {
         } as object);
       }
     }
+
+    it("has no plugin installed before it runs: those of the clouds' SDKs beside its own would be of no use", async () => {
+      const { main } = parse(await fs.readFile(path.join(folder, "Pulumi.yaml"), "utf8")) as { main: string };
+      assert.deepEqual(requiredPackages(path.dirname(path.join(folder, main))), []);
+      // What a program beside node_modules comes to.
+      const names = requiredPackages(folder).map((dependency) => dependency.getName());
+      assert.deepEqual(names.sort(), ["aws", "gcp", "kubernetes"]);
+    });
 
     it("finds descriptors beside the stack file, comes up, does not change, and goes", async () => {
       const find = (name: string) =>
