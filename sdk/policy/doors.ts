@@ -25,11 +25,17 @@ export interface DoorContext extends Pick<NetworkPlan, "target" | "network" | "i
 export function doorOf(exposure: PlannedExposure, context: DoorContext): Door | null {
   const { via } = exposure;
   if (via === "ClusterIP") return null;
-  if (via === "Ingress") return context.ingress ? "ingress" : null;
+  if (via === "Ingress") return controllerDoor(context) === null ? null : "ingress";
   if (context.target === "on-prem") return onPremDoor(exposure, context);
   if (context.target === "aws") return awsDoor(exposure, context);
   if (via === "LoadBalancer") return "loadBalancerSourceRanges";
   return context.network.gcp?.nodeTag === undefined ? null : "firewall";
+}
+
+/** What is behind the ingress controller is as open as the controller itself. */
+function controllerDoor(context: DoorContext): Door | null {
+  const doors = context.ingress?.exposures.map((exposure) => doorOf(exposure, context)) ?? [null];
+  return doors.includes(null) ? null : (doors[0] ?? null);
 }
 
 function onPremDoor({ via, nodePort, protocol }: PlannedExposure, { guard }: DoorContext): Door | null {
@@ -68,8 +74,12 @@ export function checkDoors(
   }
 }
 
-function whyNot({ via, nodePort }: PlannedExposure, { target, guard }: DoorContext): string {
-  if (via === "Ingress") return "somebody else's ingress controller decides who may call it";
+function whyNot({ via, nodePort }: PlannedExposure, { target, guard, ingress }: DoorContext): string {
+  if (via === "Ingress") {
+    return ingress
+      ? "the ingress controller in front of it has no door"
+      : "somebody else's ingress controller decides who may call it";
+  }
   if (target === "on-prem") {
     if (guard === undefined) return "the guard is off";
     return nodePort === null
