@@ -7,7 +7,7 @@ import { renderDefaultCosts } from "./defaultCosts";
 
 /** The parts of README.md that are made from the code, by the name in their markers. */
 export function readmeParts(root: string): Record<string, string> {
-  const stack = readStackFile(join(root, "Pulumi.on-prem.yaml"));
+  const stack = readStackFile(join(root, "examples", "on-prem", "Pulumi.production.yaml"));
   const plan = planEnvironment(stack.environment, stack.directory);
   return {
     cost: renderDefaultCosts(),
