@@ -63,7 +63,11 @@ function withoutLog<Result>(program: () => Result): Result {
 
 /** The value of an Output. */
 export function settled<Value>(output: pulumi.Output<Value>): Promise<Value> {
-  return new Promise((resolve) => output.apply(resolve));
+  return new Promise((resolve, reject) => {
+    // An Output that fails would otherwise never be heard of.
+    const heard = output.apply(resolve) as unknown as { promise(): Promise<unknown> };
+    heard.promise().catch(reject);
+  });
 }
 
 /** The only resource of this type, and of this name where there are several. */

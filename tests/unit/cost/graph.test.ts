@@ -8,7 +8,13 @@ import { registered } from "../registered";
 import { balancedEcds } from "./environments";
 
 /** What the clouds would add, as far as the graph depends on it. */
-function recorded({ type, name }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+function recorded({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+  if (type === "kubernetes:core/v1:Service") {
+    // The controller's own Service is read, not made: its chart gives it these two ports.
+    const ports: object[] = inputs.spec?.ports ?? [{ port: 80 }, { port: 443 }];
+    const numbered = ports.map((port, index) => ({ nodePort: 30100 + index, ...port }));
+    return { spec: { ...inputs.spec, ports: numbered, healthCheckNodePort: 32000 } };
+  }
   if (type === "aws:eks/cluster:Cluster") {
     return {
       endpoint: "https://cluster.example",
