@@ -31,6 +31,21 @@ import { type Registered, registered } from "../unit/registered";
 describe("a real API server takes every accepted environment", function () {
   this.timeout(120_000);
   let api: KubernetesObjectApi;
+  /** Namespaces that have one name in every case, and in other suites too. */
+  const shared = new Set<string>();
+
+  after(async () => {
+    for (const name of shared) {
+      const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+      await api.delete(namespace);
+      const isGone = () =>
+        api.read(namespace).then(
+          () => false,
+          () => true,
+        );
+      await eventually(isGone, (gone) => gone);
+    }
+  });
 
   before(async () => {
     const config = new KubeConfig();
@@ -53,8 +68,9 @@ describe("a real API server takes every accepted environment", function () {
       );
       const namespaces = new Set([
         namespace,
-        ...objects.filter(isNamespace).map(({ metadata }) => metadata?.name),
+        ...objects.filter(isNamespace).map(({ metadata }) => metadata?.name ?? ""),
       ]);
+      for (const name of namespaces) if (name !== namespace) shared.add(name);
       const rest = objects.filter((object) => !isNamespace(object));
       try {
         await createAll(
@@ -109,10 +125,11 @@ function unpatched({ apiVersion, kind, metadata, spec }: V1Service): V1Service {
   };
 }
 
-/** As the Kubernetes provider applies a patch resource that is forced. */
+/** As the Kubernetes provider applies a patch resource that is forced; what the whole cluster shares stays as it is. */
 async function applyPatch(api: KubernetesObjectApi, patch: KubernetesObject): Promise<void> {
+  const dryRun = patch.metadata?.namespace === undefined ? "All" : undefined;
   await api
-    .patch(patch, undefined, undefined, "accepted", true, PatchStrategy.ServerSideApply)
+    .patch(patch, undefined, dryRun, "accepted", true, PatchStrategy.ServerSideApply)
     .catch((error: { body?: string }) => {
       throw new Error(`patch of ${patch.kind} ${patch.metadata?.name}: ${error.body ?? error}`);
     });

@@ -36,7 +36,11 @@ describe("the stand-in for the Usage Engine operator", () => {
   });
 
   after(async () => {
+    // Gone for good: other suites count what is in the cluster.
     await api?.request("DELETE", `/api/v1/namespaces/${namespace}`);
+    while (api && (await find(`/api/v1/namespaces/${namespace}`))) {
+      await sleep(50);
+    }
     api?.close();
   });
 
