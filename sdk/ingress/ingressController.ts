@@ -1,10 +1,10 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartsArgs } from "../config/chartArgs";
 import type { ImagesArgs } from "../config/imagesArgs";
 import type { IngressArgs } from "../config/ingressArgs";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createRelease } from "../kubernetes/release";
+import { readService } from "../kubernetes/service";
 import type { PlannedIngressController } from "../plan/ingressController";
 import { workFor } from "../plannedWork";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
@@ -63,7 +63,12 @@ export class IngressController extends pulumi.ComponentResource {
         { parent: this },
       );
       if (isFilledIn(planned)) {
-        work.made(service.name, readService(`${name}-${service.name}`, planned, release, this));
+        const revision = release.status.revision.apply(String);
+        const opts = { parent: this, dependsOn: release };
+        work.made(
+          service.name,
+          readService(`${name}-${service.name}`, { ...service, namespace }, revision, opts),
+        );
       }
     }
     this.className = pulumi.output(planned?.className ?? args.className);
@@ -91,15 +96,4 @@ function isFilledIn({ service }: PlannedIngressController): boolean {
     return service.statusExpected || unpinned || service.externalTrafficPolicy === "Local";
   }
   return service.type === "NodePort" && unpinned;
-}
-
-/** The Service that the chart has made: read once the release is there. */
-function readService(
-  name: string,
-  { namespace, service }: PlannedIngressController,
-  release: k8s.helm.v3.Release,
-  parent: pulumi.ComponentResource,
-): k8s.core.v1.Service {
-  const id = release.status.apply(() => `${namespace}/${service.name}`);
-  return k8s.core.v1.Service.get(name, id, { parent });
 }

@@ -7,6 +7,8 @@ import { metadataOf } from "./metadata";
 /** A Service in the cluster, whoever made it: where its node ports and its address are read. */
 export type LiveService = k8s.core.v1.Service | k8s.core.v1.ServicePatch;
 
+const REVISION = "usage-engine-networking/release-revision";
+
 /** The Service as planned. */
 export function createService(
   name: string,
@@ -40,6 +42,24 @@ export function patchService(
     { metadata: metadata(planned, byForce), spec: { ...ours, ports } },
     { ...opts, retainOnDelete: true },
   );
+}
+
+/**
+ * A Service that a chart made, to know what the cluster decided about it: its node ports, its address. Nothing of it is
+ * changed; an annotation says which revision of the release it was looked at in, so that each new one is looked at again.
+ *
+ * `Service.get` would do without the annotation, but every refresh after an `up` reports it as changed, because the provider
+ * stores other inputs for a first read than for a refresh, and the refresh then waits for an address that may never come
+ * (`readFromCluster` in `Read` of https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go).
+ */
+export function readService(
+  name: string,
+  { name: service, namespace }: Pick<PlannedService, "name" | "namespace">,
+  revision: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): k8s.core.v1.ServicePatch {
+  const annotations = { ...addressAwait(false), [REVISION]: revision };
+  return new k8s.core.v1.ServicePatch(name, { metadata: { name: service, namespace, annotations } }, opts);
 }
 
 function metadata(planned: PlannedService, forPulumi: Record<string, string>) {

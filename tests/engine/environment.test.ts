@@ -285,6 +285,56 @@ describe("two on-prem environments in one cluster", function () {
   });
 });
 
+describe("an ingress controller whose node ports the API server chooses", function () {
+  this.timeout(300_000);
+  const namespace = uniqueName("unpinned");
+  let fixture: EngineFixture;
+
+  before(async () => {
+    fixture = await EngineFixture.start();
+    await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  });
+  after(() => fixture?.stop());
+
+  const environment = (values: Record<string, unknown> = {}) => ({
+    target: "on-prem",
+    namespace,
+    charts: { traefik: { chart: traefikChart() } },
+    network: { calico: { install: false } },
+    platform: { services: "none" },
+    ingress: { values },
+    accept: { UEN104: "peers ask for the ports" },
+  });
+
+  it("is called where its Service says, and shows no change at once, nor after an upgrade of its chart", async () => {
+    const stack = await fixture.stack(async () => stackProgram("."));
+    await configure(stack, environment());
+    const told = (outputs: Record<string, unknown>) =>
+      (outputs.endpoints as { port: number }[]).map(({ port }) => port).sort();
+    const actual = async () => {
+      const found = await fixture.find<{ spec: ServiceSpec }>(
+        "v1",
+        "Service",
+        namespace,
+        `${namespace}-traefik`,
+      );
+      return Object.values(nodePorts(found)).sort();
+    };
+    const { outputs } = await stack.up();
+    assert.deepEqual(told(outputs), await actual());
+    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+
+    await configure(stack, environment({ deployment: { replicas: 2 } }));
+    const upgraded = await stack.up();
+    assert.deepEqual(told(upgraded.outputs), await actual());
+    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+    await stack.destroy();
+    assert.deepEqual(await actual(), []);
+  });
+});
+
 describe("a platform that its own chart owns", function () {
   this.timeout(300_000);
   const namespace = uniqueName("patched");

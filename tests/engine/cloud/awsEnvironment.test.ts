@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
@@ -97,22 +96,8 @@ describe("an AWS environment on the real engine", function () {
   });
 
   it("changes nothing when run again", async () => {
-    const { events } = await stack.preview();
-    assert.deepEqual(touched(events), []);
-    const refreshed: EngineEvent[] = [];
-    await stack.stack.refresh({ suppressProgress: true, onEvent: (event) => refreshed.push(event) });
-    // The controller's Service is the chart's: it is read, not made, and the first refresh fills in the read.
-    const changed = refreshed
-      .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
-      .filter(({ op }) => op === "update");
-    assert.deepEqual(
-      changed.filter(({ urn }) => !urn.endsWith(`environment-ingress-${namespace}-traefik`)),
-      [],
-    );
-    assert.deepEqual(
-      Object.keys(await stack.refresh()).filter((op) => op !== "read"),
-      ["same"],
-    );
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
   });
 
   it("makes only the fourth ECD's own listener, target group, rules and Service", async () => {

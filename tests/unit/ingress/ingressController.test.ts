@@ -5,6 +5,7 @@ import { registered, settled, the } from "../registered";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const SERVICE = "kubernetes:core/v1:Service";
+const READ = "kubernetes:core/v1:ServicePatch";
 
 const PINNED: IngressControllerArgs = { nodePorts: { http: 30080, https: 30081 } };
 
@@ -54,7 +55,7 @@ describe("IngressController", () => {
         ["https", "any node", 30081],
       ],
     );
-    assert.equal(resources.filter((one) => one.type === SERVICE).length, 0);
+    assert.equal(resources.filter(({ type }) => type === SERVICE || type === READ).length, 0);
   });
 
   it("reads the node ports that the API server chose from the chart's Service", async () => {
@@ -65,10 +66,13 @@ describe("IngressController", () => {
     const { result, resources } = await bring(
       { accept: { UEN104: "the API server may choose" } },
       {
-        cluster: ({ type }) => (type === SERVICE ? { spec: { ports } } : { status: { status: "deployed" } }),
+        cluster: ({ type }) => (type === READ ? { spec: { ports } } : { status: { revision: 3 } }),
       },
     );
-    assert.ok(the(resources, SERVICE).opts.id, "it is read, not made");
+    const { metadata, spec } = the(resources, READ).inputs;
+    assert.equal(spec, undefined, "nothing of it is changed");
+    assert.equal(metadata.name, "uepe-traefik");
+    assert.equal(metadata.annotations["usage-engine-networking/release-revision"], "3");
     const endpoints = await Promise.all(result.endpoints.map(settled));
     assert.deepEqual(
       endpoints.map((one) => one.port),
