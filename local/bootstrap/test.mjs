@@ -39,6 +39,7 @@ async function ensureTestPrograms() {
   await ensurePrograms(testPrograms, say);
   await ensureModule("kwok", say);
   await ensureModule("calico", say);
+  await ensureModule("metallb", say);
 }
 
 /** Runs suites in a mocha process of their own and adds what its reporter counted. */

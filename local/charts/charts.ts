@@ -16,3 +16,8 @@ export async function calicoChart(progress?: Progress): Promise<string> {
 export function traefikChart(): string {
   return path.join(repositoryRoot, "local", "charts", "traefik");
 }
+
+/** Folder of MetalLB's chart in its Go module, release 0.16.2, complete as it lies there, with its kinds and FRR's chart. */
+export async function metallbChart(progress?: Progress): Promise<string> {
+  return path.join(await ensureModule("metallb", progress), "charts", "metallb");
+}

@@ -13,7 +13,7 @@ import { serviceSources } from "./loadBalancerSources";
 const METALLB_CHART: Required<ChartArgs> = {
   chart: "metallb",
   repository: "https://metallb.github.io/metallb",
-  version: "0.16.1",
+  version: "0.16.2",
 };
 
 const DEFAULT_AS_NUMBER = 64513;
