@@ -65,3 +65,28 @@ export function gcpEnvironment(namespace: string, ecds: number): EnvironmentArgs
     ecds: balancedEcds(ecds),
   };
 }
+
+/** The services of an environment in a cluster that exists on GCP: behind one address, and on node ports called directly. */
+export function gcpServices(namespace: string): EnvironmentArgs {
+  return {
+    ...gcpEnvironment(namespace, 1),
+    network: {
+      gcp: {
+        region: "us-central1",
+        protect: false,
+        existingCluster: { name: "existing", nodeTag: "existing-node" },
+      },
+    },
+    accept: { UEN104: "peers ask for the port" },
+    ecds: [
+      ...balancedEcds(1),
+      { name: "pinned", exposure: "NodePort", ports: [{ port: 3868, nodePort: 30168 }] },
+      {
+        name: "chosen",
+        exposure: "NodePort",
+        sources: ["203.0.113.0/24"],
+        ports: [{ port: 1812, protocol: "UDP" }],
+      },
+    ],
+  };
+}
