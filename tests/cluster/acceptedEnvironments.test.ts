@@ -103,15 +103,20 @@ async function objectsOf(value: Record<string, unknown>, folder: string): Promis
     (opts) => new Environment("environment", { ...value, target: "on-prem", directory: folder }, opts),
   );
   const plan = planEnvironment(value, folder);
-  const isObject = ({ inputs: { apiVersion, kind } }: Registered) =>
-    apiVersion !== undefined && kind !== undefined;
+  // What is only read is somebody else's.
+  const isObject = ({ inputs: { apiVersion, kind }, opts }: Registered) =>
+    apiVersion !== undefined && kind !== undefined && opts.id === undefined;
   const isPatch = ({ type }: Registered) => type.endsWith("Patch");
   const inputsOf = ({ inputs }: Registered) => inputs as KubernetesObject;
   const objects = resources.filter((one) => isObject(one) && !isPatch(one)).map(inputsOf);
   const patches = resources.filter((one) => isObject(one) && isPatch(one)).map(inputsOf);
-  const chartsOwn = patches.filter(({ kind }) => kind === "Service").map((patch) => unpatched(patch));
-  const controllers = plan.ingress ? [plan.ingress.service] : [];
-  return { objects: [...objects, ...chartsOwn, ...controllers.map(serviceObject)], patches, plan };
+  const controllers = (plan.ingress ? [plan.ingress.service] : []).map(serviceObject);
+  const isController = ({ metadata }: KubernetesObject) =>
+    controllers.some((controller) => controller.metadata.name === metadata?.name);
+  const chartsOwn = patches
+    .filter((patch) => patch.kind === "Service" && !isController(patch))
+    .map((patch) => unpatched(patch));
+  return { objects: [...objects, ...chartsOwn, ...controllers], patches, plan };
 }
 
 /** A Service as its own chart made it, inside the cluster, before the patch. */
