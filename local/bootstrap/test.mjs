@@ -10,14 +10,12 @@ import { ready } from "./ready.mjs";
 import { root } from "./root.mjs";
 import { step } from "./step.mjs";
 
-/** Mocha processes, in this order. The cluster and engine suites share one process and one local cluster. */
-const processes = [["unit"], ["cluster", "engine"]];
-const allSuites = [...processes.flat(), "bench"];
+const allSuites = ["unit", "cluster", "engine", "bench"];
+const everySuite = ["unit", "cluster", "engine"];
 
 const args = process.argv.slice(2);
 const named = args.filter((arg) => allSuites.includes(arg));
 const mochaFlags = args.filter((arg) => !allSuites.includes(arg));
-const runs = named.length > 0 ? [named] : processes;
 
 /** Suites on a real API server: a hook may wait for its start, a test for an update by the engine. */
 const realSuites = ["cluster", "engine"];
@@ -42,38 +40,72 @@ async function ensureTestPrograms() {
   await ensureModule("metallb", say);
 }
 
-/** Runs suites in a mocha process of their own and adds what its reporter counted. */
-async function mocha(suites) {
+/** The test files of a suite, in a stable order. */
+function filesOf(suite) {
+  const folder = path.join(root, "bin", "tests", suite);
+  const entries = fs.readdirSync(folder, { recursive: true }).map(String);
+  return entries
+    .filter((name) => name.endsWith(".test.js"))
+    .map((name) => path.join("bin", "tests", suite, name));
+}
+
+/**
+ * Test files that share a mocha process and, where they need one, a local cluster. The real ones mostly wait for each
+ * other's programs, so two processes of them, beside the unit tests, take half the time on two cores.
+ */
+function lanesOf(suites) {
+  const real = suites
+    .filter((suite) => realSuites.includes(suite))
+    .flatMap(filesOf)
+    .sort();
+  const others = suites
+    .filter((suite) => !realSuites.includes(suite))
+    .flatMap(filesOf)
+    .sort();
+  const isWhole = (file) => /^bin.tests.engine.(cloud.)?[^/\\]+$/.test(file);
+  // Whoever picks tests by flags wants them one after the other.
+  if (mochaFlags.length > 0) {
+    return [{ title: suites.join(" and "), files: [...others, ...real], isReal: real.length > 0 }];
+  }
+  return [
+    { title: "unit", files: others, isReal: false },
+    { title: "cluster, provider and policy", files: real.filter((file) => !isWhole(file)), isReal: true },
+    { title: "whole environments", files: real.filter(isWhole), isReal: true },
+  ].filter(({ files }) => files.length > 0);
+}
+
+/** Runs a lane and adds what its reporter counted. What it prints comes at once if it is the first, else when it has ended. */
+async function mocha({ title, files, isReal }, isFirst) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "usage-engine-networking-tally-"));
   const tally = path.join(folder, "tally.json");
-  const globs = suites.map((suite) => `bin/tests/${suite}/**/*.test.js`);
+  const log = path.join(folder, "log");
   const bin = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
-  const options = ["--reporter-option", `tally=${tally}`];
-  if (suites.some((suite) => realSuites.includes(suite))) {
-    options.push("--timeout", realTimeout);
-    await ensureTestPrograms();
-  }
+  const options = ["--reporter-option", `tally=${tally}`, ...(isReal ? ["--timeout", realTimeout] : [])];
+  const output = isFirst ? "inherit" : fs.openSync(log, "w");
   const code = await new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      ["--enable-source-maps", bin, ...options, ...mochaFlags, ...globs],
+      ["--enable-source-maps", bin, ...options, ...mochaFlags, ...files],
       {
         cwd: root,
-        stdio: "inherit",
+        stdio: ["ignore", output, output],
       },
     );
     child.once("close", (exitCode) => resolve(exitCode ?? 1));
   });
+  if (!isFirst) {
+    process.stdout.write(fs.readFileSync(log));
+  }
   try {
     const counted = JSON.parse(fs.readFileSync(tally, "utf8"));
     for (const key of Object.keys(total)) {
       total[key] += counted[key];
     }
     if (code !== 0 && counted.failed === 0) {
-      broken.push(`${suites.join(" and ")} tests: mocha ended with code ${code}`);
+      broken.push(`${title} tests: mocha ended with code ${code}`);
     }
   } catch {
-    broken.push(`${suites.join(" and ")} tests: mocha ended with code ${code} before it could count`);
+    broken.push(`${title} tests: mocha ended with code ${code} before it could count`);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -98,11 +130,16 @@ try {
       broken.push("lint");
     }
   }
-  for (const suites of runs) {
-    if (!interrupted) {
-      await mocha(suites);
-    }
+  const lanes = interrupted ? [] : lanesOf(named.length > 0 ? named : everySuite);
+  if (lanes.some(({ isReal }) => isReal)) {
+    await ensureTestPrograms();
   }
+  if (lanes.length > 1) {
+    console.log(
+      `Testing side by side: ${lanes.map(({ title, files }) => `${title} (${files.length} files)`).join(", ")} ...`,
+    );
+  }
+  await Promise.all(lanes.map((lane, index) => mocha(lane, index === 0)));
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));
 }
