@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { metallbChart } from "../../../local/charts/charts";
+import { metallbChart, traefikChart } from "../../../local/charts/charts";
 import { Environment } from "../../../sdk";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import type { MetalLbArgs } from "../../../sdk/config/loadBalancerArgs";
@@ -35,9 +35,9 @@ describe("an on-prem environment behind MetalLB", function () {
   const environment = (namespace: string, metallb: MetalLbArgs): EnvironmentArgs => ({
     target: "on-prem",
     namespace,
-    charts: { metallb: { chart } },
+    charts: { metallb: { chart }, traefik: { chart: traefikChart() } },
     network: { calico: { install: false } },
-    ingress: { controller: "none", className: "theirs" },
+    ingress: { exposure: "LoadBalancer" },
     sources: ["192.0.2.0/24"],
     loadBalancer: {
       addressPool: ["198.51.100.10-198.51.100.20"],
@@ -160,13 +160,14 @@ describe("an on-prem environment behind MetalLB", function () {
         }
       });
 
-      it("has the platform and the ECDs on one address, and policy Local on one of its own", async () => {
+      it("has the platform, the ingress controller and the ECDs on one address, and policy Local on one of its own", async () => {
         const services = await controller.services();
         const addresses = [...services].map(([name, { status }]) => [
           name,
           status?.loadBalancer?.ingress?.[0]?.ip,
         ]);
         assert.deepEqual(Object.fromEntries(addresses), {
+          [`${namespace}-traefik`]: "198.51.100.10",
           "platform-control": "198.51.100.10",
           "platform-http": "198.51.100.10",
           ui: "198.51.100.10",
@@ -179,6 +180,7 @@ describe("an on-prem environment behind MetalLB", function () {
       it("tells peers those addresses", () => {
         const endpoints = outputs.endpoints as { owner: string; address: string; port: number }[];
         const addressOf = (owner: string) => endpoints.find((one) => one.owner === owner)?.address;
+        assert.equal(addressOf("ingress"), "198.51.100.10");
         assert.equal(addressOf("diameter"), "198.51.100.10");
         assert.equal(addressOf("radius"), "198.51.100.11");
       });
