@@ -26,15 +26,14 @@ const broken = [];
 
 /** Downloads or builds what is missing before mocha starts: no hook's time limit could allow for that. */
 async function ensureTestPrograms() {
-  const load = (file) => import(pathToFileURL(path.join(root, "bin", file)).href);
-  const { ensureModule, ensurePrograms } = await load("local/programs/index.js");
-  const { testPrograms } = await load("tests/fixture/sharedCluster.js");
+  const file = path.join(root, "bin", "local", "programs", "index.js");
+  const { ensureModule, ensurePrograms, programNames } = await import(pathToFileURL(file).href);
   const say = (line, transient = false) => {
     if (!transient) {
       console.log(line);
     }
   };
-  await ensurePrograms(testPrograms, say);
+  await ensurePrograms(programNames, say);
   await ensureModule("kwok", say);
   await ensureModule("calico", say);
   await ensureModule("metallb", say);

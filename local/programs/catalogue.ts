@@ -154,3 +154,6 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
     },
   },
 };
+
+/** The names of all programs. */
+export const programNames = Object.keys(programs) as ProgramName[];

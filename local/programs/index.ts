@@ -1,5 +1,5 @@
 export { cacheFolder } from "./cache";
-export { type ProgramName, programs } from "./catalogue";
+export { type ProgramName, programNames, programs } from "./catalogue";
 export { ensurePrograms } from "./ensure";
 export { isRunning, withLock } from "./lock";
 export { ensureModule, type ModuleName } from "./modules";
