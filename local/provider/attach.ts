@@ -33,14 +33,14 @@ export async function attachKubernetesProvider(options: ProviderOptions): Promis
   const say = options.log ?? (() => undefined);
   if (!options.preferStandIn) {
     const found = await findOfficialPlugin(options, version);
-    const installed =
-      found ??
-      ((options.install ?? true) && (await installOfficialPlugin(options, version)) ? {} : undefined);
+    const mayInstall = !found && (options.install ?? true);
+    const installed = mayInstall ? await installOfficialPlugin(options, version) : found;
     if (installed) {
       say(
         `Kubernetes provider: the official plugin (${found ? "installed" : `${version}, installed just now`})`,
       );
-      return { env: installed, standIn: false, stop: async () => undefined };
+      const env = { ...installed, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
+      return { env, standIn: false, stop: async () => undefined };
     }
   }
   const { port, stop } = await startStandIn(options);

@@ -20,14 +20,21 @@ export interface EngineHome {
   pulumi: string;
   /** The engine's PULUMI_HOME. Default: the variable's value, else `~/.pulumi`. */
   pulumiHome?: string;
+  /** A PULUMI_HOME that plugins are downloaded into, to outlive the engine's own. Default: the engine's own. */
+  pluginHome?: string;
 }
 
 /** How the engine finds an official plugin: variables for its environment. */
 export type PluginEnvironment = Record<string, string>;
 
-const homes = ({ pulumiHome }: EngineHome): { own: string; user: string } => {
+const homes = ({
+  pulumiHome,
+  pluginHome,
+}: EngineHome): { own: string; others: string[]; download: string } => {
   const user = join(homedir(), ".pulumi");
-  return { own: pulumiHome ?? process.env.PULUMI_HOME ?? user, user };
+  const own = pulumiHome ?? process.env.PULUMI_HOME ?? user;
+  const download = pluginHome ?? own;
+  return { own, others: [user, download].filter((home) => home !== own), download };
 };
 
 async function isExecutable(path: string): Promise<boolean> {
@@ -58,7 +65,7 @@ async function isOnPath(): Promise<boolean> {
 }
 
 /**
- * Finds the official plugin: in the engine's home, in the user's, or on PATH.
+ * Finds the official plugin: in the engine's home, in the user's, where downloads go, or on PATH.
  *
  * @returns the variables that lead the engine to it, or undefined when it is not installed.
  */
@@ -66,25 +73,30 @@ export async function findOfficialPlugin(
   home: EngineHome,
   version: string,
 ): Promise<PluginEnvironment | undefined> {
-  const { own, user } = homes(home);
+  const { own, others } = homes(home);
   if (await installedIn(own, version)) return {};
-  const folder = own === user ? undefined : await installedIn(user, version);
-  // The engine takes plugins from PATH as well as from its own home.
-  if (folder) return { PATH: `${folder}${delimiter}${process.env.PATH ?? ""}` };
+  for (const other of others) {
+    const folder = await installedIn(other, version);
+    // The engine takes plugins from PATH as well as from its own home.
+    if (folder) return { PATH: `${folder}${delimiter}${process.env.PATH ?? ""}` };
+  }
   return (await isOnPath()) ? {} : undefined;
 }
 
 /**
- * Installs the official plugin into the engine's home, if its download server answers.
+ * Downloads the official plugin, if its server answers.
  *
- * @returns whether it is installed now.
+ * @returns the variables that lead the engine to it, or undefined when it could not be had.
  */
-export async function installOfficialPlugin(home: EngineHome, version: string): Promise<boolean> {
-  if (!(await isReachable(DOWNLOADS))) return false;
-  const env = { ...process.env, PULUMI_HOME: homes(home).own, PULUMI_SKIP_UPDATE_CHECK: "true" };
+export async function installOfficialPlugin(
+  home: EngineHome,
+  version: string,
+): Promise<PluginEnvironment | undefined> {
+  if (!(await isReachable(DOWNLOADS))) return undefined;
+  const env = { ...process.env, PULUMI_HOME: homes(home).download, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const args = ["plugin", "install", "resource", "kubernetes", version, "--non-interactive"];
   return run(home.pulumi, args, { env, timeout: INSTALL_MILLISECONDS }).then(
-    () => true,
-    () => false,
+    () => findOfficialPlugin(home, version),
+    () => undefined,
   );
 }

@@ -30,7 +30,7 @@ export async function bringUp(folder: StackFolder, interruption: Interruption): 
     try {
       return await new BringingUp(session).run();
     } finally {
-      session.close();
+      await session.close();
     }
   });
 }
@@ -48,7 +48,7 @@ class BringingUp {
     await runSteps([
       { title: "Programs", run: (progress) => session.preparePrograms(progress) },
       { title: "Kubernetes API", run: (progress) => this.startCluster(progress) },
-      { title: "Kubernetes provider", run: (progress) => session.openProvider(progress) },
+      { title: "Kubernetes provider", run: () => session.openProvider() },
       { title: "Charts", run: (progress) => this.copyStackFile(progress) },
       { title: "Environment", run: (progress) => this.up(progress) },
     ]);

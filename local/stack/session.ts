@@ -1,31 +1,28 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { type LocalCluster, startCluster, stopCluster } from "../cluster/cluster";
-import { ensureModule, ensurePrograms, type ProgramName, type Progress, repositoryRoot } from "../programs";
+import {
+  ensureModule,
+  ensurePrograms,
+  type ProgramName,
+  type Progress,
+  programNames,
+  repositoryRoot,
+} from "../programs";
 import type { Engine } from "./engine";
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
-import { type KubernetesProvider, openKubernetesProvider } from "./kubernetesProvider";
+import { type OpenedProvider, openKubernetesProvider } from "./kubernetesProvider";
 import { projectName, stackName } from "./stackFile";
 import { readState, removeStaleLocks, type StackState } from "./state";
 
-const programNames = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kwok",
-  "helm",
-  "pulumi",
-] as const satisfies readonly ProgramName[];
-
-type Programs = Readonly<Record<(typeof programNames)[number], string>>;
+type Programs = Readonly<Record<ProgramName, string>>;
 
 /** What a command of the local stack has at hand, in the order in which it gets it. */
 export class Session {
   private programs: Programs | undefined;
   private cluster: LocalCluster | undefined;
-  private provider: KubernetesProvider | undefined;
+  private provider: OpenedProvider | undefined;
 
   constructor(
     readonly folder: StackFolder,
@@ -67,9 +64,9 @@ export class Session {
     }
   }
 
-  async openProvider(progress: Progress): Promise<string> {
-    const { pulumi } = need(this.programs, "the programs have not been prepared");
-    this.provider = await openKubernetesProvider(this.folder, pulumi, progress);
+  async openProvider(): Promise<string> {
+    const programs = need(this.programs, "the programs have not been prepared");
+    this.provider = await openKubernetesProvider(this.folder, programs);
     this.interruption.check();
     return this.provider.what;
   }
@@ -77,12 +74,12 @@ export class Session {
   /** Opens the stack. */
   async openEngine(): Promise<Engine> {
     const { pulumi } = need(this.programs, "the programs have not been prepared");
-    const { environment } = need(this.provider, "the provider has not been opened");
+    const { env } = need(this.provider, "the provider has not been opened");
     // The SDK takes a second to load: not before it is needed.
     const { Engine } = await import("./engine.js");
     const { stackProgram } = await import("../../sdk/stackProgram.js");
     const program = async () => ({ ...stackProgram(repositoryRoot) });
-    return Engine.open(this.folder, pulumi, environment, program);
+    return Engine.open(this.folder, pulumi, env, program);
   }
 
   /** What the engine knows, once the engines and locks of killed runs are gone; undefined when it knows nothing. */
@@ -135,8 +132,8 @@ export class Session {
     this.cluster = undefined;
   }
 
-  close(): void {
-    this.provider?.close();
+  async close(): Promise<void> {
+    await this.provider?.stop();
   }
 }
 

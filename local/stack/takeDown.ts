@@ -44,7 +44,7 @@ export async function takeDown(
       };
       await runSteps([{ title: "Stopping everything and removing the folder", run: remove }]);
     } finally {
-      session.close();
+      await session.close();
     }
     if (failure !== undefined) {
       throw new Error(
@@ -72,7 +72,7 @@ async function destroyStack(session: Session, isProtected: boolean): Promise<voi
   await runSteps([
     { title: "Programs", run: (progress) => session.preparePrograms(progress) },
     { title: "Kubernetes API", run: (progress) => session.startCluster(progress) },
-    { title: "Kubernetes provider", run: (progress) => session.openProvider(progress) },
+    { title: "Kubernetes provider", run: () => session.openProvider() },
     { title: "Destroying the environment", run: destroy },
   ]);
 }
