@@ -19,7 +19,7 @@ export interface MetalLbArgs {
   install?: boolean;
   /**
    * Routers that learn the addresses by BGP. Not the ones that Calico peers with. Default: none, addresses are
-   * announced on the nodes' own network (L2).
+   * announced on the nodes' own network (L2). Without `nodeSelector`, which is Calico's: every node peers.
    */
   bgpPeers?: BgpPeerArgs[];
   /**

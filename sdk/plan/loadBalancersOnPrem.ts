@@ -137,6 +137,14 @@ function planMetalLb(
         `Calico peers with ${router} already`,
       );
     }
+    if (peer.nodeSelector !== undefined) {
+      findings.add(
+        "UEN013",
+        [...context.path, "metallb", "bgpPeers", index, "nodeSelector"],
+        "it is a selector of Calico's, which MetalLB does not read",
+        "Remove it: every node that answers for an address peers with the router.",
+      );
+    }
   });
   const bgp = bgpPeers.length > 0;
   const values = {
