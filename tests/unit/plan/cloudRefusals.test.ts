@@ -309,20 +309,6 @@ const refusals: Refusal[] = [
     says: "192.0.2.1",
   },
   {
-    what: "a peer of MetalLB with a selector that only Calico reads",
-    environment: onPrem({
-      loadBalancer: {
-        ...pool.loadBalancer,
-        metallb: {
-          bgpPeers: [{ name: "router", peerAddress: "192.0.2.1", asNumber: 64500, nodeSelector: "all()" }],
-        },
-      },
-    }),
-    code: "UEN013",
-    path: "environment.loadBalancer.metallb.bgpPeers[0].nodeSelector",
-    says: "MetalLB does not read",
-  },
-  {
     what: "an address pool that ends before it begins",
     environment: onPrem({ loadBalancer: { addressPool: ["192.0.2.20-192.0.2.10"] } }),
     code: "UEN359",

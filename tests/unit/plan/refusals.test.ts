@@ -228,6 +228,21 @@ const refusals: Refusal[] = [
     says: "no ports",
   },
   {
+    what: "a peer of MetalLB with a selector that only Calico reads",
+    environment: {
+      loadBalancer: {
+        addressPool: ["192.0.2.10-192.0.2.20"],
+        metallb: {
+          bgpPeers: [{ name: "router", peerAddress: "192.0.2.1", asNumber: 64500, nodeSelector: "all()" }],
+        },
+      },
+      platform: { exposure: "LoadBalancer" },
+    },
+    code: "UEN013",
+    path: "environment.loadBalancer.metallb.bgpPeers[0].nodeSelector",
+    says: "MetalLB does not read",
+  },
+  {
     what: "a version that is none",
     environment: { network: { calico: { install: true, version: "latest" } } },
     code: "UEN014",
