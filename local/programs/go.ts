@@ -8,6 +8,7 @@ import { type ProgramName, programs } from "./catalogue";
 import { findOnPath } from "./path";
 import { duration, type Progress } from "./progress";
 import { goModulesFolder } from "./repository";
+import { ensureToolchain } from "./toolchain";
 
 const run = promisify(execFile);
 const keptLines = 25;
@@ -33,8 +34,8 @@ const waysOut: readonly { readonly pattern: RegExp; readonly wayOut: string }[] 
 ];
 
 /** Go's environment without what would change the build's result or its place. */
-function goEnvironment(): NodeJS.ProcessEnv {
-  const { GOOS: _os, GOARCH: _arch, GOFLAGS: _flags, ...rest } = process.env;
+export function goEnvironment(): NodeJS.ProcessEnv {
+  const { GOOS: _os, GOARCH: _arch, GOFLAGS: _flags, GOROOT: _root, ...rest } = process.env;
   return { ...rest, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" };
 }
 
@@ -44,20 +45,8 @@ async function requiredGo(folder: string): Promise<string> {
   return /^go (\S+)/m.exec(text)?.[1] ?? "0";
 }
 
-/**
- * The `go` command, checked against what the module in `folder` needs.
- *
- * @param wanted what needs Go, as the error names it
- * @throws Error when there is no Go, or one that is too old and may not fetch a newer one (GOTOOLCHAIN)
- */
-export async function findGo(folder: string, wanted: string): Promise<string> {
-  const required = await requiredGo(folder);
-  const go = await findOnPath("go");
-  if (!go) {
-    throw new Error(
-      `${wanted} needs Go ${required} or newer, and there is no \`go\` on PATH. Install it (https://go.dev/dl/) and run the command again.`,
-    );
-  }
+/** Why a `go` command on PATH does not do; nothing when it does. */
+async function whyNot(go: string, required: string): Promise<string | undefined> {
   const { stdout } = await run(go, ["env", "GOVERSION", "GOTOOLCHAIN"], {
     cwd: path.parse(goModulesFolder).root,
     env: goEnvironment(),
@@ -66,12 +55,36 @@ export async function findGo(folder: string, wanted: string): Promise<string> {
   const version = semver.coerce(reported.replace(/^go/, ""));
   // Since 1.21 Go fetches the toolchain that a go.mod asks for, unless it is told not to.
   const fetchesNewer = toolchain !== "local" && version !== null && semver.gte(version, "1.21.0");
-  if (!fetchesNewer && (version === null || semver.lt(version, semver.coerce(required) ?? "0.0.0"))) {
+  const isOld = version === null || semver.lt(version, semver.coerce(required) ?? "0.0.0");
+  return isOld && !fetchesNewer ? `${go} is ${reported || "of an unknown version"}` : undefined;
+}
+
+/**
+ * The `go` command: the one on PATH if it does for the module in `folder`, else a pinned one that is fetched into the
+ * cache, unless `GOTOOLCHAIN=local`.
+ *
+ * @param wanted what needs Go, as the error names it
+ * @throws Error when there is no Go that does, and none can be fetched
+ */
+export async function findGo(folder: string, wanted: string, progress: Progress): Promise<string> {
+  const required = await requiredGo(folder);
+  const go = await findOnPath("go");
+  const reason = go ? await whyNot(go, required) : "there is no `go` on PATH";
+  if (go && reason === undefined) {
+    return go;
+  }
+  // Go's own word for "use what is installed, fetch none" (https://go.dev/doc/toolchain).
+  const mayFetch = process.env.GOTOOLCHAIN !== "local";
+  const fetched = mayFetch ? await ensureToolchain(progress) : undefined;
+  if (!fetched) {
+    const why = mayFetch
+      ? "none could be fetched from its publisher or a Go module proxy (GOPROXY)"
+      : "GOTOOLCHAIN=local forbids to fetch one";
     throw new Error(
-      `${wanted} needs Go ${required} or newer; ${go} is ${reported || "of an unknown version"}. Install a newer one (https://go.dev/dl/) or set GOTOOLCHAIN=auto.`,
+      `${wanted} needs Go ${required} or newer; ${reason}, and ${why}. Install it (https://go.dev/dl/) and run the command again.`,
     );
   }
-  return go;
+  return fetched;
 }
 
 /**
@@ -88,7 +101,7 @@ export async function buildWithGo(
   signal?: AbortSignal,
 ): Promise<void> {
   const { folder, package: main, ldflags, seconds } = programs[name].build;
-  const go = await findGo(folder, `Building ${name} ${programs[name].version}`);
+  const go = await findGo(folder, `Building ${name} ${programs[name].version}`, progress);
   const started = Date.now();
   const lines: string[] = [];
   let compiled = 0;

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { findGo } from "./go";
+import { findGo, goEnvironment } from "./go";
 import { duration, type Progress } from "./progress";
 import { goModulesFolder } from "./repository";
 
@@ -23,7 +23,7 @@ const found = new Map<ModuleName, Promise<string>>();
 
 async function download(name: ModuleName, progress: Progress): Promise<string> {
   const { folder, path: modulePath, megabytes } = modules[name];
-  const go = await findGo(folder, `Reading files of the Go module ${modulePath}`);
+  const go = await findGo(folder, `Reading files of the Go module ${modulePath}`, progress);
   const started = Date.now();
   const ticker = setInterval(() => {
     progress(`downloading ${modulePath} (about ${megabytes} MB): ${duration(Date.now() - started)}`, true);
@@ -31,7 +31,7 @@ async function download(name: ModuleName, progress: Progress): Promise<string> {
   try {
     const { stdout } = await run(go, ["mod", "download", "-json", modulePath], {
       cwd: path.join(goModulesFolder, folder),
-      env: { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly" },
+      env: { ...goEnvironment(), GOFLAGS: "-mod=readonly" },
       maxBuffer: 1_000_000,
     });
     return (JSON.parse(stdout) as { Dir: string }).Dir;

@@ -1,18 +1,15 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import type { Platform } from "./cache";
 import type { ChecksumFormat, OfficialBinary } from "./catalogue";
-import { megabytes, type Progress } from "./progress";
+import { request, save } from "./download";
+import type { Progress } from "./progress";
 import { isReachable } from "./reachability";
 
 const run = promisify(execFile);
 const checksumTimeoutMilliseconds = 20_000;
-const stallTimeoutMilliseconds = 30_000;
 
 /** A program as {@link downloadOfficial} fetches it. */
 export interface Download extends OfficialBinary {
@@ -54,47 +51,6 @@ export function publishedDigest(format: ChecksumFormat, text: string, file: stri
     throw new Error(`the published checksums have no SHA-256 digest for ${file}`);
   }
   return digest;
-}
-
-async function request(url: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal, headers: { "user-agent": "usage-engine-networking" } });
-  if (!response.ok) {
-    throw new Error(`${url} answered ${response.status} ${response.statusText}`.trim());
-  }
-  return response;
-}
-
-async function save(url: string, file: string, label: string, progress: Progress): Promise<string> {
-  const stalled = new AbortController();
-  const stop = () => stalled.abort(new Error(`${url} sent nothing for ${stallTimeoutMilliseconds / 1000} s`));
-  let timer = setTimeout(stop, stallTimeoutMilliseconds);
-  try {
-    const response = await request(url, stalled.signal);
-    const total = Number(response.headers.get("content-length") ?? 0);
-    const hash = createHash("sha256");
-    let received = 0;
-    let told = 0;
-    const count = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        clearTimeout(timer);
-        timer = setTimeout(stop, stallTimeoutMilliseconds);
-        hash.update(chunk);
-        received += chunk.length;
-        if (Date.now() - told > 1000) {
-          told = Date.now();
-          progress(`${label}: ${megabytes(received)}${total ? ` of ${megabytes(total)}` : ""}`, true);
-        }
-        done(undefined, chunk);
-      },
-    });
-    if (!response.body) {
-      throw new Error(`${url} answered without content`);
-    }
-    await pipeline(response.body, count, fs.createWriteStream(file), { signal: stalled.signal });
-    return hash.digest("hex");
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**
