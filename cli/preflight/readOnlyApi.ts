@@ -1,4 +1,5 @@
-import { request } from "node:https";
+import { request as requestPlainly } from "node:http";
+import { request as requestSecurely } from "node:https";
 import { KubeConfig } from "@kubernetes/client-node";
 import { UsageError } from "../usageError";
 
@@ -13,6 +14,9 @@ export interface ClusterChoice {
 export type Unread = "absent" | "forbidden";
 
 const TIMEOUT_MILLISECONDS = 20_000;
+
+/** Where the client library looks when it finds no kubeconfig at all. */
+const NO_KUBECONFIG = "http://localhost:8080";
 
 /** A cluster's API, of which only GET is known here: nothing can be changed with it. */
 export class ReadOnlyApi {
@@ -32,6 +36,11 @@ export class ReadOnlyApi {
       throw new UsageError(`The kubeconfig ${kubeconfig ?? ""} cannot be read: ${messageOf(error)}`);
     }
     const server = config.getCurrentCluster()?.server;
+    if (kubeconfig === undefined && server === NO_KUBECONFIG) {
+      throw new UsageError(
+        "There is no kubeconfig: environment.cluster and KUBECONFIG name none, and ~/.kube/config does not exist. Pass --kubeconfig.",
+      );
+    }
     if (server === undefined) {
       throw new UsageError(
         "No cluster is chosen: set environment.cluster, or pass --kubeconfig and --context.",
@@ -42,9 +51,7 @@ export class ReadOnlyApi {
 
   /** @throws UsageError where the cluster does not answer */
   async get<T>(path: string): Promise<T | Unread> {
-    const options = {};
-    await this.config.applyToHTTPSOptions(options);
-    const { status, body } = await this.send(path, options).catch((error: unknown) => {
+    const { status, body } = await this.send(path).catch((error: unknown) => {
       throw new UsageError(`The cluster at ${this.server} does not answer: ${messageOf(error)}`);
     });
     if (status === 404) return "absent";
@@ -54,7 +61,12 @@ export class ReadOnlyApi {
     return JSON.parse(body) as T;
   }
 
-  private send(path: string, options: object): Promise<{ status: number; body: string }> {
+  private async send(path: string): Promise<{ status: number; body: string }> {
+    // `kubectl proxy` speaks plain HTTP, and wants no credentials.
+    const isPlain = this.server.startsWith("http:");
+    const request = isPlain ? requestPlainly : requestSecurely;
+    const options = {};
+    if (!isPlain) await this.config.applyToHTTPSOptions(options);
     return new Promise((resolve, reject) => {
       const call = request(
         `${this.server.replace(/\/$/, "")}${path}`,

@@ -163,6 +163,10 @@ function completeNode({ args, object, where, path, scope }: DescriptorCase): voi
   }
 }
 
+function hasPorts({ operatorServices }: PlannedEcd): boolean {
+  return operatorServices.some(({ ports }) => ports.length > 0);
+}
+
 /** What the entry says of ways in that none of its ECDs has. */
 function warnWithoutEffect(args: EcdArgs, planned: readonly PlannedEcd[], path: Path, scope: Scope): void {
   if (planned.length === 0) return;
@@ -170,6 +174,15 @@ function warnWithoutEffect(args: EcdArgs, planned: readonly PlannedEcd[], path: 
   const opens = ways.has("NodePort") || ways.has("LoadBalancer");
   const outside = opens || ways.has("Ingress");
   const names = planned.map(({ name }) => name).join(", ");
+  // An Ingress that is asked for and not there is refused where it is looked for.
+  if (args.exposure !== undefined && args.exposure !== "Ingress" && !planned.some(hasPorts)) {
+    scope.findings.add(
+      "UEN405",
+      [...path, "exposure"],
+      `${args.exposure}, but neither the descriptor of ${names} nor the entry has a port to expose`,
+      "Add spec.services to the descriptor or `ports` to the entry, or remove `exposure`.",
+    );
+  }
   if (args.sources !== undefined && !outside)
     scope.findings.add("UEN211", [...path, "sources"], `nothing of ${names} is reached from outside`);
   const idle: [boolean, string, string][] = [

@@ -649,6 +649,16 @@ const refusals: Refusal[] = [
     says: "type: LoadBalancer",
   },
   {
+    what: "a node port for a descriptor that has nothing but an Ingress",
+    environment: { ecds: [{ descriptor: "ecd/one.yaml", exposure: "NodePort" }] },
+    descriptors: {
+      "ecd/one.yaml": ecDeployment("one", "{ingress: {host: a.example.net, paths: [{path: /, port: 8080}]}}"),
+    },
+    code: "UEN405",
+    path: "environment.ecds[0].exposure",
+    says: "has a port to expose",
+  },
+  {
     what: "a node that a descriptor contradicts",
     environment: { ecds: [{ descriptor: "ecd/one.yaml", node: "worker-2" }] },
     descriptors: { "ecd/one.yaml": ecDeployment("one", "{nodeHost: worker-1}") },

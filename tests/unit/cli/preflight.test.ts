@@ -1,0 +1,77 @@
+import * as assert from "node:assert/strict";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
+import { folderWith, run, stackFile } from "./command";
+
+/** A kubeconfig of one cluster, with a token. */
+function kubeconfig(server: string): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "here",
+    clusters: [{ name: "here", cluster: { server } }],
+    users: [{ name: "me", user: { token: "secret" } }],
+    contexts: [{ name: "here", context: { cluster: "here", user: "me" } }],
+  });
+}
+
+describe("preflight and the cluster it looks at", () => {
+  const { folder, remove } = folderWith({
+    "Pulumi.yaml": "name: site\nruntime: nodejs\n",
+    "Pulumi.site.yaml": stackFile("target: on-prem", "network: {calico: {install: false}}"),
+    "closed.yaml": kubeconfig("https://127.0.0.1:9"),
+  });
+  after(remove);
+  const preflight = (...args: string[]) =>
+    run(["preflight", "--stack", "site", ...args], { cwd: folder, env: { HOME: folder, KUBECONFIG: "" } });
+
+  it("says where it has looked for a kubeconfig when there is none", () => {
+    const { code, stderr } = preflight();
+    assert.equal(code, 2);
+    assert.match(stderr, /There is no kubeconfig: .*KUBECONFIG.*~\/\.kube\/config.*Pass --kubeconfig/);
+  });
+
+  it("names the file that it cannot read", () => {
+    const { code, stderr } = preflight("--kubeconfig", "absent.yaml");
+    assert.equal(code, 2);
+    assert.match(stderr, /The kubeconfig .*absent\.yaml cannot be read: .*ENOENT/);
+  });
+
+  it("names the context that is not there", () => {
+    const { code, stderr } = preflight("--kubeconfig", "closed.yaml", "--context", "elsewhere");
+    assert.equal(code, 2);
+    assert.match(stderr, /^usage-engine-networking: No cluster is chosen/);
+  });
+
+  it("names the cluster that does not answer", () => {
+    const { code, stderr } = preflight("--kubeconfig", "closed.yaml");
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^usage-engine-networking: The cluster at https:\/\/127\.0\.0\.1:9 does not answer: /,
+    );
+  });
+
+  it("looks through `kubectl proxy`, which speaks plain HTTP, without showing it a token", async () => {
+    const asked: (string | undefined)[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(request.url, request.headers.authorization);
+      response.end('{"major":"1","minor":"37"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const proxied = folderWith({
+      kubeconfig: kubeconfig(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    });
+    try {
+      const api = ReadOnlyApi.open({ kubeconfig: join(proxied.folder, "kubeconfig") });
+      assert.deepEqual(await api.get("/version"), { major: "1", minor: "37" });
+      assert.deepEqual(asked, ["/version", undefined]);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+      proxied.remove();
+    }
+  });
+});
