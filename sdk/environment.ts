@@ -137,8 +137,8 @@ function createPolicies(
   work: PlannedWork,
   opts: pulumi.ComponentResourceOptions,
 ): void {
-  const { guard, separation } = work.plan.policies;
-  if (guard) new NodePortGuard(`${name}-guard`, handOver({ ...args }, work), opts);
+  const { guard, handBack, separation } = work.plan.policies;
+  if (guard || handBack) new NodePortGuard(`${name}-guard`, handOver({ ...args }, work), opts);
   if (separation.objects.length > 0) {
     new TrafficSeparation(`${name}-separation`, handOver({ ...args }, work), opts);
   }

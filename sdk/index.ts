@@ -29,6 +29,11 @@ export {
   GkeDataplane,
 } from "./config/gcpArgs";
 export { GuardMode, type HostEndpointsArgs } from "./config/guardArgs";
+export {
+  type HostEndpointSettingsArgs,
+  HostEndpointSwitch,
+  type HostEndpointTemplateArgs,
+} from "./config/hostEndpointSettingsArgs";
 export type { ImagesArgs } from "./config/imagesArgs";
 export { Controller, type IngressArgs, type IngressNodePortsArgs } from "./config/ingressArgs";
 export type { IpPoolArgs } from "./config/ipPoolArgs";

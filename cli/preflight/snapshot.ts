@@ -1,3 +1,4 @@
+import type { HostEndpointSettingsArgs } from "../../sdk/config/hostEndpointSettingsArgs";
 import type { ReadOnlyApi } from "./readOnlyApi";
 
 /** What every object has, as far as it is read here. */
@@ -23,13 +24,18 @@ export interface SeenDaemonSet extends Seen {
   spec: { template: { spec: { containers: { image?: string }[] } } };
 }
 export interface SeenPolicy extends Seen {
-  spec: { selector?: string; preDNAT?: boolean; types?: string[] };
+  spec: {
+    selector?: string;
+    namespaceSelector?: string;
+    serviceAccountSelector?: string;
+    types?: string[];
+  };
 }
 export interface SeenPool extends Seen {
   spec: { cidr: string; allowedUses?: string[]; disabled?: boolean };
 }
 export interface SeenControllers extends Seen {
-  spec: { controllers?: { node?: { hostEndpoint?: { autoCreate?: string } } } };
+  spec: { controllers?: { node?: { hostEndpoint?: HostEndpointSettingsArgs } } };
 }
 export interface SeenServiceCidr extends Seen {
   spec: { cidrs?: string[] };

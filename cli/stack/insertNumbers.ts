@@ -12,7 +12,12 @@ import {
 import { formatPath, type Path } from "../../sdk/findings/path";
 
 /** What can be put into a YAML document. */
-export type Insertable = number | boolean | string | readonly Insertable[];
+export type Insertable =
+  | number
+  | boolean
+  | string
+  | readonly Insertable[]
+  | { readonly [key: string]: Insertable };
 
 /** A value to put where a YAML document has none yet. */
 export interface NumberToInsert {
@@ -225,7 +230,13 @@ function flow(tree: Tree): string {
 /** JSON is YAML; lists get a space behind each comma, as people write them. */
 function flowValue(value: Insertable): string {
   if (typeof value !== "object") return JSON.stringify(value);
-  return `[${value.map(flowValue).join(", ")}]`;
+  if (isList(value)) return `[${value.map(flowValue).join(", ")}]`;
+  const entries = Object.entries(value).map(([key, below]) => `${JSON.stringify(key)}: ${flowValue(below)}`);
+  return `{${entries.join(", ")}}`;
+}
+
+function isList(value: Insertable): value is readonly Insertable[] {
+  return Array.isArray(value);
 }
 
 /** As block lines; a map of one or two numbers keeps them on its line. */

@@ -1,3 +1,5 @@
+import type { HostEndpointSettingsArgs } from "./hostEndpointSettingsArgs";
+
 /** Which node ports the guard closes to everyone but their sources. */
 export const GuardMode = {
   /** The node ports that the environment plans. Others' node ports stay as they are. */
@@ -19,6 +21,12 @@ export interface HostEndpointsArgs {
    * the environment that installs Calico. Without Calico installed here there is no default: the guard asks.
    */
   create?: boolean;
+  /**
+   * What somebody else had set there before, as `preflight --write` notes it. Their templates stay beside ours, which one list
+   * holds. With `create: false` exactly this is written back, the guard on or off, and destroying leaves it: an empty value
+   * (`{}`) stands for Calico's own defaults. Default: nothing was set, and nothing is written back.
+   */
+  previous?: HostEndpointSettingsArgs;
   /**
    * Regular expression (RE2) of the nodes' network interfaces that outside traffic arrives at. Never let it match Calico's
    * own (`cali*`, `vxlan.calico`, `tunl0`). Default: `^(eth|en|bond|team|ib|vlan|br)[0-9a-z.]+$`.

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import { workFor } from "../plannedWork";
 import { createPolicy } from "./createPolicy";
-import type { PlannedHostEndpoints } from "./hostEndpoints";
+import type { HostEndpointSettings, PlannedHostEndpoints } from "./hostEndpoints";
 import { CALICO_API } from "./policyObject";
 
 /**
@@ -17,9 +17,14 @@ export interface NodePortGuardArgs extends EnvironmentArgs {}
  * node ports included. Nodes, pods and load balancers' health checks are always admitted. Costs nothing.
  *
  * Policies before DNAT need named host endpoints. Calico makes them from a template in its own
- * `KubeControllersConfiguration/default`, which one environment of the cluster patches, over whoever set the fields before
- * (`network.hostEndpoints.create`). Destroying it gives the fields up, so that Calico's own defaults apply again: no host
- * endpoints, and nothing closed; what somebody else had set there before does not come back.
+ * `KubeControllersConfiguration/default`, which one environment of the cluster patches (`network.hostEndpoints.create`).
+ * Destroying it gives the fields up, so that what others have set to the same stands, else Calico's own defaults: no host
+ * endpoints, and nothing closed. One field stays, and means nothing without the others: `createDefaultHostEndpoint: Disabled`,
+ * or the list of templates where others have theirs in it. To leave the object exactly as it was, set
+ * `network.hostEndpoints: {create: false, previous: {...}}`, run `pulumi up`, then destroy.
+ *
+ * Templates of somebody else are never replaced: without `network.hostEndpoints.previous` the API server refuses the patch
+ * and names their owner.
  *
  * What opens is made first, then what closes, then the host endpoints, so that nobody is shut out in between.
  *
@@ -35,7 +40,7 @@ export class NodePortGuard extends pulumi.ComponentResource {
   constructor(name: string, args: NodePortGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => args);
     super("usage-engine-networking:index:NodePortGuard", name, {}, opts);
-    const { guard } = work.plan.policies;
+    const { guard, handBack } = work.plan.policies;
     const objects = guard?.objects ?? [];
     const closing = objects.filter(({ metadata }) => metadata.name.endsWith("-guard-closed"));
     const opening = objects.filter((one) => !closing.includes(one));
@@ -43,8 +48,9 @@ export class NodePortGuard extends pulumi.ComponentResource {
       members.map((one) => createPolicy(`${name}-${one.metadata.name}`, one, { parent: this, dependsOn }));
     const opened = make(opening, []);
     const closed = make(closing, opened);
-    if (guard?.hostEndpoints) {
-      createHostEndpoints(`${name}-host-endpoints`, guard.hostEndpoints, {
+    const hostEndpoints = guard?.hostEndpoints ?? handBack;
+    if (hostEndpoints) {
+      createHostEndpoints(`${name}-host-endpoints`, hostEndpoints, {
         parent: this,
         dependsOn: [...opened, ...closed],
       });
@@ -55,24 +61,38 @@ export class NodePortGuard extends pulumi.ComponentResource {
 }
 
 /**
- * Calico made the object, and everything else in it stays Calico's. A patch that goes gives its fields up. If all of them went,
- * `hostEndpoint` itself would become null, which the API server refuses; so one field has a patch of its own, which stays.
- * Alone it means nothing: without `autoCreate` no host endpoint is made.
+ * Calico made the object, and everything else in it stays Calico's. Each field has a patch of its own, because each is given
+ * up or kept for itself. The switches are taken over from Calico, which has set them to its defaults; a list of templates
+ * only from somebody whose templates are in it.
  */
 function createHostEndpoints(
   name: string,
-  hostEndpoint: PlannedHostEndpoints,
+  planned: PlannedHostEndpoints,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const { createDefaultHostEndpoint, ...rest } = hostEndpoint;
-  const kept = { ...opts, retainOnDelete: true };
-  const dependsOn = patchHostEndpoint(`${name}-default`, { createDefaultHostEndpoint }, kept);
-  patchHostEndpoint(name, rest, { ...opts, dependsOn });
+  const { autoCreate, createDefaultHostEndpoint, templates, holdsOthers, staying } = planned;
+  const patch = (
+    suffix: string,
+    settings: Partial<HostEndpointSettings>,
+    force: boolean,
+    after: pulumi.Resource[],
+  ) =>
+    patchHostEndpoint(`${name}${suffix}`, settings, force, {
+      ...opts,
+      retainOnDelete: Object.keys(settings).every((key) => staying.some((one) => one === key)),
+      ...(after.length > 0 && { dependsOn: after }),
+    });
+  const before = [
+    patch("-default", { createDefaultHostEndpoint }, true, []),
+    ...(templates.length > 0 ? [patch("-templates", { templates }, holdsOthers, [])] : []),
+  ];
+  patch("", { autoCreate }, true, before);
 }
 
 function patchHostEndpoint(
   name: string,
-  hostEndpoint: Partial<PlannedHostEndpoints>,
+  hostEndpoint: Partial<HostEndpointSettings>,
+  force: boolean,
   opts: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResourcePatch {
   return new k8s.apiextensions.CustomResourcePatch(
@@ -80,7 +100,7 @@ function patchHostEndpoint(
     {
       apiVersion: CALICO_API,
       kind: "KubeControllersConfiguration",
-      metadata: { name: "default", annotations: { "pulumi.com/patchForce": "true" } },
+      metadata: { name: "default", ...(force && { annotations: { "pulumi.com/patchForce": "true" } }) },
       spec: { controllers: { node: { hostEndpoint } } },
     },
     opts,

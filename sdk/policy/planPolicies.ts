@@ -6,6 +6,7 @@ import type { PlannedNodePort } from "../plan/nodePorts";
 import type { Scope } from "../plan/scope";
 import { checkDoors, doorOf } from "./doors";
 import { type PlannedGuard, planGuard } from "./guard";
+import { type PlannedHostEndpoints, planHandBack } from "./hostEndpoints";
 import { checkIngressSources } from "./ingressSources";
 import { type KnownPods, knownPods, type Owners } from "./knownPods";
 import { type PlannedSeparation, planSeparation } from "./separation";
@@ -14,6 +15,8 @@ import { type PlannedSeparation, planSeparation } from "./separation";
 export interface PlannedPolicies {
   /** The door of an on-prem cluster; absent where it is off. The clouds' doors are in `door`, `balancing` and the Services. */
   guard?: PlannedGuard;
+  /** What this environment writes back to Calico's settings for host endpoints. */
+  handBack?: PlannedHostEndpoints;
   separation: PlannedSeparation;
   /** Everything whose pods the environment knows: what the reachability model asks about. */
   pods: KnownPods[];
@@ -59,7 +62,10 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicie
     separation.targets.some((target) => target.owner === owner);
   checkDoors(exposures, doors, podEnforces, scope);
   checkIngressSources(exposures, scope);
-  return { ...(guard && { guard }), separation, pods };
+  const path = [...scope.root, "network", "hostEndpoints"];
+  const handBack =
+    scope.target === "on-prem" ? planHandBack(args.network?.hostEndpoints ?? {}, path, scope) : undefined;
+  return { ...(guard && { guard }), ...(handBack && { handBack }), separation, pods };
 }
 
 /** Where traffic from nodes comes from: their own addresses and their tunnels'. */

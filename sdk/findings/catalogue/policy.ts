@@ -150,6 +150,14 @@ export const policyRules = {
     fix: "Bind the pods where they are made, or in the descriptor's own patch.",
     example: "- {name: diameter, nodePool: {pool: mediation}, ports: [{port: 3868}]}",
   },
+  UEN620: {
+    severity: "info",
+    title: "Host endpoint templates to be handed back",
+    reason:
+      "All templates of KubeControllersConfiguration/default are one list. Destroying gives up what belongs to this environment alone; a list with others' templates in it stays as it is, ours included.",
+    fix: "Before destroying set network.hostEndpoints.create to false and run `pulumi up` once: it writes back what was there.",
+    example: "network: {hostEndpoints: {create: true, previous: {templates: [{interfacePattern: ^bond1$}]}}}",
+  },
   UEN650: {
     severity: "error",
     title: "Node port taken by somebody else",
@@ -196,8 +204,8 @@ export const policyRules = {
     severity: "warning",
     title: "Host endpoints are there already",
     reason:
-      "The guard replaces the templates of KubeControllersConfiguration/default, and with them what they made.",
-    fix: "See whose they are; leave them to their owner with network.hostEndpoints.create: false.",
+      "All templates of KubeControllersConfiguration/default are one list, and its switches are for all of them: the guard's join what is there, and switch it on.",
+    fix: "See whose they are. Keep them beside the guard's with network.hostEndpoints.previous, which `preflight --write` fills in; or leave host endpoints to their owner with network.hostEndpoints.create: false and the label usage-engine-networking: guarded in a template of theirs.",
     example: "KubeControllersConfiguration/default with templates of another team",
   },
   UEN657: {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
-import { registered, settled, the } from "../registered";
+import type { HostEndpointsArgs } from "../../../sdk/config/guardArgs";
+import { type Registered, registered, settled, the } from "../registered";
 
 const environment: EnvironmentArgs = {
   target: "on-prem",
@@ -25,6 +26,31 @@ const environment: EnvironmentArgs = {
 const POLICY = "kubernetes:projectcalico.org/v3:GlobalNetworkPolicy";
 const PATCH = "kubernetes:projectcalico.org/v3:KubeControllersConfigurationPatch";
 
+const THEIRS = { generateName: "storage", interfacePattern: "^bond1$" };
+
+const withHostEndpoints = (hostEndpoints: HostEndpointsArgs): EnvironmentArgs => ({
+  ...environment,
+  network: { ...environment.network, hostEndpoints },
+});
+
+/** What each patch of Calico's settings writes, over whom, and what becomes of it in the end. */
+function written(patches: readonly Registered[]): Record<string, unknown> {
+  return Object.fromEntries(
+    patches.map(({ name, inputs, opts }) => {
+      const { templates, ...switches } = inputs.spec.controllers.node.hostEndpoint;
+      const isForced = inputs.metadata.annotations?.["pulumi.com/patchForce"] === "true";
+      return [
+        name,
+        [
+          templates?.map((one: { generateName: string }) => one.generateName) ?? switches,
+          isForced ? "forced" : "refused on conflict",
+          opts.retainOnDelete ? "stays" : "given up",
+        ],
+      ];
+    }),
+  );
+}
+
 describe("NodePortGuard by itself", () => {
   it("makes what opens, then what closes, then the host endpoints, and nothing else", async () => {
     const { NodePortGuard } = await import("../../../sdk/policy/nodePortGuard.js");
@@ -37,13 +63,44 @@ describe("NodePortGuard by itself", () => {
     const closed = the(resources, POLICY, "guard-uepe-guard-closed");
     assert.deepEqual(closed.dependsOn.sort(), ["guard-uepe-guard-nodes", "guard-uepe-guard-open-radius"]);
     const patches = resources.filter(({ type }) => type === PATCH);
-    assert.equal(patches.length, 2);
-    for (const { inputs } of patches) {
-      assert.equal(inputs.metadata.annotations["pulumi.com/patchForce"], "true");
+    assert.deepEqual(written(patches), {
+      "guard-host-endpoints-default": [{ createDefaultHostEndpoint: "Disabled" }, "forced", "stays"],
+      "guard-host-endpoints-templates": [["usage-engine-networking"], "refused on conflict", "given up"],
+      "guard-host-endpoints": [{ autoCreate: "Enabled" }, "forced", "given up"],
+    });
+    for (const { name, dependsOn } of patches.slice(0, 2)) {
+      assert.ok(dependsOn.includes("guard-uepe-guard-closed"), name);
     }
-    const first = patches.find(({ opts }) => opts.retainOnDelete);
-    assert.ok(first?.dependsOn.includes("guard-uepe-guard-closed"));
-    assert.equal(resources.length, 1 + 3 + 2);
+    // Nothing is made of a template before the others are as they must be.
+    assert.deepEqual(the(resources, PATCH, "guard-host-endpoints").dependsOn.sort(), [
+      "guard-host-endpoints-default",
+      "guard-host-endpoints-templates",
+    ]);
+    assert.equal(resources.length, 1 + 3 + 3);
+  });
+
+  it("keeps others' templates beside its own", async () => {
+    const { NodePortGuard } = await import("../../../sdk/policy/nodePortGuard.js");
+    const args = withHostEndpoints({ create: true, previous: { templates: [THEIRS] } });
+    const { resources } = await registered((opts) => new NodePortGuard("guard", args, opts));
+    assert.deepEqual(written(resources.filter(({ type }) => type === PATCH)), {
+      "guard-host-endpoints-default": [{ createDefaultHostEndpoint: "Disabled" }, "forced", "given up"],
+      "guard-host-endpoints-templates": [["storage", "usage-engine-networking"], "forced", "stays"],
+      "guard-host-endpoints": [{ autoCreate: "Enabled" }, "forced", "given up"],
+    });
+  });
+
+  it("writes back what was there, without a guard too, and leaves it", async () => {
+    const { NodePortGuard } = await import("../../../sdk/policy/nodePortGuard.js");
+    const args = withHostEndpoints({ create: false, previous: { templates: [THEIRS] } });
+    const off = { ...args, guard: "off" as const };
+    const { resources } = await registered((opts) => new NodePortGuard("guard", off, opts));
+    assert.deepEqual(written(resources.filter(({ type }) => type === PATCH)), {
+      "guard-host-endpoints-default": [{ createDefaultHostEndpoint: "Enabled" }, "forced", "stays"],
+      "guard-host-endpoints-templates": [["storage"], "forced", "stays"],
+      "guard-host-endpoints": [{ autoCreate: "Disabled" }, "forced", "stays"],
+    });
+    assert.equal(resources.length, 1 + 3);
   });
 
   it("refuses what would cut off the cluster, before anything is registered", async () => {

@@ -150,6 +150,23 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "ecds[0].nodePool",
   ],
   [
+    "others' host endpoint templates beside ours",
+    {
+      network: {
+        ...installed,
+        hostEndpoints: { previous: { templates: [{ interfacePattern: "^bond1$" }] } },
+      },
+    },
+    "UEN620",
+    "network.hostEndpoints.previous.templates",
+  ],
+  [
+    "a host endpoint template for no interface",
+    { network: { ...installed, hostEndpoints: { create: false, previous: { templates: [{}] } } } },
+    "UEN004",
+    "network.hostEndpoints.previous.templates[0]",
+  ],
+  [
     "tunnels inside the pods' range",
     { network: { ...installed, podCidr: "172.31.0.0/16", tunnelCidr: "172.31.0.0/20" } },
     "UEN502",
