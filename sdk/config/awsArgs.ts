@@ -88,8 +88,8 @@ export interface AwsClusterArgs {
    */
   name?: string;
   /**
-   * Kubernetes version, such as `1.36`. Default: 1.36. A version that has left standard support is refused at its
-   * next upgrade, in place of costing six times as much.
+   * Kubernetes version, such as `1.36`. Default: 1.36; name it, so that a later release of this package does not upgrade the
+   * cluster. At the end of standard support EKS upgrades the cluster by itself, in place of charging six times as much.
    */
   version?: string;
   /**

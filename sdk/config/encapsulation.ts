@@ -4,9 +4,9 @@ export const Encapsulation = {
   IPIP: "IPIP",
   /** IP in IP between subnets only. Needs BGP. */
   IPIPCrossSubnet: "IPIPCrossSubnet",
-  /** VXLAN, always. */
+  /** VXLAN, always: the default on EKS. */
   VXLAN: "VXLAN",
-  /** VXLAN between subnets only: the default, it asks nothing of the site's routers. */
+  /** VXLAN between subnets only: the default on-prem, it asks nothing of the site's routers. */
   VXLANCrossSubnet: "VXLANCrossSubnet",
   /** Plain routing. Needs BGP, and routers that learn the routes. */
   None: "None",

@@ -75,7 +75,8 @@ export interface NetworkArgs {
    */
   reservedNodePorts?: number[];
   /**
-   * How pod traffic travels between nodes. Default: VXLANCrossSubnet, or IPIPCrossSubnet with BGP.
+   * How pod traffic travels between nodes. Default: VXLANCrossSubnet, or IPIPCrossSubnet with BGP; on EKS VXLAN, or IPIP,
+   * because EC2 drops what a node sends under a pod's address.
    */
   encapsulation?: Encapsulation;
   /**

@@ -17,17 +17,35 @@ const NAMESPACE = "tigera-operator";
  */
 const READY = { create: "20m", update: "20m", delete: "10m" };
 
+/** What Calico is made with, besides its plan. */
+export interface CalicoPlace extends CommonMetadata {
+  /** Folder that a chart's relative path starts from. */
+  directory: string;
+}
+
 /**
  * Calico: CRDs, operator, `Installation`, API server, then what that API server serves. Each waits for the one before, and
  * they are deleted in the opposite order: the Installation goes while the operator is still there to take it down.
- *
- * @param awaited false where it must be there before any node is, and so cannot become ready yet
  */
 export function createCalico(
   name: string,
   planned: PlannedCalico,
-  { labels, annotations }: CommonMetadata,
-  directory: string,
+  place: CalicoPlace,
+  parent: pulumi.ComponentResource,
+): void {
+  const installation = createInstallation(name, planned, place, parent);
+  createCalicoApi(name, planned, place, { parent, dependsOn: installation });
+}
+
+/**
+ * CRDs, operator and `Installation`: what gives nodes their network.
+ *
+ * @param awaited false where it must be there before any node is, and so cannot become ready yet
+ */
+export function createInstallation(
+  name: string,
+  planned: PlannedCalico,
+  { labels, annotations, directory }: CalicoPlace,
   parent: pulumi.ComponentResource,
   { awaited }: { awaited: boolean } = { awaited: true },
 ): pulumi.Resource {
@@ -50,23 +68,20 @@ export function createCalico(
     { parent, dependsOn: crds ?? namespace },
   );
   const common = { labels, annotations };
-  const installation = operatorObject(
-    `${name}-installation`,
-    "Installation",
-    planned.installation,
-    common,
-    awaited,
-    {
-      parent,
-      dependsOn: operator,
-    },
-  );
-  const apiServer = operatorObject(`${name}-apiserver`, "APIServer", {}, common, awaited, {
-    parent,
-    dependsOn: installation,
-  });
-  createBgp(name, planned.bgp, common, { parent, dependsOn: apiServer });
-  return installation;
+  const opts = { parent, dependsOn: operator };
+  return operatorObject(`${name}-installation`, "Installation", planned.installation, common, awaited, opts);
+}
+
+/** Calico's API server, which needs nodes, and what only it serves: so that is made when it answers. */
+export function createCalicoApi(
+  name: string,
+  planned: PlannedCalico,
+  { labels, annotations }: CommonMetadata,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const common = { labels, annotations };
+  const apiServer = operatorObject(`${name}-apiserver`, "APIServer", {}, common, true, opts);
+  createBgp(name, planned.bgp, common, { parent: opts.parent, dependsOn: apiServer });
 }
 
 function createOperatorNamespace(

@@ -36,7 +36,10 @@ export interface CloudDoor {
 }
 
 /** Options for components whose objects go into the cluster. */
-export function inCluster({ provider, made }: CloudCluster): pulumi.ComponentResourceOptions {
+export function inCluster({
+  provider,
+  made,
+}: Pick<CloudCluster, "provider" | "made">): pulumi.ComponentResourceOptions {
   return { providers: { kubernetes: provider }, ...(made && goesWith(made)) };
 }
 

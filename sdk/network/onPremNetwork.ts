@@ -54,7 +54,8 @@ export class OnPremNetwork extends pulumi.ComponentResource {
     const work = workFor(args, () => networkAlone(args), ["network"]);
     super("usage-engine-networking:index:OnPremNetwork", name, {}, opts);
     const { plan, directory } = work;
-    if (plan.network.calico) createCalico(name, plan.network.calico, plan, directory, this);
+    const { labels, annotations, network } = plan;
+    if (network.calico) createCalico(name, network.calico, { labels, annotations, directory }, this);
     this.registerOutputs();
   }
 }

@@ -83,6 +83,7 @@ export interface PlannedAws {
 
 const DEFAULT_VPC = "10.0.0.0/16";
 const DEFAULT_SERVICES = "172.20.0.0/16";
+/** In standard support, and one that Calico's default release supports (1.35 to 1.37). */
 const DEFAULT_VERSION = "1.36";
 const DEFAULT_INSTANCE = "m6i.large";
 
@@ -222,6 +223,16 @@ function planCluster(
   const networkPlugin = own.networkPlugin ?? EksNetworkPlugin.VpcCni;
   if (networkPlugin === EksNetworkPlugin.Calico && args.network?.calico?.install === false) {
     findings.add("UEN316", [...at, "networkPlugin"], "networkPlugin is calico, and calico.install is false");
+  }
+  if (networkPlugin === EksNetworkPlugin.Calico) {
+    findings.add(
+      "UEN318",
+      [...at, "networkPlugin"],
+      "pods have addresses that the control plane does not reach",
+    );
+  }
+  if (own.version === undefined) {
+    findings.add("UEN319", [...at, "version"], `no version: the cluster gets ${DEFAULT_VERSION}`);
   }
   return {
     name: own.name ?? namespace,

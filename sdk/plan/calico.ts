@@ -1,10 +1,12 @@
 import semver from "semver";
+import { EksNetworkPlugin } from "../config/awsArgs";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
 import { eksInstallation, type PlannedAws } from "./awsNetwork";
 import { type PlannedBgp, planBgp } from "./bgp";
 import { type PlannedChart, planChart } from "./chart";
+import { overlap, readCidr } from "./cidr";
 import { planEncapsulation } from "./encapsulation";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
 import { isTree, merge } from "./merge";
@@ -60,16 +62,20 @@ export function planCalico(
       "nothing says whether the cluster has a network plugin already",
     );
   }
-  const encapsulation = planEncapsulation(args, path, scope);
+  // EC2 drops what leaves a node under an address that is not the node's own.
+  const onEc2 = aws?.cluster?.networkPlugin === EksNetworkPlugin.Calico;
+  const encapsulation = planEncapsulation(args, path, scope, onEc2);
   const version = planVersion(calico, at, scope);
   checkDataplane(args, version, path, scope);
   checkOwned(calico, at, scope);
   const bgp = planBgp(args.bgp, [...path, "bgp"], scope);
   const ipPools = planIpPools(args, encapsulation, path, scope);
-  if (calico.install === false) warnWithoutCalico(args, path, scope);
+  if (calico.install === false) warnNotFollowed(args, "calico.install is false", path, scope);
   // A cluster that the stack makes has no policy engine unless the stack installs one.
   const install = calico.install ?? aws?.cluster !== undefined;
   if (scope.target === "gcp" || !install) return undefined;
+  if (aws && !onEc2) warnNotFollowed(args, "the VPC CNI gives pods their addresses", path, scope);
+  if (aws && onEc2) checkPoolsOnEc2(ipPools, aws, path, scope);
   return {
     version,
     createNamespace: environment.images?.pullSecrets === undefined,
@@ -133,10 +139,42 @@ function checkOwned(calico: CalicoArgs, path: Path, scope: Scope): void {
   }
 }
 
-function warnWithoutCalico(args: NetworkArgs, path: Path, scope: Scope): void {
+function warnNotFollowed(args: NetworkArgs, why: string, path: Path, scope: Scope): void {
   for (const key of CALICO_ONLY) {
     if (args[key] !== undefined)
-      scope.findings.add("UEN509", [...path, key], `${key} is not followed: calico.install is false`);
+      scope.findings.add("UEN509", [...path, key], `${key} is not followed: ${why}`);
+  }
+}
+
+/** Pods of the Calico CNI share no address with the VPC and the Services, and travel between nodes under the nodes' own. */
+function checkPoolsOnEc2(
+  pools: readonly PlannedIpPool[],
+  { vpc, cluster }: PlannedAws,
+  path: Path,
+  scope: Scope,
+): void {
+  const others: [string, string | undefined][] = [
+    ["aws.vpc.cidr", vpc?.cidr],
+    ["aws.cluster.serviceCidr", cluster?.serviceCidr],
+  ];
+  for (const { name, cidr: text, encapsulation } of pools) {
+    const cidr = readCidr(text);
+    for (const [setting, otherText] of others) {
+      const other = otherText === undefined ? "absent" : readCidr(otherText);
+      if (typeof cidr === "string" || typeof other === "string" || !overlap(cidr, other)) continue;
+      scope.findings.add(
+        "UEN502",
+        [...path, "podCidr"],
+        `the pods' ${text} shares addresses with ${setting}, ${otherText}`,
+      );
+    }
+    if (encapsulation.endsWith("CrossSubnet") || encapsulation === "None") {
+      scope.findings.add(
+        "UEN317",
+        [...path, "encapsulation"],
+        `${name} is ${encapsulation}: within a subnet pods send under their own addresses`,
+      );
+    }
   }
 }
 

@@ -4,13 +4,21 @@ import type { NetworkArgs } from "../config/networkArgs";
 import type { Path } from "../findings/path";
 import type { Scope } from "./scope";
 
-/** The network's encapsulation: what asks nothing of the site's routers, unless BGP is on. */
+/**
+ * The network's encapsulation: what asks nothing of the site's routers, unless BGP is on.
+ *
+ * @param everywhere whether the network below drops what comes from a pod's own address, within a subnet too
+ */
 export function planEncapsulation(
   { encapsulation, bgp }: NetworkArgs,
   path: Path,
   scope: Scope,
+  everywhere: boolean,
 ): Encapsulation {
-  if (encapsulation === undefined) return bgp?.enabled ? "IPIPCrossSubnet" : "VXLANCrossSubnet";
+  if (encapsulation === undefined) {
+    if (everywhere) return bgp?.enabled ? "IPIP" : "VXLAN";
+    return bgp?.enabled ? "IPIPCrossSubnet" : "VXLANCrossSubnet";
+  }
   checkEncapsulation(encapsulation, bgp, [...path, "encapsulation"], scope);
   return encapsulation;
 }

@@ -116,6 +116,30 @@ export const cloudRules = {
     fix: "Remove calico.install: false, or use networkPlugin: vpc-cni.",
     example: "aws: {cluster: {networkPlugin: calico}}, calico: {install: false}",
   },
+  UEN317: {
+    severity: "warning",
+    title: "Pod addresses that EC2 drops",
+    reason:
+      "EC2 drops what a node sends under another address than its own, unless the source and destination check of every node is off.",
+    fix: "Leave encapsulation out (VXLAN everywhere), or switch the check off on every node.",
+    example: "aws: {cluster: {networkPlugin: calico}}, encapsulation: VXLANCrossSubnet",
+  },
+  UEN318: {
+    severity: "info",
+    title: "Calico is the cluster's network plugin",
+    reason:
+      "The control plane of EKS reaches nodes, not pods of another network: admission webhooks and API extensions must run on the host network. Load balancers send to instances.",
+    fix: "Set hostNetwork where other charts bring webhooks; Calico's own API server does so by itself.",
+    example: "aws: {cluster: {networkPlugin: calico}}",
+  },
+  UEN319: {
+    severity: "info",
+    title: "Kubernetes version not pinned",
+    reason:
+      "A later release of this package has another default, and an upgrade of the cluster cannot be undone.",
+    fix: "Write the version into cluster.version, and raise it one minor version at a time.",
+    example: "aws: {cluster: {}} without version",
+  },
   UEN350: {
     severity: "error",
     title: "SCTP where nothing carries it",

@@ -62,8 +62,9 @@ export const networkRules = {
   UEN509: {
     severity: "warning",
     title: "Calico's settings without Calico",
-    reason: "With install: false the package changes nothing of the network plugin.",
-    fix: "Remove the settings, or let the environment that installs Calico have them.",
+    reason:
+      "Where Calico is not installed here, or is not the network plugin, pods do not travel as it says.",
+    fix: "Remove the settings, or let the environment have them whose network plugin is Calico.",
     example: "calico: {install: false}, encapsulation: VXLAN",
   },
   UEN510: {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { AwsLoadBalancer } from "../../loadbalancer/awsLoadBalancer";
 import type { PlannedAws } from "../../plan/awsNetwork";
 import type { PlannedWork } from "../../plannedWork";
-import { createCalico } from "../calico";
+import { createCalico, createCalicoApi, createInstallation } from "../calico";
 import {
   type CloudCluster,
   type CloudDoor,
@@ -23,15 +23,18 @@ export function createAwsEnvironment(
   work: PlannedWork,
   parent: pulumi.ComponentResource,
 ): { cluster: AwsCluster; cloud: CloudCluster } {
-  const { calico } = work.plan.network;
+  const { labels, annotations, network } = work.plan;
+  const { calico } = network;
   const calicoFirst = planned.cluster?.networkPlugin === "calico";
+  const place = { labels, annotations, directory: work.directory };
   const contents = (
+    part: string,
     provider: pulumi.ProviderResource,
     made: pulumi.Resource | undefined,
     after: pulumi.Resource[],
   ) =>
-    new ClusterContents(`${name}-calico`, {
-      ...inCluster({ provider, made } as CloudCluster),
+    new ClusterContents(`${name}-${part}`, {
+      ...inCluster({ provider, made }),
       parent,
       dependsOn: after,
     });
@@ -42,15 +45,14 @@ export function createAwsEnvironment(
     (provider, eks) => {
       if (!calico || !calicoFirst) return [];
       // Nothing of it can become ready before the nodes, which wait for it.
-      const into = contents(provider, eks, []);
-      return [createCalico(name, calico, work.plan, work.directory, into, { awaited: false })];
+      const into = contents("calico", provider, eks, []);
+      return [createInstallation(name, calico, place, into, { awaited: false })];
     },
     { parent },
   );
-  if (calico && !calicoFirst) {
-    const into = contents(cluster.provider, cluster.made, cluster.ready);
-    createCalico(name, calico, work.plan, work.directory, into);
-  }
+  const afterNodes = (part: string) => contents(part, cluster.provider, cluster.made, cluster.ready);
+  if (calico && calicoFirst) createCalicoApi(name, calico, place, { parent: afterNodes("calico-api") });
+  if (calico && !calicoFirst) createCalico(name, calico, place, afterNodes("calico"));
   const cloud: CloudCluster = {
     ...cluster,
     createDoor: (doorName, doorWork, doorParent) =>

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import {
   CoreV1Api,
   KubeConfig,
@@ -83,6 +85,18 @@ export class CloudFixture {
     await this.core.deleteNamespace({ name }).catch(goneAlready);
   }
 
+  /** The same for Calico, whose hooks would wait for nodes that are gone as well. */
+  async removeCalico(): Promise<void> {
+    const { helm } = this.engine.cluster.programs;
+    const place = ["--namespace", "tigera-operator", "--kubeconfig", this.engine.cluster.kubeconfig];
+    await run(helm, ["uninstall", "calico", "--no-hooks", "--ignore-not-found", ...place]);
+    for (const kind of ["APIServer", "Installation"]) {
+      const header = { apiVersion: "operator.tigera.io/v1", kind, metadata: { name: "default" } };
+      await this.engine.objects.delete(header).catch(goneAlready);
+    }
+    await this.removeNamespace("tigera-operator");
+  }
+
   async stop(): Promise<void> {
     this.aws.stop();
     this.gcp.stop();
@@ -90,6 +104,7 @@ export class CloudFixture {
   }
 }
 
+const run = promisify(execFile);
 const MERGE = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 function goneAlready(error: { code?: number }): void {

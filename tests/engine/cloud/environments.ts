@@ -34,6 +34,28 @@ export function awsEnvironment(namespace: string, ecds: number): EnvironmentArgs
   };
 }
 
+/**
+ * A new cluster on AWS whose network plugin is Calico. The operator's pods never find a node: so nothing may wait for them.
+ *
+ * @param chart folder of the operator's chart, release 3.28
+ */
+export function awsCalicoEnvironment(namespace: string, ecds: number, chart: string): EnvironmentArgs {
+  const environment = awsEnvironment(namespace, ecds);
+  return {
+    ...environment,
+    network: {
+      calico: { version: "3.28.5", values: { nodeSelector: { "test/nowhere": "true" } } },
+      aws: {
+        region: "us-east-1",
+        protect: false,
+        cluster: { apiSources: ["198.51.100.0/24"], networkPlugin: "calico" },
+      },
+    },
+    charts: { ...environment.charts, calico: { chart } },
+    separation: { mode: "observe" },
+  };
+}
+
 /** The services of an environment in a cluster that exists on AWS. */
 export function awsServices(namespace: string): EnvironmentArgs {
   return {

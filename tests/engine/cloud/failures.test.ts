@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { calicoChart } from "../../../local/charts/charts";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { CloudFixture, uniqueNamespace } from "./cloudFixture";
-import { awsEnvironment, gcpEnvironment } from "./environments";
+import { awsCalicoEnvironment, awsEnvironment, gcpEnvironment } from "./environments";
 import { GkeController } from "./gkeController";
 import type { StandIn } from "./standIn";
 
@@ -44,14 +45,21 @@ async function untilDone(run: () => Promise<unknown>): Promise<number> {
 describe("an environment whose cloud fails once at every single resource", function () {
   this.timeout(900_000);
   let clouds: CloudFixture;
+  let calico: string;
 
   before(async () => {
     clouds = await CloudFixture.start();
+    calico = await calicoChart();
   });
   after(() => clouds?.stop());
 
   const cases: [string, (namespace: string) => EnvironmentArgs, (fixture: CloudFixture) => StandIn][] = [
     ["AWS", (namespace) => withoutPlatform(awsEnvironment(namespace, 1)), ({ aws }) => aws],
+    [
+      "AWS with Calico as the network plugin",
+      (namespace) => withoutPlatform(awsCalicoEnvironment(namespace, 1, calico)),
+      ({ aws }) => aws,
+    ],
     ["GCP", (namespace) => gcpEnvironment(namespace, 1), ({ gcp }) => gcp],
   ];
   for (const [name, environment, cloudOf] of cases) {
@@ -73,6 +81,7 @@ describe("an environment whose cloud fails once at every single resource", funct
       } finally {
         await controller.stop();
         await clouds.removeNamespace(namespace);
+        await clouds.removeCalico();
       }
     });
   }

@@ -56,8 +56,8 @@ function serve(server: Server, cloud: StandIn): void {
       response.setReplacesList(replaces);
       return response;
     }),
-    create: answer((request: provider.CreateRequest) => {
-      const { id, outputs } = cloud.create(
+    create: answer(async (request: provider.CreateRequest) => {
+      const { id, outputs } = await cloud.create(
         request.getUrn(),
         bag(request.getProperties()),
         request.getPreview(),

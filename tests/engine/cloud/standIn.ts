@@ -29,6 +29,8 @@ export class StandIn {
   readonly calls: Call[] = [];
   /** Says whether this call is to fail before it does anything. Default: none fails. */
   fail: (call: Omit<Call, "failed">, nth: number) => boolean = () => false;
+  /** What outside this cloud's own records must be there before a resource, and is not. */
+  missing: (token: string, inputs: Bag) => Promise<string | undefined> = async () => undefined;
   /** Why something outside this cloud's own records keeps a resource from being deleted. */
   inUse: (resource: Recorded) => Promise<string | undefined> = async () => undefined;
   /** Version of the SDK that it stands for. */
@@ -64,6 +66,7 @@ export class StandIn {
     this.resources.clear();
     this.calls.length = 0;
     this.fail = () => false;
+    this.missing = async () => undefined;
     this.inUse = async () => undefined;
   }
 
@@ -102,7 +105,7 @@ export class StandIn {
     return { changed, replaces: changed.filter((name) => replacing.includes(name)) };
   }
 
-  create(urn: string, inputs: Bag, preview: boolean): { id: string; outputs: Bag } {
+  async create(urn: string, inputs: Bag, preview: boolean): Promise<{ id: string; outputs: Bag }> {
     const token = tokenOf(urn);
     const shape = this.shapes.resource(token);
     if (preview) return { id: "", outputs: outputsOf(inputs, shape) };
@@ -111,7 +114,7 @@ export class StandIn {
     const living = [...this.resources.values()];
     const dangling = danglingReference(inputs, this.rules.packageName, living);
     if (dangling) throw new Error(`${token}: ${dangling} does not exist`);
-    const refused = this.rules.refusedCreate(token, inputs, living);
+    const refused = this.rules.refusedCreate(token, inputs, living) ?? (await this.missing(token, inputs));
     if (refused) throw new Error(`${token}: ${refused}`);
     this.serial += 1;
     const serial = this.serial;

@@ -37,6 +37,7 @@ const onPrem = (rest: Section, network: Section = {}) => ({
   network: { calico: { install: true }, ...network },
   ...rest,
 });
+const calicoCni = { cluster: { networkPlugin: "calico" } };
 const pool = { loadBalancer: { addressPool: ["192.0.2.10-192.0.2.11"] } };
 const local = { preserveSourceAddress: true };
 
@@ -131,6 +132,27 @@ const refusals: Refusal[] = [
     code: "UEN310",
     path: "environment.network.aws.existingVpc",
     says: "two subnets",
+  },
+  {
+    what: "pods of the Calico CNI that EC2 would not let pass within a subnet",
+    environment: aws(calicoCni, {}, { encapsulation: "VXLANCrossSubnet" }),
+    code: "UEN317",
+    path: "environment.network.encapsulation",
+    says: "under their own addresses",
+  },
+  {
+    what: "what Calico as the network plugin of EKS forces",
+    environment: aws(calicoCni),
+    code: "UEN318",
+    path: "environment.network.aws.cluster.networkPlugin",
+    says: "the control plane does not reach",
+  },
+  {
+    what: "an EKS version that nobody pinned",
+    environment: aws(),
+    code: "UEN319",
+    path: "environment.network.aws.cluster.version",
+    says: "no version",
   },
   {
     what: "Calico on Dataplane V2",
@@ -394,6 +416,18 @@ describe("AWS, GCP and load balancers: what cannot work is refused before anythi
       assert.ok(finding.message.includes(says), finding.message);
     });
   }
+
+  it("keeps the pods of the Calico CNI apart from VPC and Services", () => {
+    const { findings } = planWith(aws({ ...calicoCni, vpc: { cidr: "192.168.0.0/16" } }));
+    const said = findings.filter(({ code }) => code === "UEN502").map(({ message }) => message);
+    assert.deepEqual(said, ["the pods' 192.168.0.0/16 shares addresses with aws.vpc.cidr, 192.168.0.0/16"]);
+  });
+
+  it("says that the VPC CNI follows no pool and no encapsulation", () => {
+    const { findings } = planWith(aws({}, {}, { encapsulation: "VXLAN" }));
+    const [finding] = findings.filter(({ code }) => code === "UEN509");
+    assert.equal(finding?.path, "environment.network.encapsulation");
+  });
 
   it("has a case for every rule", () => {
     const shown = new Set<string>([...refusals.map(({ code }) => code), ...AVOIDED]);

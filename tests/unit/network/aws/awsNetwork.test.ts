@@ -154,6 +154,8 @@ describe("AwsNetwork", () => {
     assert.deepEqual(installation.inputs.spec.cni, { type: "Calico" });
     assert.equal(installation.inputs.metadata.annotations?.["pulumi.com/waitFor"], undefined);
     assert.ok(the(resources, NODES).dependsOn.includes("net-installation"));
+    const apiServer = the(resources, "kubernetes:operator.tigera.io/v1:APIServer");
+    assert.equal(apiServer.inputs.metadata.annotations["pulumi.com/waitFor"], "condition=Ready");
     const policies = all(resources, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
       ({ inputs }) => inputs.policyArn,
     );
