@@ -70,7 +70,7 @@ export function awsRules(endpoint: ClusterEndpoint): CloudRules {
         zoneIds: ["use1-az1", "use1-az2", "use1-az4", "use1-az6"],
         groupNames: [REGION],
       }),
-      "aws:eks/getCluster:getCluster": (args) => ({
+      "aws:eks/getCluster:getCluster": (args, living) => ({
         ...args,
         id: args.name,
         arn: `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/${args.name}`,
@@ -86,6 +86,7 @@ export function awsRules(endpoint: ClusterEndpoint): CloudRules {
           securityGroupIds: [],
           subnetIds: ["subnet-existing-a", "subnet-existing-b"],
           vpcId: "vpc-existing",
+          ...ofRecordedCluster(args.name, living),
         },
       }),
       "aws:eks/getNodeGroup:getNodeGroup": (args) => ({
@@ -103,6 +104,13 @@ export function awsRules(endpoint: ClusterEndpoint): CloudRules {
     refusedCreate,
     refusedDelete,
   };
+}
+
+/** What is known of a cluster that a stack has made here, in place of one that exists anyway. */
+function ofRecordedCluster(name: unknown, resources: readonly Recorded[]): Bag {
+  const cluster = living("aws:eks/cluster:Cluster", resources).find((one) => one.id === name);
+  const { clusterSecurityGroupId, vpcId, subnetIds } = (cluster?.outputs.vpcConfig ?? {}) as Bag;
+  return cluster ? { clusterSecurityGroupId, vpcId, subnetIds } : {};
 }
 
 function awsValue(path: string, id: string, inputs: Bag, serial: number, endpoint: ClusterEndpoint): unknown {

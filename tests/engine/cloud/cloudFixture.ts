@@ -28,7 +28,8 @@ export class CloudFixture {
     readonly engine: EngineFixture,
     readonly aws: StandIn,
     readonly gcp: StandIn,
-    private readonly env: Record<string, string>,
+    /** Variables by which an engine finds the providers. */
+    readonly env: Record<string, string>,
     private readonly core: CoreV1Api,
   ) {}
 

@@ -24,7 +24,7 @@ export interface CloudRules {
   /** Names that the cloud refuses. */
   refusedName: (name: string) => string | undefined;
   /** Answers of the data sources. */
-  invokes: Record<string, (args: Bag) => Bag>;
+  invokes: Record<string, (args: Bag, living: readonly Recorded[]) => Bag>;
   /** Why the cloud would refuse to make a resource now, besides a reference to something that is gone. */
   refusedCreate: (token: string, inputs: Bag, living: readonly Recorded[]) => string | undefined;
   /** Why the cloud would refuse to delete a resource now, besides others that refer to it. */

@@ -164,7 +164,7 @@ export class StandIn {
     const failures = checkInputs(args, shape.args);
     if (failures.length > 0)
       throw new Error(`${token}: ${failures.map((failure) => failure.reason).join("; ")}`);
-    const answer = this.rules.invokes[token]?.(args);
+    const answer = this.rules.invokes[token]?.(args, [...this.resources.values()]);
     if (!answer) throw new Error(`${token} has no recorded answer`);
     const unknown = Object.keys(answer).filter((name) => !(name in shape.result));
     if (unknown.length > 0)

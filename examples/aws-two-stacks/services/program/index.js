@@ -4,9 +4,16 @@ const { Environment } = require("usage-engine-networking");
 
 module.exports = async () => {
   const config = new pulumi.Config();
-  const network = new pulumi.StackReference(config.require("networkStack"));
+  const networkStack = config.require("networkStack");
+  const network = new pulumi.StackReference(networkStack);
   // What the plan decides by must be plain: the other stack's outputs are known, so they are read as values.
-  const read = async (name) => (await network.getOutputDetails(name)).value;
+  const read = async (name) => {
+    const { value } = await network.getOutputDetails(name);
+    if (value === undefined) {
+      throw new pulumi.RunError(`The stack ${networkStack} has no output ${name}: bring it up first.`);
+    }
+    return value;
+  };
   const environment = config.requireObject("environment");
   environment.network.aws.existingCluster = {
     name: await read("clusterName"),
