@@ -125,7 +125,13 @@ function commandLine(end: (code: ExitCode) => void): Command {
       examples(
         ["prices refresh --aws-region eu-west-1 eu-central-1", "says which prices changed"],
         ["prices refresh --gcp-region europe-west1 --write", "puts them into the price book"],
-      ),
+        [
+          "prices refresh --aws-region eu-west-1 --from lists",
+          "reads lists/AWSELB.eu-west-1.json and the others",
+        ],
+      ) +
+        "\nThe list of EC2 alone has several hundred megabytes for each region.\n" +
+        "Ends with 0; with 1 when a list lacks a price or says two; with 2 when a list cannot be read.\n",
     )
     .action(async (options) => end(await (await import("./prices.js")).refreshPrices(options, PACKAGE_ROOT)));
 

@@ -1,113 +1,138 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BillableItem } from "../sdk/cost/billable";
 import {
   AWS_SERVICES,
-  type AwsPriceList,
-  awsPriceListUrl,
+  type AwsPrices,
+  awsItems,
+  awsPriceListPath,
   readAwsPriceList,
 } from "../sdk/cost/feeds/awsPriceList";
-import type { FeedPrice } from "../sdk/cost/feeds/foundPrice";
-import { GCP_SERVICES, type GcpSkuPage, gcpCatalogueUrl, readGcpSkus } from "../sdk/cost/feeds/gcpCatalogue";
+import { type FeedPrice, FeedUnreadable } from "../sdk/cost/feeds/foundPrice";
+import { GCP_SERVICES, gcpCataloguePath, gcpItems, readGcpSkus } from "../sdk/cost/feeds/gcpCatalogue";
 import { formatBook, refreshBook } from "../sdk/cost/feeds/refresh";
 import type { Price } from "../sdk/cost/priceBook";
 import { ExitCode } from "./exitCode";
+import type { Feeds } from "./prices/feeds";
+import { showProgress } from "./prices/progress";
+import { AWS_HOST, GCP_HOST, publishedFeeds } from "./prices/publishedFeeds";
+import { savedFeeds } from "./prices/savedFeeds";
 import { UsageError } from "./usageError";
 
 /** Options of `prices refresh`. */
 export interface RefreshOptions {
   awsRegion?: string[];
   gcpRegion?: string[];
-  /** Folder of feeds that were saved before: `AWSELB.eu-west-1.json`, `E505-1604-58F8.json`. Without it they are fetched. */
+  /** Folder of feeds that were saved before. Without it they are fetched. */
   from?: string;
   /** The price book to refresh. */
   book?: string;
   write: boolean;
 }
 
-/** Fetches or reads one feed. */
-type Read = <Feed>(file: string, url: string) => Promise<Feed | undefined>;
+/** What one list says, and what it should say and does not. */
+interface ReadList {
+  source: string;
+  found: readonly FeedPrice[];
+  missing: string[];
+}
 
 /**
  * Compares the price book with the clouds' public price lists, says what changed, and with `write` writes it, for review
  * as a diff. Nothing else ever calls this: prices change only by somebody's hand.
  */
-export async function refreshPrices(options: RefreshOptions, packageRoot: string): Promise<ExitCode> {
-  const { awsRegion = [], gcpRegion = [], from } = options;
-  if (awsRegion.length + gcpRegion.length === 0)
-    throw new UsageError("Say which prices: --aws-region eu-west-1, --gcp-region europe-west1, or both.");
+export async function refreshPrices(
+  options: RefreshOptions,
+  packageRoot: string,
+  feeds: Feeds = feedsOf(options),
+): Promise<ExitCode> {
   const book = options.book ?? join(packageRoot, "sdk", "cost", "prices.json");
   if (!existsSync(book))
     throw new UsageError(
       `There is no price book ${book}. Name one with --book, in a clone of the repository.`,
     );
-  const read = from === undefined ? fetchFeed : readSaved(from);
   const date = new Date().toISOString().slice(0, 10);
   let rows = JSON.parse(readFileSync(book, "utf8")) as Price[];
   const changes: string[] = [];
-  const take = (found: readonly FeedPrice[], source: string) => {
+  const faults: string[] = [];
+  let lists = 0;
+  for await (const { source, found, missing } of read(options, feeds)) {
+    lists++;
     const refreshed = refreshBook(rows, found, { date, source });
     rows = refreshed.rows;
     changes.push(...refreshed.changes);
-  };
-  for (const region of awsRegion) {
-    for (const service of AWS_SERVICES) {
-      const url = awsPriceListUrl(service, region);
-      const list = await read<AwsPriceList>(`${service}.${region}.json`, url);
-      if (list) take(readAwsPriceList(list, region), url);
-    }
+    faults.push(
+      ...missing.map((one) => `${source} has no ${one}. Has it changed its words?`),
+      ...refreshed.doubts.map((one) => `${source} says two prices of ${one}. The book stays as it is.`),
+    );
   }
-  if (gcpRegion.length > 0) {
-    for (const service of GCP_SERVICES)
-      take(await readGcpService(service, gcpRegion, read, from), gcpSource(service));
-  }
+  if (lists === 0) throw new UsageError(`${options.from} holds no price list of these regions.`);
   console.log(changes.length > 0 ? changes.join("\n") : "No price has changed.");
+  for (const fault of faults) console.error(fault);
   if (options.write && changes.length > 0) {
     writeFileSync(book, formatBook(rows));
     console.log(`Written to ${book}. Review it as a diff before it is committed.`);
   }
-  return ExitCode.Good;
+  return faults.length > 0 ? ExitCode.Findings : ExitCode.Good;
 }
 
-async function readGcpService(
-  service: string,
-  regions: readonly string[],
-  read: Read,
-  from: string | undefined,
-): Promise<FeedPrice[]> {
+/** What is wrong with the options is said before anything is fetched. */
+function feedsOf({ awsRegion = [], gcpRegion = [], from }: RefreshOptions): Feeds {
+  if (awsRegion.length + gcpRegion.length === 0)
+    throw new UsageError("Say which prices: --aws-region eu-west-1, --gcp-region europe-west1, or both.");
+  if (from !== undefined) return savedFeeds(from);
   const key = process.env.GOOGLE_API_KEY ?? "";
-  if (from === undefined && key === "")
+  if (gcpRegion.length > 0 && key === "")
     throw new UsageError("The Cloud Billing Catalog asks for a key: set GOOGLE_API_KEY.");
-  const found: FeedPrice[] = [];
-  let token: string | undefined;
-  do {
-    const page: GcpSkuPage | undefined = await read(`${service}.json`, gcpCatalogueUrl(service, key, token));
-    if (page) found.push(...readGcpSkus(page, regions));
-    token = from === undefined ? page?.nextPageToken || undefined : undefined;
-  } while (token !== undefined);
-  return found;
+  return publishedFeeds({ aws: AWS_HOST, gcp: GCP_HOST, key }, showProgress(process.stderr));
 }
 
-/** Without the key. */
-function gcpSource(service: string): string {
-  return `https://cloudbilling.googleapis.com/v1/services/${service}/skus`;
-}
-
-async function fetchFeed<Feed>(_file: string, url: string): Promise<Feed> {
-  const shown = url.split("?")[0];
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
-    throw new UsageError(`${shown} cannot be reached: ${error instanceof Error ? error.message : error}`);
+async function* read(
+  { awsRegion = [], gcpRegion = [] }: RefreshOptions,
+  feeds: Feeds,
+): AsyncGenerator<ReadList> {
+  for (const region of awsRegion) {
+    for (const service of AWS_SERVICES) {
+      const pieces = await feeds.aws(service, region);
+      if (!pieces) continue;
+      const url = `${AWS_HOST}${awsPriceListPath(service, region)}`;
+      const { published, found } = await sound<AwsPrices>(url, () => readAwsPriceList(pieces, region));
+      const source = published ? `${url} (published ${published})` : url;
+      yield { source, found, missing: missingOf(awsItems(service), found, [region]) };
+    }
   }
-  if (!response.ok) throw new UsageError(`${shown} answered ${response.status} ${response.statusText}.`);
-  return (await response.json()) as Feed;
+  for (const service of gcpRegion.length > 0 ? GCP_SERVICES : []) {
+    const source = `${GCP_HOST}${gcpCataloguePath(service)}`;
+    const found: FeedPrice[] = [];
+    let pages = 0;
+    for await (const page of feeds.gcp(service)) {
+      pages++;
+      found.push(...(await sound(source, async () => readGcpSkus(page, gcpRegion))));
+    }
+    if (pages > 0) yield { source, found, missing: missingOf(gcpItems(service), found, gcpRegion) };
+  }
 }
 
-/** A feed that was not saved is left out: one service alone can be refreshed. */
-function readSaved(folder: string): Read {
-  return async <Feed>(file: string) => {
-    const path = join(folder, file);
-    return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Feed) : undefined;
-  };
+function missingOf(
+  items: readonly BillableItem[],
+  found: readonly FeedPrice[],
+  regions: readonly string[],
+): string[] {
+  const listed = new Set(found.map(({ item, region }) => `${item} ${region}`));
+  return items.flatMap((item) =>
+    regions
+      .filter((region) => !listed.has(`${item} ${region}`) && !listed.has(`${item} *`))
+      .map((region) => `${item} of ${region}`),
+  );
+}
+
+/** A list that cannot be read is no fault of this command: one line says which it is. */
+async function sound<Read>(source: string, reading: () => Promise<Read>): Promise<Read> {
+  try {
+    return await reading();
+  } catch (error) {
+    if (error instanceof FeedUnreadable)
+      throw new UsageError(`${source} is no price list that can be read: ${error.message}`);
+    throw error;
+  }
 }

@@ -11,8 +11,9 @@ export interface Price {
   currency: string;
   /** The region that it holds in; `*`: all regions of the cloud. */
   region: string;
-  /** When it was read: `2026-11-22`. */
+  /** The day that the source says it is of, else the day that it was read: `2026-11-22`. */
   date: string;
+  /** Where the figure was read: the provider's list, or a public copy of it, then by address and commit. */
   source: string;
 }
 
@@ -31,7 +32,7 @@ export const priceRows: readonly Price[] = prices as Price[];
 
 /**
  * The unit price of each item and region. A region without a row of its own takes the nearest one's: the first listed of
- * its area (`eu`, `us`, `asia`), else the first listed of all.
+ * its part of an area (`eu-west`, `europe-north`), else of its area (`eu`, `europe`), else the first listed of all.
  */
 export class PriceBook {
   private readonly rows = new Map<BillableItem, Price[]>();
@@ -49,11 +50,19 @@ export class PriceBook {
     const own = this.own[item];
     if (own !== undefined) return { price: new Big(own), region: CONFIGURED };
     const rows = this.rows.get(item) ?? [];
-    const everywhere = rows.find((row) => row.region === region || row.region === "*");
-    if (everywhere) return { price: new Big(everywhere.price), region };
-    const nearest = rows.find((row) => areaOf(row.region) === areaOf(region)) ?? rows[0];
+    const listed = rows.find((row) => row.region === region) ?? rows.find((row) => row.region === "*");
+    if (listed) return { price: new Big(listed.price), region };
+    const nearest =
+      rows.find((row) => partOf(row.region) === partOf(region)) ??
+      rows.find((row) => areaOf(row.region) === areaOf(region)) ??
+      rows[0];
     return nearest && { price: new Big(nearest.price), region: nearest.region };
   }
+}
+
+/** `eu-central` of eu-central-1, `europe-west` of europe-west3. */
+function partOf(region: string): string {
+  return region.replace(/-?\d+$/, "");
 }
 
 /** `eu` of eu-central-1, `europe` of europe-west3. */

@@ -8,6 +8,8 @@ export interface RefreshedBook {
   rows: Price[];
   /** For people: `aws-nlb eu-central-1: 0.0225 -> 0.027`, `aws-nlb eu-west-1: new, 0.0252`. */
   changes: string[];
+  /** Where the feed contradicts itself, and the book stays as it is: `aws-nlb eu-west-1: 0.0252 and 0.03`. */
+  doubts: string[];
 }
 
 /**
@@ -22,26 +24,53 @@ export function refreshBook(
   origin: Pick<Price, "date" | "source">,
 ): RefreshedBook {
   const changes: string[] = [];
+  const doubts: string[] = [];
   const refreshed = [...rows];
-  for (const { item, region, price } of found) {
+  for (const [name, one] of byRow(found)) {
+    const { item, region, price } = one[0];
+    const others = [...new Set(one.map((other) => other.price))];
+    if (others.length > 1) {
+      doubts.push(`${name}: ${others.join(" and ")}`);
+      continue;
+    }
     const index = refreshed.findIndex((row) => row.item === item && row.region === region);
     const row = refreshed[index];
-    if (row && new Big(row.price).eq(price)) continue;
+    const listed = row ?? refreshed.find((other) => other.item === item && other.region === "*");
+    if (listed && new Big(listed.price).eq(price)) continue;
     const { unit } = billables[item];
     const next: Price = { item, unit, price, currency: "USD", region, ...origin };
     if (row) {
-      changes.push(`${item} ${region}: ${row.price} -> ${price}`);
+      changes.push(`${name}: ${row.price} -> ${price}`);
       refreshed[index] = next;
     } else {
-      changes.push(`${item} ${region}: new, ${price}`);
-      const last = refreshed.map((one) => one.item).lastIndexOf(item);
+      changes.push(`${name}: new, ${price}`);
+      const last = refreshed.map((other) => other.item).lastIndexOf(item);
       refreshed.splice(last === -1 ? refreshed.length : last + 1, 0, next);
     }
   }
-  return { rows: refreshed, changes };
+  return { rows: refreshed, changes, doubts };
 }
 
-/** The price book as its file has it. */
+/** What a feed says of each row: once, or it contradicts itself. */
+function byRow(found: readonly FeedPrice[]): Map<string, [FeedPrice, ...FeedPrice[]]> {
+  const rows = new Map<string, [FeedPrice, ...FeedPrice[]]>();
+  for (const one of found) {
+    const name = `${one.item} ${one.region}`;
+    const known = rows.get(name);
+    if (known) known.push(one);
+    else rows.set(name, [one]);
+  }
+  return rows;
+}
+
+/** The fields of a row in the order of the file. */
+const FIELDS: readonly (keyof Price)[] = ["item", "region", "price", "currency", "unit", "date", "source"];
+
+/** The price book as its file has it: a line for each row, so that a diff has a line for each price that changed. */
 export function formatBook(rows: readonly Price[]): string {
-  return `${JSON.stringify(rows, undefined, 2)}\n`;
+  const lines = rows.map((row) => {
+    const fields = FIELDS.map((field) => `${JSON.stringify(field)}: ${JSON.stringify(row[field])}`);
+    return `  { ${fields.join(", ")} }`;
+  });
+  return `[\n${lines.join(",\n")}\n]\n`;
 }

@@ -66,19 +66,20 @@ describe("the estimate on AWS", () => {
     assert.equal(costOf({ target: "aws", network: { aws } }).subtotals.network, "10.95");
   });
 
-  it("says so where another region's price stands in", () => {
+  it("prices a region by its own list", () => {
     const aws = { ...ON_AWS.network.aws, region: "eu-central-1" };
     const cost = costOf(ON_AWS, PUBLIC, { network: { aws }, ecds: balancedEcds(1) });
-    assert.deepEqual(cost.notes, [
-      "eu-central-1 has no listed price for aws-nlb: us-east-1's 0.0225 stands in",
-    ]);
-    assert.equal(cost.items[0]?.region, "eu-central-1");
+    assert.deepEqual([cost.items[0]?.unitPrice, cost.items[0]?.monthly], ["0.027", "19.71"]);
+    assert.deepEqual(cost.notes, []);
   });
 
-  it("takes the price of a region in the same area before one far away", () => {
-    const aws = { region: "ap-northeast-1" };
-    const cost = costOf({ target: "aws", network: { aws } });
-    assert.equal(cost.items.find(({ item }) => item === "aws-nat-gateway")?.unitPrice, "0.059");
+  it("says so where another region's price stands in", () => {
+    const aws = { ...ON_AWS.network.aws, region: "il-central-1" };
+    const cost = costOf(ON_AWS, PUBLIC, { network: { aws }, ecds: balancedEcds(1) });
+    assert.deepEqual(cost.notes, [
+      "il-central-1 has no listed price for aws-nlb: us-east-1's 0.0225 stands in",
+    ]);
+    assert.equal(cost.items[0]?.region, "il-central-1");
   });
 });
 

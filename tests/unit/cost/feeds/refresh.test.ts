@@ -26,7 +26,7 @@ describe("a refreshed price book", () => {
   it("keeps date and source of a price that is the same", () => {
     const before = [row("us-east-1", "0.0225")];
     const same = refreshBook(before, [{ item: "aws-nlb", region: "us-east-1", price: "0.02250" }], ORIGIN);
-    assert.deepEqual(same, { rows: before, changes: [] });
+    assert.deepEqual(same, { rows: before, changes: [], doubts: [] });
   });
 
   it("puts a new region behind the item's others", () => {
@@ -44,6 +44,36 @@ describe("a refreshed price book", () => {
       ["aws-nlb us-east-1", "aws-nlb eu-west-1", "aws-eks-cluster us-east-1"],
     );
     assert.deepEqual(changes, ["aws-nlb eu-west-1: new, 0.04"]);
+  });
+
+  it("says nothing of a region whose price is that of all regions", () => {
+    const found = (price: string) => [{ item: "aws-nlb", region: "eu-west-1", price }] as const;
+    assert.deepEqual(refreshBook([row("*", "0.02")], found("0.02"), ORIGIN).changes, []);
+    assert.deepEqual(refreshBook([row("*", "0.02")], found("0.03"), ORIGIN).changes, [
+      "aws-nlb eu-west-1: new, 0.03",
+    ]);
+  });
+
+  it("stays as it is where a feed says two prices of one thing", () => {
+    const before = [row("eu-west-1", "0.02")];
+    const said = (...prices: string[]) =>
+      refreshBook(
+        before,
+        prices.map((price) => ({ item: "aws-nlb", region: "eu-west-1", price })),
+        ORIGIN,
+      );
+    assert.deepEqual(said("0.03", "0.04"), {
+      rows: before,
+      changes: [],
+      doubts: ["aws-nlb eu-west-1: 0.03 and 0.04"],
+    });
+    assert.deepEqual(said("0.03", "0.03").changes, ["aws-nlb eu-west-1: 0.02 -> 0.03"]);
+  });
+
+  it("has a line of its own for each price, so that a diff has one for each that changed", () => {
+    const file = formatBook([row("us-east-1", "0.0225"), row("eu-west-1", "0.03")]);
+    assert.equal(file.split("\n").length, 5);
+    assert.deepEqual(JSON.parse(file), [row("us-east-1", "0.0225"), row("eu-west-1", "0.03")]);
   });
 
   it("is written as the file lies there, so that a diff shows nothing else", () => {
