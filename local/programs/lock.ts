@@ -82,6 +82,9 @@ async function removeStale(file: string, seen: string): Promise<void> {
   await fsPromises.rm(aside, { force: true });
 }
 
+/** Tells the drafts of one process apart, which may want the same lock twice at a time. */
+let drafts = 0;
+
 /**
  * Runs `work` while no other process holds the same lock file. The lock of a process that is gone is taken over.
  *
@@ -95,7 +98,7 @@ export async function withLock<T>(
   await fsPromises.mkdir(path.dirname(file), { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, started: startTime(process.pid) } satisfies Owner);
   // Written aside and linked: a lock file is never seen empty.
-  const draft = `${file}.draft-${process.pid}`;
+  const draft = `${file}.draft-${process.pid}-${drafts++}`;
   await fsPromises.writeFile(draft, mine);
   try {
     let told = false;

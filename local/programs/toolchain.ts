@@ -111,13 +111,16 @@ async function downloadFromProxy(
  * @returns undefined where there is none for this platform, or nobody who can be reached delivers what is published or
  *   pinned; the progress says why
  */
-export function ensureToolchain(
+export async function ensureToolchain(
   progress: Progress,
   toolchain: Toolchain = pinnedToolchain,
 ): Promise<string | undefined> {
   const platform = thisPlatform();
   const folder = path.join(programsFolder(), `go-${toolchain.version}-${platform.os}-${platform.arch}`);
   const command = path.join(folder, "bin", "go");
+  if (fs.existsSync(command)) {
+    return command;
+  }
   const waiting = (pid: number) => progress(`waiting for another run that fetches Go (pid ${pid})`);
   return withLock(path.join(cacheFolder(), "go.lock"), waiting, async () => {
     if (fs.existsSync(command)) {

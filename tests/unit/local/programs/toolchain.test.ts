@@ -56,14 +56,14 @@ describe("the Go toolchain for a machine without one", () => {
   const told: string[] = [];
   let server: http.Server;
   let origin: string;
-  let requests = 0;
+  const zips: string[] = [];
 
   beforeEach(async () => {
     served.clear();
     told.length = 0;
-    requests = 0;
+    zips.length = 0;
     server = http.createServer((request, response) => {
-      requests += 1;
+      if (request.method === "GET" && request.url?.endsWith(".zip")) zips.push(request.url);
       const content = served.get(request.url ?? "");
       response.writeHead(content === undefined ? 404 : 200).end(content);
     });
@@ -114,9 +114,16 @@ describe("the Go toolchain for a machine without one", () => {
   it("is fetched once", async () => {
     serveProxy();
     await ensure();
-    requests = 0;
+    served.clear();
     assert.equal(said(await ensure()), "from a module proxy\n");
-    assert.equal(requests, 0);
+    assert.equal(zips.length, 1);
+  });
+
+  it("is fetched once by all who ask at the same time", async () => {
+    serveProxy();
+    const commands = await Promise.all([ensure(), ensure(), ensure()]);
+    assert.deepEqual(new Set(commands.map(said)), new Set(["from a module proxy\n"]));
+    assert.deepEqual(zips, [`/proxy/golang.org/toolchain/@v/v0.0.1-go1.99.0.${os}-${arch}.zip`]);
   });
 
   it("is refused when a proxy serves something else than is pinned, and nothing stays behind", async () => {
