@@ -21,7 +21,7 @@ const table = {
   "aws-eks-cluster": { title: "EKS control plane", unit: "hour", group: "controlPlane" },
   "gcp-forwarding-rule-first": { title: "First forwarding rule", unit: "hour", group: "network" },
   "gcp-forwarding-rule-included": {
-    title: "Forwarding rules two to five, included in the first",
+    title: "Forwarding rule in the price of the first",
     unit: "hour",
     group: "network",
   },

@@ -1,4 +1,5 @@
 import Big from "big.js";
+import type { BillableItem } from "../cost/billable";
 import type { CostItem } from "../cost/estimate";
 import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
@@ -18,7 +19,7 @@ export interface Moved {
 
 /** An item of the estimate that appears, goes or costs otherwise. */
 export interface CostChange {
-  item: string;
+  item: BillableItem;
   name: string;
   before: string;
   after: string;

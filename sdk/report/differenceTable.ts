@@ -1,3 +1,4 @@
+import { billables } from "../cost/billable";
 import type { PlannedExposure } from "../plan/exposure";
 import { calledAt } from "./calledAt";
 import { type CostChange, type Difference, isUnchanged } from "./difference";
@@ -24,7 +25,7 @@ const CHANGES: Column<ChangeRow>[] = [
 ];
 
 const COSTS: Column<CostChange>[] = [
-  { head: "COST", text: (one) => one.item },
+  { head: "COST", text: (one) => billables[one.item].title, least: 16 },
   { head: "OF", text: (one) => one.name, least: 12 },
   { head: "BEFORE", text: (one) => one.before },
   { head: "AFTER", text: (one) => one.after },

@@ -1,11 +1,14 @@
+import { billables } from "../cost/billable";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { calledAt } from "./calledAt";
+import { costRows } from "./costRows";
 import { costSummary } from "./costSummary";
 import { type Difference, isUnchanged } from "./difference";
 import { changeRows, costChange } from "./differenceTable";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
+import { countPorts } from "./portCount";
 import { sourcesText } from "./sourcesText";
 
 /** What a GitHub comment may hold, in characters. Bytes are counted here, so that every reading of it is met. */
@@ -44,13 +47,11 @@ export function commentMark(title: string): string {
 }
 
 function partsOf({ title, plan, against }: MarkdownReport): Part[] {
-  const outside = plan.exposures.filter(({ via }) => via !== "ClusterIP").length;
   const cost = plan.cost ? `, ${costSummary(plan.cost)}` : "";
   return [
     () => commentMark(title),
     () => `### Network of ${code(title)}`,
-    () =>
-      `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}${cost}.`,
+    () => `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}${cost}.`,
     ...(against ? differenceParts(against.name, against.difference) : []),
     ...findingParts(plan.findings),
     exposurePart(plan.exposures),
@@ -82,7 +83,7 @@ function differenceParts(name: string, difference: Difference): Part[] {
     exposure.via,
     code(detail),
   ]);
-  const costs = cost.items.map((one) => [code(one.item), code(one.name), one.before, one.after]);
+  const costs = cost.items.map((one) => [billables[one.item].title, code(one.name), one.before, one.after]);
   const resolved = findings.resolved.map((one) => `no longer found: ${one.code} ${code(one.path)}`);
   const balancers = [
     ...loadBalancers.added.map((one) => `new load balancer ${code(one)}`),
@@ -110,10 +111,10 @@ function findingParts(findings: readonly Finding[]): Part[] {
 }
 
 function costParts(cost: PricedPlan["cost"]): Part[] {
-  const items = cost.items.map((one) => [
-    code(one.item),
-    code(one.name),
-    `${one.quantity} ${one.unit}`,
+  const items = costRows(cost.items).map((one) => [
+    one.title,
+    code(one.names),
+    one.quantity,
     one.unitPrice,
     one.monthly,
     code(one.path),

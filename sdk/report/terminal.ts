@@ -9,6 +9,7 @@ import { countFindings, renderFindings } from "./findingList";
 import type { LoadBalancerJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
 import { plainPaint } from "./paint";
+import { countPorts } from "./portCount";
 import type { Layout } from "./table";
 
 /** Wide enough for most tables, and still readable where long lines are folded. */
@@ -25,13 +26,12 @@ export interface ReportedPlan extends Pick<NetworkPlan, "exposures"> {
 /** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
 export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {
   const complete = { ...DEFAULT_LAYOUT, ...layout };
-  const outside = plan.exposures.filter(({ via }) => via !== "ClusterIP").length;
   const parts = [
     plan.exposures.length > 0 && renderExposures(plan.exposures, complete),
     plan.loadBalancers.length > 0 && renderLoadBalancers(plan.loadBalancers, complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),
-    `${plan.exposures.length} ports, ${outside} of them open to the outside; ${countFindings(plan.findings)}.`,
+    `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}.`,
   ];
   return parts.filter((part) => part !== false).join("\n\n");
 }

@@ -187,7 +187,7 @@ describe("a plan for people", () => {
   });
 
   const counts: [severities: Finding["severity"][], summary: string][] = [
-    [[], "1 ports, 1 of them open to the outside; no findings."],
+    [[], "1 port, 1 of them open to the outside; no findings."],
     [["error", "error", "warning", "info"], "2 errors, 1 warning, 1 note."],
   ];
   for (const [severities, summary] of counts) {
