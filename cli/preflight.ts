@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseEnvironment } from "../sdk/config/parse";
-import type { StackFile } from "../sdk/config/stackFile";
+import { readStackFile, type StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";
@@ -30,25 +30,25 @@ export async function preflight(options: PreflightOptions): Promise<ExitCode> {
     return ExitCode.Findings;
   }
   const { ReadOnlyApi } = await import("./preflight/readOnlyApi.js");
-  const { preflight: look } = await import("./preflight/look.js");
+  const { judge, lookAt } = await import("./preflight/look.js");
   const name = options.stack ?? /^Pulumi\.(.+)\.ya?ml$/.exec(basename(stack.file))?.[1] ?? "STACK";
-  const result = await look(stack, name, ReadOnlyApi.open(clusterOf(stack, options)));
+  const cluster = await lookAt(stack, ReadOnlyApi.open(clusterOf(stack, options)));
+  const result = judge(stack, name, cluster);
   if (options.format === "json") console.log(JSON.stringify(result, undefined, 2));
   else print(result, options);
-  if (options.write) await write(stack, result);
+  if (options.write) await write(stack, (known) => judge(known, name, cluster));
   return result.findings.some(({ severity }) => severity === "error") ? ExitCode.Findings : ExitCode.Good;
 }
 
 const paint = (_: string, text: string) => text;
 
-function print({ findings, imports }: Preflight, { color }: PreflightOptions): void {
+function print({ findings, adoption }: Preflight, { color }: PreflightOptions): void {
   if (findings.length > 0) {
     console.log(renderFindings(findings, { width: 120, paint, ...terminalLayout(process.stdout, color) }));
   }
-  if (imports.length > 0) {
-    console.log(
-      `\nTo adopt what is there: bring the environment up once without it, then\n${imports.map((one) => `  ${one}`).join("\n")}\nand put it back.`,
-    );
+  if (adoption.length > 0) {
+    const steps = adoption.map((one) => `  ${one}`).join("\n");
+    console.log(`\nTo adopt what is there (the last command shows first what it would change):\n${steps}`);
   }
   console.log(`\n${countFindings(findings)}; nothing in the cluster was changed.`);
 }
@@ -69,17 +69,24 @@ function clusterOf({ environment, directory }: StackFile, { kubeconfig, context 
   };
 }
 
-async function write(stack: StackFile, { learned }: Preflight): Promise<void> {
+/** What is written may teach more: labels that have been corrected can be confirmed. So that a second run has nothing to add. */
+async function write(stack: StackFile, judge: (stack: StackFile) => Preflight): Promise<void> {
   const { writeLearned } = await import("./preflight/writeLearned.js");
-  const { text, left } = writeLearned(stack.text, learned);
-  const unwritten = new Set(left.map((one) => one.learned));
-  const written = learned.filter((one) => !unwritten.has(one));
-  if (written.length > 0) {
-    writeFileSync(stack.file, text);
-    console.error(`Wrote into ${basename(stack.file)}:`);
-    for (const { path, value } of written) console.error(`  ${formatPath(path)}: ${JSON.stringify(value)}`);
-  }
-  for (const { learned: one, reason } of left) {
-    console.error(`Write it by hand: ${formatPath(one.path)}: ${JSON.stringify(one.value)} (${reason}).`);
+  const told: string[] = [];
+  for (let known = stack; ; known = readStackFile(stack.file)) {
+    const { learned } = judge(known);
+    const { text, left } = writeLearned(known.text, learned);
+    const unwritten = new Set(left.map((one) => one.learned));
+    const written = learned.filter((one) => !unwritten.has(one));
+    told.push(...written.map(({ path, value }) => `  ${formatPath(path)}: ${JSON.stringify(value)}`));
+    if (written.length > 0) {
+      writeFileSync(stack.file, text);
+      continue;
+    }
+    if (told.length > 0) console.error([`Wrote into ${basename(stack.file)}:`, ...told].join("\n"));
+    for (const { learned: one, reason } of left) {
+      console.error(`Write it by hand: ${formatPath(one.path)}: ${JSON.stringify(one.value)} (${reason}).`);
+    }
+    return;
   }
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentArgs } from "../../sdk/config/environmentArgs";
 import type { Findings } from "../../sdk/findings/findings";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import type { Adopted } from "./adoption";
 import type { Learned } from "./learned";
 import type { Snapshot } from "./snapshot";
 
@@ -12,10 +13,8 @@ export interface Look {
   findings: Findings;
   /** What to write into the stack file. */
   learned: Learned[];
-  /** Objects to adopt, as commands. */
-  imports: string[];
-  /** For commands: the stack's name, or a place for it. */
-  stack: string;
+  /** Objects that are there, and could be adopted. */
+  adopted: Adopted[];
 }
 
 /** Looks at one subject, and notes what it finds. */

@@ -1,23 +1,18 @@
 import type { Path } from "../../sdk/findings/path";
+import type { Adopted } from "./adoption";
 import type { Look } from "./check";
 import { isPulumis, type Seen } from "./snapshot";
 
-/** What an object is to Pulumi. */
-interface Wanted {
+/** An object that the environment would create. */
+interface Wanted extends Omit<Adopted, "id"> {
   kind: "Service" | "Ingress" | "ECDeployment";
-  type: string;
   name: string;
-  /** Name of the resource, and of the component that it belongs to. */
-  resource: string;
-  component: "PlatformServices" | "EcdNetworking";
   path: Path;
 }
 
-const PROJECT = "usage-engine-networking";
-
 /** Objects of the namespace that the environment would create, and that are there already. */
 export function checkCollisions(look: Look): void {
-  const { plan, cluster, findings, imports } = look;
+  const { plan, cluster, findings, adopted } = look;
   const there: Record<Wanted["kind"], Seen[]> = {
     Service: cluster.services.filter(({ metadata }) => metadata.namespace === plan.namespace.name),
     Ingress: cluster.ingresses,
@@ -32,9 +27,10 @@ export function checkCollisions(look: Look): void {
       "UEN657",
       isPlatform ? ["environment", "platform", "services"] : one.path,
       `the ${one.kind} ${where} is there, and no stack of Pulumi has made it`,
-      isPlatform ? "Set platform.services to patch, or adopt it with the command below." : undefined,
+      isPlatform ? "Set platform.services to patch, or adopt it with the commands below." : undefined,
     );
-    imports.push(importCommand(one, where, look.stack));
+    const { type, resource, component } = one;
+    adopted.push({ type, resource, component, id: where });
   }
   checkUnknownEcds(look);
 }
@@ -77,15 +73,6 @@ function wantedObjects({ plan }: Look): Wanted[] {
         : []),
     ]),
   ];
-}
-
-/** The parent must be in the state: it is, once the environment has come up without the object. */
-function importCommand({ type, resource, component }: Wanted, where: string, stack: string): string {
-  const short = component === "PlatformServices" ? "platform" : "ecds";
-  const base = `urn:pulumi:${stack}::${PROJECT}`;
-  const parent = `${base}::${PROJECT}:index:Environment$${PROJECT}:index:${component}::environment-${short}`;
-  const provider = `${base}::pulumi:providers:kubernetes::cluster`;
-  return `pulumi import ${type} ${resource} ${where} --parent 'parent=${parent}' --provider 'cluster=${provider}' --protect=false`;
 }
 
 function checkUnknownEcds({ plan, cluster, findings }: Look): void {

@@ -40,7 +40,10 @@ export function checkLabels(look: Look): void {
     );
   }
   const complete = findings.sorted().every(({ code }) => code !== "UEN653" && code !== "UEN654");
-  if (confirmed && complete && args.separation?.labelsConfirmed === undefined) {
+  // Separation would drop what an ECD without an entry has to say to the platform.
+  const known = new Set(plan.ecds.map(({ name }) => name));
+  const isWhole = cluster.ecds.every(({ metadata }) => known.has(metadata.name));
+  if (confirmed && complete && isWhole && args.separation?.labelsConfirmed === undefined) {
     learned.push({ path, value: true, from: "each owner's pods were seen with its labels" });
   }
 }

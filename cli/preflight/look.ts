@@ -4,6 +4,7 @@ import type { Finding } from "../../sdk/findings/finding";
 import { Findings } from "../../sdk/findings/findings";
 import { formatPath } from "../../sdk/findings/path";
 import { planEnvironment } from "../../sdk/planEnvironment";
+import { adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
 import { checkCollisions } from "./checkCollisions";
 import { checkHostEndpoints } from "./checkHostEndpoints";
@@ -13,13 +14,14 @@ import { checkNodePorts } from "./checkNodePorts";
 import { checkRanges } from "./checkRanges";
 import type { Learned } from "./learned";
 import type { ReadOnlyApi } from "./readOnlyApi";
-import { takeSnapshot } from "./snapshot";
+import { type Snapshot, takeSnapshot } from "./snapshot";
 
 /** What a look at a cluster came to. */
 export interface Preflight {
   findings: Finding[];
   learned: Learned[];
-  imports: string[];
+  /** Commands that adopt what is there already, in their order. */
+  adoption: string[];
 }
 
 const CHECKS: readonly Check[] = [
@@ -33,10 +35,19 @@ const CHECKS: readonly Check[] = [
 
 /** Holds an environment against the cluster that it is for. Nothing is changed there. */
 export async function preflight(stack: StackFile, name: string, api: ReadOnlyApi): Promise<Preflight> {
+  return judge(stack, name, await lookAt(stack, api));
+}
+
+/** Reads what the environment depends on. */
+export function lookAt(stack: StackFile, api: ReadOnlyApi): Promise<Snapshot> {
+  return takeSnapshot(api, planEnvironment(stack.environment, stack.directory).namespace.name);
+}
+
+/** Holds an environment against what was seen of its cluster. Pure. */
+export function judge(stack: StackFile, name: string, cluster: Snapshot): Preflight {
   const { args } = parseEnvironment(stack.environment);
   const plan = planEnvironment(stack.environment, stack.directory);
-  const cluster = await takeSnapshot(api, plan.namespace.name);
-  const look: Look = { args, plan, cluster, findings: new Findings(), learned: [], imports: [], stack: name };
+  const look: Look = { args, plan, cluster, findings: new Findings(), learned: [], adopted: [] };
   for (const check of CHECKS) check(look);
   if (cluster.forbidden.length > 0) {
     look.findings.add("UEN660", ["environment", "cluster"], `not readable: ${cluster.forbidden.join(", ")}`);
@@ -44,5 +55,6 @@ export async function preflight(stack: StackFile, name: string, api: ReadOnlyApi
   for (const { path, value, from } of look.learned) {
     look.findings.add("UEN661", path, `${formatPath(path)}: ${JSON.stringify(value)} (${from})`);
   }
-  return { findings: look.findings.sorted(args.accept), learned: look.learned, imports: look.imports };
+  const adoption = adoptionSteps(look.adopted, args, { stack: name, directory: stack.directory });
+  return { findings: look.findings.sorted(args.accept), learned: look.learned, adoption };
 }

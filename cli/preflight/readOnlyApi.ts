@@ -1,5 +1,6 @@
 import { request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import { KubeConfig } from "@kubernetes/client-node";
 import { UsageError } from "../usageError";
 
@@ -13,7 +14,18 @@ export interface ClusterChoice {
 /** What a request came to where it brought nothing. */
 export type Unread = "absent" | "forbidden";
 
+/** An answer, whatever it says. */
+interface Answer {
+  status: number;
+  body: string;
+  /** Seconds. */
+  retryAfter?: string;
+}
+
 const TIMEOUT_MILLISECONDS = 20_000;
+const TOO_MANY_REQUESTS = 429;
+/** How often it is asked again. */
+const PATIENCE = 10;
 
 /** Where the client library looks when it finds no kubeconfig at all. */
 const NO_KUBECONFIG = "http://localhost:8080";
@@ -51,7 +63,7 @@ export class ReadOnlyApi {
 
   /** @throws UsageError where the cluster does not answer */
   async get<T>(path: string): Promise<T | Unread> {
-    const { status, body } = await this.send(path).catch((error: unknown) => {
+    const { status, body } = await this.sendUntilReady(path).catch((error: unknown) => {
       throw new UsageError(`The cluster at ${this.server} does not answer: ${messageOf(error)}`);
     });
     if (status === 404) return "absent";
@@ -61,7 +73,16 @@ export class ReadOnlyApi {
     return JSON.parse(body) as T;
   }
 
-  private async send(path: string): Promise<{ status: number; body: string }> {
+  /** The API server asks for patience while it is busy, and for some seconds after a kind has been defined. */
+  private async sendUntilReady(path: string): Promise<Answer> {
+    for (let left = PATIENCE; ; left--) {
+      const answer = await this.send(path);
+      if (answer.status !== TOO_MANY_REQUESTS || left === 0) return answer;
+      await sleep(1000 * (Number(answer.retryAfter) || 1));
+    }
+  }
+
+  private async send(path: string): Promise<Answer> {
     // `kubectl proxy` speaks plain HTTP, and wants no credentials.
     const isPlain = this.server.startsWith("http:");
     const request = isPlain ? requestPlainly : requestSecurely;
@@ -77,7 +98,9 @@ export class ReadOnlyApi {
           answer.on("data", (chunk: string) => {
             body += chunk;
           });
-          answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+          answer.on("end", () =>
+            resolve({ status: answer.statusCode ?? 0, body, retryAfter: answer.headers["retry-after"] }),
+          );
           answer.on("error", reject);
         },
       );

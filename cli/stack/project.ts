@@ -10,6 +10,8 @@ export interface Project {
   directory: string;
   /** Folder of the stack files: `stackConfigDir` of the project file, else the project's own. */
   stackDirectory: string;
+  /** The project file itself. */
+  file: string;
   /** Extension of project and stack files: `.yaml`. */
   extension: string;
 }
@@ -17,10 +19,11 @@ export interface Project {
 /** The nearest project at or above a folder; undefined where there is none. */
 export function findProject(from: string): Project | undefined {
   for (let directory = resolve(from); ; directory = dirname(directory)) {
-    const file = PROJECT_FILES.find((name) => existsSync(join(directory, name)));
-    if (file) {
-      const stackDirectory = resolve(directory, stackConfigDir(join(directory, file)));
-      return { directory, stackDirectory, extension: extname(file) };
+    const name = PROJECT_FILES.find((one) => existsSync(join(directory, one)));
+    if (name) {
+      const file = join(directory, name);
+      const stackDirectory = resolve(directory, textOf(file, "stackConfigDir") ?? ".");
+      return { directory, file, stackDirectory, extension: extname(file) };
     }
     if (directory === dirname(directory)) return undefined;
   }
@@ -44,12 +47,17 @@ export function stackNames(project: Project): string[] {
     .sort();
 }
 
+/** What the project calls itself; undefined where its file does not say. */
+export function projectName({ file }: Project): string | undefined {
+  return textOf(file, "name");
+}
+
 /** A project file that cannot be read is Pulumi's to complain about: the stack files may be fine. */
-function stackConfigDir(file: string): string {
+function textOf(file: string, key: "name" | "stackConfigDir"): string | undefined {
   try {
-    const value = (parse(readFileSync(file, "utf8")) as { stackConfigDir?: unknown } | null)?.stackConfigDir;
-    return typeof value === "string" ? value : ".";
+    const value = (parse(readFileSync(file, "utf8")) as Record<string, unknown> | null)?.[key];
+    return typeof value === "string" ? value : undefined;
   } catch {
-    return ".";
+    return undefined;
   }
 }

@@ -7,6 +7,9 @@ import { metadataOf } from "./metadata";
 /** A Service in the cluster, whoever made it: where its node ports and its address are read. */
 export type LiveService = k8s.core.v1.Service | k8s.core.v1.ServicePatch;
 
+/** What the API server has chosen for a Service; an adopted one has it in its inputs, and would be replaced without it. */
+const CHOSEN = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"].map((field) => `spec.${field}`);
+
 const REVISION = "usage-engine-networking/release-revision";
 
 /** The Service as planned. */
@@ -19,7 +22,7 @@ export function createService(
   return new k8s.core.v1.Service(
     name,
     { metadata: metadata(planned, addressAwait(planned.statusExpected)), spec: spec(planned) },
-    { ...opts, deleteBeforeReplace: true },
+    { ...opts, deleteBeforeReplace: true, ignoreChanges: CHOSEN },
   );
 }
 

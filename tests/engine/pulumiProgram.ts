@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
 import { installLanguageHost } from "./languageHost/executable";
 import type { EngineFixture } from "./provider/engineFixture";
 
@@ -37,23 +38,35 @@ export class PulumiProgram {
 
   /** Runs `pulumi ARGS` in a folder. */
   run(folder: string, ...args: string[]): Promise<Ended> {
-    const child = spawn(this.program, [...args, "--non-interactive", "--color", "never"], {
-      cwd: folder,
-      env: this.env,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    let stdout = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-      output += chunk;
-      stdout += chunk;
-    });
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      output += chunk;
-    });
-    return new Promise((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve({ code, output, stdout }));
-    });
+    return ended(
+      spawn(this.program, [...args, "--non-interactive", "--color", "never"], {
+        cwd: folder,
+        env: this.env,
+        stdio: ["ignore", "pipe", "pipe"],
+      }),
+    );
   }
+
+  /** Runs a line that calls `pulumi`, as a shell reads it. */
+  runLine(folder: string, line: string): Promise<Ended> {
+    const own = path.dirname(this.program);
+    const env = { ...this.env, PATH: `${own}${path.delimiter}${this.env.PATH}` };
+    return ended(spawn("sh", ["-c", line], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] }));
+  }
+}
+
+function ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
+  let output = "";
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    output += chunk;
+    stdout += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    output += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output, stdout }));
+  });
 }

@@ -212,7 +212,7 @@ export const policyRules = {
     severity: "error",
     title: "An object of this name is there already",
     reason: "Creating it would fail; it can be adopted instead.",
-    fix: "Adopt it with the `pulumi import` that preflight prints, patch the platform's Services (platform.services: patch), or give yours another name.",
+    fix: "Adopt it with the commands that preflight prints, patch the platform's Services (platform.services: patch), or give yours another name.",
     example: "a Service named radius in the namespace",
   },
   UEN658: {

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { KubeConfig, type KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+import {
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+} from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { type Preflight, preflight } from "../../../cli/preflight/look";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
@@ -10,9 +15,14 @@ import { writeLearned } from "../../../cli/preflight/writeLearned";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { uniqueName } from "../../engine/provider/engineFixture";
 import { sharedCluster, testFolder } from "../../fixture/sharedCluster";
+import { folderWith, run } from "../../unit/cli/command";
 
 const namespace = uniqueName("preflight");
 const others = uniqueName("strangers");
+
+const FORGOTTEN = object("mz.digitalroute.com/v1alpha1", "ECDeployment", namespace, "forgotten", {
+  spec: {},
+});
 
 /** What somebody has to trip over. */
 const TROUBLE: KubernetesObject[] = [
@@ -35,11 +45,20 @@ const TROUBLE: KubernetesObject[] = [
   object("projectcalico.org/v3", "GlobalNetworkPolicy", undefined, `${others}-lockdown`, {
     spec: { selector: "all()", order: 5000, types: ["Ingress"], ingress: [{ action: "Allow" }] },
   }),
+  object("projectcalico.org/v3", "IPPool", undefined, `${others}-pods`, {
+    spec: { cidr: "192.168.0.0/16", allowedUses: ["Workload"] },
+  }),
+  object("projectcalico.org/v3", "IPPool", undefined, `${others}-tunnels`, {
+    spec: { cidr: "172.31.0.0/20", allowedUses: ["Tunnel"] },
+  }),
   pod("platform-0", { app: "uepe-platform" }),
   pod("ui-7d9f-x2", { app: "ui" }),
   pod("diameter-0", { app: "diameter" }),
-  object("mz.digitalroute.com/v1alpha1", "ECDeployment", namespace, "forgotten", { spec: {} }),
+  FORGOTTEN,
 ];
+
+/** What another team makes host endpoints from. */
+const STORAGE = { generateName: "storage", interfacePattern: "^bond1$", labels: { team: "storage" } };
 
 const STACK = `# The environment of the test.
 config:
@@ -68,7 +87,7 @@ describe("preflight, with trouble planted in a real cluster", function () {
   let objects: KubernetesObjectApi;
   let api: ReadOnlyApi;
   let result: Preflight;
-  let untouched: string[];
+  let untouched: Record<string, string>;
 
   before(async () => {
     const { kubeconfig } = await sharedCluster();
@@ -79,16 +98,18 @@ describe("preflight, with trouble planted in a real cluster", function () {
       await objects.create(object("v1", "Namespace", undefined, name, {}));
     await serviceAccount(objects);
     for (const one of TROUBLE) await objects.create(one);
+    await setTemplates(objects, [STORAGE]);
     file = join(testFolder, `${namespace}.yaml`);
     writeFileSync(file, STACK);
     api = ReadOnlyApi.open({ kubeconfig });
     // Controllers have their say about the new objects first.
     await sleep(2000);
-    untouched = await versions(objects);
+    untouched = await everyVersion(api);
     result = await preflight(readStackFile(file), "test", api);
   });
 
   after(async () => {
+    await setTemplates(objects, null);
     for (const one of TROUBLE) await objects.delete(one).catch(() => undefined);
     for (const name of [namespace, others]) {
       await objects.delete(object("v1", "Namespace", undefined, name, {})).catch(() => undefined);
@@ -120,12 +141,10 @@ describe("preflight, with trouble planted in a real cluster", function () {
 
   it("finds the Service that is there already, and how to adopt it", () => {
     assert.ok(finding("UEN657").some(({ message }) => message.includes(`${namespace}/diameter`)));
-    assert.equal(result.imports.length, 1);
+    assert.equal(result.adoption.length, 3);
     assert.match(
-      result.imports[0] ?? "",
-      new RegExp(
-        `^pulumi import kubernetes:core/v1:Service environment-ecds-diameter ${namespace}/diameter `,
-      ),
+      result.adoption[1] ?? "",
+      new RegExp(`kubernetes:core/v1:Service environment-ecds-diameter ${namespace}/diameter `),
     );
   });
 
@@ -140,7 +159,7 @@ describe("preflight, with trouble planted in a real cluster", function () {
   });
 
   it("changes nothing in the cluster", async () => {
-    assert.deepEqual(await versions(objects), untouched);
+    assert.deepEqual(await everyVersion(api), untouched);
   });
 
   it("writes what it learned into the stack file, and leaves every other byte", () => {
@@ -156,16 +175,95 @@ describe("preflight, with trouble planted in a real cluster", function () {
     for (const line of kept) assert.ok(text.includes(line), line);
   });
 
-  it("confirms the labels once they are right, and writes that too", async () => {
+  it("does not confirm labels while an ECD is there that separation would cut off", async () => {
     writeFileSync(
       file,
       STACK.replace("    platform:\n", "    platform:\n      selectors: {platform: {app: uepe-platform}}\n"),
     );
     const again = await preflight(readStackFile(file), "test", api);
-    assert.ok(
-      again.learned.some(({ path, value }) => path.join(".").endsWith("separation.labelsConfirmed") && value),
-    );
+    assert.ok(!again.learned.some(({ path }) => path.includes("labelsConfirmed")));
     assert.ok(!again.findings.some(({ code }) => code === "UEN653"));
+  });
+
+  describe("by the command", () => {
+    before(() => objects.delete(FORGOTTEN));
+
+    const BARE = `# The environment of the test.
+config:
+  usage-engine-networking:environment:
+    target: on-prem # ours
+    namespace: ${namespace}
+    guard: planned
+
+    network:
+      # Nothing is known of it yet.
+      calico: {install: false, apiServer: true}
+      hostEndpoints: {create: true} # nobody else makes any
+    platform:
+      ports: {http: {nodePort: 30082}, desktop: {nodePort: 30001}, control: {nodePort: 30067}}
+    ecds:
+      - {name: diameter, sources: [10.20.0.0/24], ports: [{port: 3868, nodePort: 30012}]}
+`;
+    const project = folderWith({ "Pulumi.yaml": "name: site\nruntime: nodejs\n", "Pulumi.site.yaml": BARE });
+    const text = () => readFileSync(join(project.folder, "Pulumi.site.yaml"), "utf8");
+    let everything: Record<string, string>;
+
+    after(() => project.remove());
+
+    const look = async (...args: string[]) => {
+      const { kubeconfig } = await sharedCluster();
+      return run(["preflight", "--stack", "site", ...args], {
+        cwd: project.folder,
+        env: { KUBECONFIG: kubeconfig },
+      });
+    };
+    const unchanged = async () => assert.deepEqual(await everyVersion(api), everything);
+
+    it("changes neither the file nor anything in the cluster without --write", async () => {
+      everything = await everyVersion(api);
+      assert.ok(Object.keys(everything).length > 50);
+      const { code, stdout, stderr } = await look();
+      assert.equal(code, 1, stderr);
+      assert.match(stdout, /UEN656 .*\n.*has templates of somebody else: storage/);
+      assert.equal(text(), BARE);
+      await unchanged();
+    });
+
+    it("writes taken node ports, selectors, ranges and others' templates, and leaves every line that was there", async () => {
+      const { code, stderr } = await look("--write");
+      assert.equal(code, 1);
+      assert.match(stderr, /Wrote into Pulumi\.site\.yaml:/);
+      const { network, platform, separation } = parse(text()).config["usage-engine-networking:environment"];
+      assert.ok(network.reservedNodePorts.includes(31825));
+      assert.deepEqual(platform.selectors, { platform: { app: "uepe-platform" } });
+      assert.deepEqual(network.nodeCidrs, ["192.0.2.11/32", "192.0.2.12/32", "192.0.2.13/32"]);
+      assert.equal(network.podCidr, "192.168.0.0/16");
+      assert.equal(network.tunnelCidr, "172.31.0.0/20");
+      assert.equal(network.serviceCidr, "10.96.0.0/12");
+      assert.deepEqual(network.hostEndpoints, { create: true, previous: { templates: [STORAGE] } });
+      // Its correction is written by the same run, so it is confirmed there.
+      assert.equal(separation.labelsConfirmed, true);
+      for (const line of BARE.split("\n")) {
+        const kept = line.replace(/\{create: true\}.*/, "");
+        assert.ok(text().includes(kept), line);
+      }
+      assert.match(text(), /# nobody else makes any/);
+      await unchanged();
+    });
+
+    it("has nothing to add when it is run again, and its plan is as the cluster is", async () => {
+      const written = text();
+      const { stderr } = await look("--write");
+      assert.doesNotMatch(stderr, /Wrote|by hand/);
+      assert.equal(text(), written);
+      await unchanged();
+      const { stdout } = run(["plan", "--stack", "site", "--format", "json"], { cwd: project.folder });
+      const { findings } = JSON.parse(stdout) as { findings: { code: string; severity: string }[] };
+      assert.deepEqual(
+        findings.filter(({ severity }) => severity === "error"),
+        [],
+      );
+    });
   });
 });
 
@@ -184,6 +282,19 @@ function pod(name: string, labels: Record<string, string>): KubernetesObject {
   return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels }, ...{ spec } };
 }
 
+/** Templates of host endpoints in Calico's own object; null: none. */
+async function setTemplates(objects: KubernetesObjectApi, templates: object[] | null): Promise<void> {
+  const spec = { controllers: { node: { hostEndpoint: { templates } } } };
+  await objects.patch(
+    object("projectcalico.org/v3", "KubeControllersConfiguration", undefined, "default", { spec }),
+    undefined,
+    undefined,
+    "storage-team",
+    undefined,
+    PatchStrategy.MergePatch,
+  );
+}
+
 /** Pods are refused until the controller manager has made their namespace's account. */
 async function serviceAccount(objects: KubernetesObjectApi): Promise<void> {
   const header = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };
@@ -197,20 +308,29 @@ async function serviceAccount(objects: KubernetesObjectApi): Promise<void> {
   }
 }
 
-/** Every object that preflight looks at, with its version. Heartbeats of nodes are their own. */
-async function versions(objects: KubernetesObjectApi): Promise<string[]> {
-  const kinds = [
-    ["v1", "Service"],
-    ["v1", "Pod"],
-    ["apps/v1", "DaemonSet"],
-    ["networking.k8s.io/v1", "Ingress"],
-    ["mz.digitalroute.com/v1alpha1", "ECDeployment"],
-    ["projectcalico.org/v3", "GlobalNetworkPolicy"],
-    ["projectcalico.org/v3", "HostEndpoint"],
-    ["projectcalico.org/v3", "KubeControllersConfiguration"],
-  ] as const;
-  const lists = await Promise.all(kinds.map(([apiVersion, kind]) => objects.list(apiVersion, kind)));
-  return lists.flatMap(({ items }) =>
-    items.map(({ metadata }) => `${metadata?.uid} ${metadata?.name} ${metadata?.resourceVersion}`),
-  );
+/** Kinds that a cluster writes by itself, all the time. */
+const RESTLESS = ["events", "leases", "nodes"];
+
+/** Every object of every kind that the API server serves, with its version. */
+async function everyVersion(api: ReadOnlyApi): Promise<Record<string, string>> {
+  const groups = await read<{ groups: { preferredVersion: { groupVersion: string } }[] }>(api, "/apis");
+  const roots = ["/api/v1", ...groups.groups.map((one) => `/apis/${one.preferredVersion.groupVersion}`)];
+  const versions: Record<string, string> = {};
+  for (const root of roots) {
+    const { resources } = await read<{ resources: { name: string; verbs: string[] }[] }>(api, root);
+    for (const { name, verbs } of resources) {
+      if (!verbs.includes("list") || name.includes("/") || RESTLESS.includes(name)) continue;
+      const { items } = await read<{ items: KubernetesObject[] }>(api, `${root}/${name}`);
+      for (const { metadata } of items) {
+        versions[`${name} ${metadata?.namespace ?? ""}/${metadata?.name}`] = metadata?.resourceVersion ?? "";
+      }
+    }
+  }
+  return versions;
+}
+
+async function read<T>(api: ReadOnlyApi, path: string): Promise<T> {
+  const answer = await api.get<T>(path);
+  if (answer === "absent" || answer === "forbidden") throw new Error(`${path} is ${answer}`);
+  return answer;
 }

@@ -32,25 +32,16 @@ export class EngineFixture {
     await fs.mkdir(path.join(pulumiHome, "bin"), { recursive: true });
     await fs.mkdir(path.join(folder, "state"));
     await fs.symlink(cluster.programs.pulumi, path.join(pulumiHome, "bin", "pulumi"));
-    const provider = await attachKubernetesProvider({
-      pulumi: cluster.programs.pulumi,
-      pulumiHome,
-      helm: cluster.programs.helm,
-      preferStandIn: true,
-      cwd: folder,
-      // Helm keeps its caches where the test run is.
-      env: {
-        KUBECONFIG: cluster.kubeconfig,
-        HELM_CACHE_HOME: folder,
-        HELM_CONFIG_HOME: folder,
-        HELM_DATA_HOME: folder,
-        ...env,
-      },
-    });
+    const provider = await attach(cluster, folder, env);
     const config = new KubeConfig();
     config.loadFromFile(cluster.kubeconfig);
     const command = await PulumiCommand.get({ root: pulumiHome });
     return new EngineFixture(cluster, provider, folder, KubernetesObjectApi.makeApiClient(config), command);
+  }
+
+  /** One more stand-in, with variables of its own. Whoever asks for it stops it. */
+  anotherProvider(env: Record<string, string>): Promise<KubernetesProvider> {
+    return attach(this.cluster, this.folder, env);
   }
 
   /** An object of the cluster, or undefined when it is not there. */
@@ -98,6 +89,28 @@ export class EngineFixture {
     const stateFile = path.join(this.folder, "state", ".pulumi", "stacks", "provider-test", `${name}.json`);
     return new TestStack(stack, stateFile);
   }
+}
+
+function attach(
+  cluster: SharedCluster,
+  folder: string,
+  env: Record<string, string>,
+): Promise<KubernetesProvider> {
+  return attachKubernetesProvider({
+    pulumi: cluster.programs.pulumi,
+    pulumiHome: path.join(folder, "home"),
+    helm: cluster.programs.helm,
+    preferStandIn: true,
+    cwd: folder,
+    // Helm keeps its caches where the test run is.
+    env: {
+      KUBECONFIG: cluster.kubeconfig,
+      HELM_CACHE_HOME: folder,
+      HELM_CONFIG_HOME: folder,
+      HELM_DATA_HOME: folder,
+      ...env,
+    },
+  });
 }
 
 /** A name of its own for what a test makes in the shared cluster. */

@@ -54,24 +54,42 @@ describe("preflight and the cluster it looks at", () => {
     );
   });
 
+  it("asks again while the API server asks for patience", async () => {
+    let asked = 0;
+    const server = http.createServer((_, response) => {
+      asked++;
+      if (asked === 1) response.writeHead(429, { "retry-after": "1" }).end("storage is (re)initializing");
+      else response.end("{}");
+    });
+    await withServer(server, async (api) => {
+      assert.deepEqual(await api.get("/version"), {});
+      assert.equal(asked, 2);
+    });
+  });
+
   it("looks through `kubectl proxy`, which speaks plain HTTP, without showing it a token", async () => {
     const asked: (string | undefined)[] = [];
     const server = http.createServer((request, response) => {
       asked.push(request.url, request.headers.authorization);
       response.end('{"major":"1","minor":"37"}');
     });
+    await withServer(server, async (api) => {
+      assert.deepEqual(await api.get("/version"), { major: "1", minor: "37" });
+      assert.deepEqual(asked, ["/version", undefined]);
+    });
+  });
+
+  async function withServer(server: http.Server, look: (api: ReadOnlyApi) => Promise<void>): Promise<void> {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const proxied = folderWith({
       kubeconfig: kubeconfig(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
     });
     try {
-      const api = ReadOnlyApi.open({ kubeconfig: join(proxied.folder, "kubeconfig") });
-      assert.deepEqual(await api.get("/version"), { major: "1", minor: "37" });
-      assert.deepEqual(asked, ["/version", undefined]);
+      await look(ReadOnlyApi.open({ kubeconfig: join(proxied.folder, "kubeconfig") }));
     } finally {
       server.close();
       server.closeAllConnections();
       proxied.remove();
     }
-  });
+  }
 });
