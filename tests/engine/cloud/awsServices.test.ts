@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { misplaced } from "../preflight/adoptedPlaces";
 import { touched } from "./changes";
 import { CloudFixture, uniqueNamespace } from "./cloudFixture";
 import { awsServices } from "./environments";
@@ -19,6 +20,7 @@ describe("an environment in a cluster that exists on AWS, on the real engine", f
   it("makes the load balancer and nothing of the network, and takes everything away again", async () => {
     const stack = await clouds.stack(awsServices(namespace));
     await stack.up();
+    assert.deepEqual(await misplaced(stack, awsServices(namespace), "ecd-0"), []);
     const types = new Set(
       [...clouds.aws.resources.values()].map(({ token }) => token.split(":")[1]?.split("/")[0]),
     );

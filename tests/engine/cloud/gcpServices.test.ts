@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { misplaced } from "../preflight/adoptedPlaces";
 import { CloudFixture, uniqueNamespace } from "./cloudFixture";
 import { gcpServices } from "./environments";
 import { GkeController } from "./gkeController";
@@ -25,6 +26,7 @@ describe("an environment in a cluster that exists on GCP, on the real engine", f
     controller = new GkeController(clouds, namespace);
     controller.start();
     await stack.up();
+    assert.deepEqual(await misplaced(stack, gcpServices(namespace), "ecd-0"), []);
     const made = [...clouds.gcp.resources.values()].map(({ token }) => token).sort();
     assert.deepEqual(made, ["gcp:compute/address:Address", FIREWALL, FIREWALL]);
 
