@@ -8,6 +8,19 @@ export interface Cidr {
   prefix: number;
 }
 
+/** Forms that ipaddr.js reads as well, the first ones as octal numbers, and the API server refuses. */
+const NOTATION_FAULTS = [
+  { of: "ipv4", pattern: /(^|[./])0\d/, why: "it has a number with a leading zero" },
+  {
+    of: "ipv4",
+    pattern: /^(?!\d{1,3}(\.\d{1,3}){3}\/\d+$)/,
+    why: "it is not written as four decimal numbers",
+  },
+  { of: "ipv6", pattern: /\/0\d/, why: "its prefix length has a leading zero" },
+  { of: "ipv6", pattern: /%/, why: "it has a zone" },
+  { of: "ipv6", pattern: /\./, why: "it is an IPv4 range in IPv6 notation" },
+] as const;
+
 /** Reads CIDR notation. Returns what is wrong with it instead, in words, where it is none. */
 export function readCidr(text: string): Cidr | string {
   if (!text.includes("/"))
@@ -21,9 +34,8 @@ export function readCidr(text: string): Cidr | string {
     return "it is not an address with a prefix length";
   }
   const [address, prefix] = parsed;
-  // ipaddr.js also reads the old octal and short forms, which Kubernetes refuses.
-  if (address.kind() === "ipv4" && !/^\d{1,3}(\.\d{1,3}){3}\/\d+$/.test(text))
-    return "it is not written as four decimal numbers";
+  const fault = NOTATION_FAULTS.find(({ of, pattern }) => of === address.kind() && pattern.test(text));
+  if (fault) return fault.why;
   const network = networkOf(address, prefix);
   return network === address.toString()
     ? { address, prefix }

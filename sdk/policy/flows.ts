@@ -1,6 +1,5 @@
 import type { SeparationArgs } from "../config/separationArgs";
 import type { Path } from "../findings/path";
-import { portNumber } from "../plan/portNumber";
 import type { Scope } from "../plan/scope";
 import type { Flow } from "./flow";
 import type { KnownPods, KnownPort } from "./knownPods";
@@ -145,9 +144,6 @@ function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[
       scope.findings.add("UEN613", [...at, "to"], `"${flow.to}" is none of ${known.join(", ")}`);
       return [];
     }
-    flow.ports.forEach(({ port }, position) => {
-      portNumber(port, [...at, "ports", position, "port"], scope);
-    });
     const { namespace, labels } = flow.from;
     const from: PodsPeer = {
       kind: "pods",

@@ -3,6 +3,7 @@ import { SeparationMode } from "../config/separationArgs";
 import type { Path } from "../findings/path";
 import type { PlannedNetwork } from "../plan/network";
 import type { Scope } from "../plan/scope";
+import { checkSeparation } from "./checkSeparation";
 import type { Flow } from "./flow";
 import { type FlowContext, planFlows } from "./flows";
 import type { KnownPods, Owners } from "./knownPods";
@@ -37,6 +38,7 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
   const { owners, pods } = context;
   const args = owners.args.separation ?? {};
   const path: Path = [...scope.root, "separation"];
+  checkSeparation(args, path, scope);
   const targets = pods.filter((one) => one.kind !== "ingress" && isNeeded(one, owners));
   if (targets.length === 0 || args.mode === SeparationMode.Off) {
     return { mode: SeparationMode.Off, targets: [], flows: [], objects: [] };

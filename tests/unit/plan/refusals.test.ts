@@ -111,6 +111,36 @@ const refusals: Refusal[] = [
     says: "encrypted",
   },
   {
+    what: "a port that nobody can manage",
+    environment: { separation: { managementPorts: [9090, 65536] } },
+    code: "UEN010",
+    path: "environment.separation.managementPorts[1]",
+    says: "65536 is no port",
+  },
+  {
+    what: "a port without metrics",
+    environment: { separation: { metrics: { from: { labels: { app: "prometheus" } }, ports: [0] } } },
+    code: "UEN010",
+    path: "environment.separation.metrics.ports[0]",
+    says: "0 is no port",
+  },
+  {
+    what: "labels of callers that no pod can have",
+    environment: {
+      separation: { mode: "off", metrics: { from: { labels: { app: "prometheus & co" } }, ports: [9090] } },
+    },
+    code: "UEN011",
+    path: "environment.separation.metrics.from.labels.app",
+    says: "prometheus & co",
+  },
+  {
+    what: "a namespace of callers that cannot be one",
+    environment: { separation: { ingressController: { namespace: "Edge", labels: { app: "traefik" } } } },
+    code: "UEN008",
+    path: "environment.separation.ingressController.namespace",
+    says: "Edge",
+  },
+  {
     what: "a source that is no range",
     environment: { sources: ["10.0.0.0/8", "everybody"] },
     code: "UEN007",

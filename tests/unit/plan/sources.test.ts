@@ -81,6 +81,24 @@ describe("sources", () => {
   });
 });
 
+describe("a range in a form that the API server refuses", () => {
+  const refused: [text: string, why: RegExp][] = [
+    ["010.0.0.0/8", /leading zero/],
+    ["10.00.0.0/8", /leading zero/],
+    ["10.0.0.0/08", /leading zero/],
+    ["10.0/8", /four decimal numbers/],
+    ["0x0a.0.0.0/8", /four decimal numbers/],
+    ["2001:db8::/032", /leading zero/],
+    ["fe80::%eth0/64", /zone/],
+    ["::ffff:10.0.0.0/104", /IPv4 range in IPv6 notation/],
+  ];
+  for (const [text, why] of refused) {
+    it(`${text} is refused, not read as something else`, () => {
+      assert.match(String(readCidr(text)), why);
+    });
+  }
+});
+
 describe("UEN211, sources without effect", () => {
   it("stands where an ECD is reached from inside only", () => {
     const plan = planOnPrem({
