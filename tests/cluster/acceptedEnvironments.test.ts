@@ -1,27 +1,25 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
-  loadAllYaml,
-  PatchStrategy,
   type V1Ingress,
   type V1Service,
 } from "@kubernetes/client-node";
 import type { Condition } from "../../local/operator/ecDeployment";
-import { ensureModule } from "../../local/programs";
-import { Environment } from "../../sdk/environment";
 import type { PlannedEcd } from "../../sdk/plan/ecd";
-import type { NetworkPlan } from "../../sdk/plan/networkPlan";
-import type { PlannedService } from "../../sdk/plan/service";
-import { planEnvironment } from "../../sdk/planEnvironment";
 import { acceptedEnvironments } from "../fixture/acceptedEnvironments";
 import { descriptorFolder } from "../fixture/descriptorFolder";
+import {
+  applyPatch,
+  createAll,
+  defineOperatorKinds,
+  isNamespace,
+  objectsOf,
+} from "../fixture/plannedObjects";
 import { sharedCluster } from "../fixture/sharedCluster";
-import { type Registered, registered } from "../unit/registered";
 
 /**
  * What the plan accepts, the API server accepts: each environment's objects are created for real, all of them together, so
@@ -51,11 +49,7 @@ describe("a real API server takes every accepted environment", function () {
     const config = new KubeConfig();
     config.loadFromFile((await sharedCluster()).kubeconfig);
     api = KubernetesObjectApi.makeApiClient(config);
-    const calico = await ensureModule("calico");
-    await createAll(
-      api,
-      loadAllYaml(await readFile(join(calico, "manifests", "operator-crds.yaml"), "utf8")),
-    );
+    await defineOperatorKinds(api);
   });
 
   for (const [index, { what, environment, descriptors }] of acceptedEnvironments.entries()) {
@@ -89,56 +83,6 @@ describe("a real API server takes every accepted environment", function () {
     });
   }
 });
-
-interface Registration {
-  /** What the components make, and the Services of charts: the ingress controller's, and the platform's own. */
-  objects: KubernetesObject[];
-  /** What the components change of objects that others made. */
-  patches: KubernetesObject[];
-  plan: NetworkPlan;
-}
-
-async function objectsOf(value: Record<string, unknown>, folder: string): Promise<Registration> {
-  const { resources } = await registered(
-    (opts) => new Environment("environment", { ...value, target: "on-prem", directory: folder }, opts),
-  );
-  const plan = planEnvironment(value, folder);
-  // What is only read is somebody else's.
-  const isObject = ({ inputs: { apiVersion, kind }, opts }: Registered) =>
-    apiVersion !== undefined && kind !== undefined && opts.id === undefined;
-  const isPatch = ({ type }: Registered) => type.endsWith("Patch");
-  const inputsOf = ({ inputs }: Registered) => inputs as KubernetesObject;
-  const objects = resources.filter((one) => isObject(one) && !isPatch(one)).map(inputsOf);
-  const patches = resources.filter((one) => isObject(one) && isPatch(one)).map(inputsOf);
-  const controllers = (plan.ingress ? [plan.ingress.service] : []).map(serviceObject);
-  const isController = ({ metadata }: KubernetesObject) =>
-    controllers.some((controller) => controller.metadata.name === metadata?.name);
-  const chartsOwn = patches
-    .filter((patch) => patch.kind === "Service" && !isController(patch))
-    .map((patch) => unpatched(patch));
-  return { objects: [...objects, ...chartsOwn, ...controllers], patches, plan };
-}
-
-/** A Service as its own chart made it, inside the cluster, before the patch. */
-function unpatched({ apiVersion, kind, metadata, spec }: V1Service): V1Service {
-  const ports = spec?.ports?.map(({ port, protocol }) => ({ name: `p${port}`, port, protocol }));
-  return {
-    apiVersion,
-    kind,
-    metadata: { name: metadata?.name, namespace: metadata?.namespace },
-    spec: { ports },
-  };
-}
-
-/** As the Kubernetes provider applies a patch resource that is forced; what the whole cluster shares stays as it is. */
-async function applyPatch(api: KubernetesObjectApi, patch: KubernetesObject): Promise<void> {
-  const dryRun = patch.metadata?.namespace === undefined ? "All" : undefined;
-  await api
-    .patch(patch, undefined, dryRun, "accepted", true, PatchStrategy.ServerSideApply)
-    .catch((error: { body?: string }) => {
-      throw new Error(`patch of ${patch.kind} ${patch.metadata?.name}: ${error.body ?? error}`);
-    });
-}
 
 function hasDescriptor({ descriptor }: PlannedEcd): boolean {
   return descriptor !== undefined;
@@ -204,25 +148,6 @@ async function eventually<T>(ask: () => Promise<T>, fits: (answer: T) => boolean
     if (fits(answer) || Date.now() >= end) return answer;
     await sleep(25);
   }
-}
-
-function serviceObject({ name, namespace, labels, annotations, statusExpected: _, ...spec }: PlannedService) {
-  return { apiVersion: "v1", kind: "Service", metadata: { name, namespace, labels, annotations }, spec };
-}
-
-async function createAll(api: KubernetesObjectApi, objects: readonly KubernetesObject[]): Promise<void> {
-  const create = (object: KubernetesObject) =>
-    api.create(object).catch((error: { code?: number; body?: string }) => {
-      // The operator's namespace and CRDs stay between the cases, and may be there from another suite.
-      if (error.code === 409 && ["CustomResourceDefinition", "Namespace"].includes(String(object.kind)))
-        return;
-      throw new Error(`${object.kind} ${object.metadata?.name}: ${error.body ?? error}`);
-    });
-  await Promise.all(objects.map(create));
-}
-
-function isNamespace({ kind }: KubernetesObject): boolean {
-  return kind === "Namespace";
 }
 
 function ignoreMissing(error: { code?: number }): void {

@@ -75,10 +75,9 @@ describe("the example with network and services in two stacks, on the real engin
     const [balancer] = clouds.aws.ofType(NLB);
     assert.ok(balancer);
     const subnets = clouds.aws.ofType(SUBNET).filter(({ urn }) => urn.endsWith("-private"));
-    assert.deepEqual(
-      (balancer.inputs.subnetMappings as { subnetId: string }[]).map(({ subnetId }) => subnetId),
-      subnets.map(({ id }) => id),
-    );
+    // The cloud numbers them as they arrive, which is in no order.
+    const mappings = balancer.inputs.subnetMappings as { subnetId: string }[];
+    assert.deepEqual(new Set(mappings.map(({ subnetId }) => subnetId)), new Set(subnets.map(({ id }) => id)));
     const [nodes] = clouds.aws.ofType("aws:eks/nodeGroup:NodeGroup");
     assert.ok(nodes);
     const [{ autoscalingGroups }] = nodes.outputs.resources as [{ autoscalingGroups: { name: string }[] }];
