@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
+import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import { readStackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { comparePlans, type Difference } from "../sdk/report/difference";
+import { isUndecidable } from "../sdk/undecided";
 import { withStackAt } from "./stack/gitRef";
 
 /** What a plan is compared with, and how it differs. */
@@ -25,10 +27,12 @@ export function compareAgainst(name: string, file: string, planned: PricedPlan):
   return withStackAt(name, file, (stack) => ({ name, difference: comparePlans(planOf(stack), planned) }));
 }
 
-/** A stack file that is not there, or holds no environment, opens nothing and costs nothing. */
+/** A stack file that is not there, holds no environment, or hides it, opens nothing and costs nothing that is known. */
 function planOf(stack: StackFile | undefined): Parameters<typeof comparePlans>[0] {
-  if (stack?.environment !== undefined) return planEnvironment(stack.environment, stack.directory);
-  return { exposures: [], loadBalancers: [], findings: stack?.findings.sorted() ?? [], cost: NOTHING };
+  const nothing = { exposures: [], loadBalancers: [], cost: NOTHING };
+  if (stack?.environment === undefined) return { ...nothing, findings: stack?.findings.sorted() ?? [] };
+  const planned = planEnvironment(stack.environment, stack.directory);
+  return isUndecidable(planned.findings, ENVIRONMENT) ? { ...nothing, findings: planned.findings } : planned;
 }
 
 const NOTHING: PricedPlan["cost"] = {

@@ -1,13 +1,17 @@
-import { parseEnvironment } from "../sdk/config/parse";
+import { ENVIRONMENT, parseEnvironment } from "../sdk/config/parse";
+import type { Finding } from "../sdk/findings/finding";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { explainEcd } from "../sdk/report/explanation";
 import { renderExplanation } from "../sdk/report/explanationTable";
 import { renderFindings } from "../sdk/report/findingList";
 import { plainPaint } from "../sdk/report/paint";
+import { hiddenValues, isUndecidable } from "../sdk/undecided";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
+
+const UNDECIDED = "Undecided is what hidden values lead to; the above was planned without them.";
 
 /** Options of `explain`. */
 export interface ExplainOptions extends StackOptions {
@@ -19,21 +23,26 @@ export interface ExplainOptions extends StackOptions {
 export function explain(ecd: string, options: ExplainOptions): ExitCode {
   const stack = selectStack(options);
   const layout = terminalLayout(process.stdout, options.color);
+  const list = (findings: readonly Finding[]) =>
+    renderFindings(findings, { width: 120, paint: plainPaint, ...layout });
   const unread = stack.findings.sorted();
-  if (unread.length > 0) {
-    console.log(renderFindings(unread, { width: 120, paint: plainPaint, ...layout }));
+  const { args, findings } = parseEnvironment(stack.environment);
+  const hidden = hiddenValues(findings.sorted());
+  if (unread.length > 0 || isUndecidable(hidden, ENVIRONMENT)) {
+    console.log(list(unread.length > 0 ? unread : hidden));
     return ExitCode.Findings;
   }
-  const { args } = parseEnvironment(stack.environment);
   const explanation = explainEcd(ecd, args, (changed) => planEnvironment(changed, stack.directory));
   if (!explanation) {
     const known = planEnvironment(args, stack.directory).ecds.map(({ name }) => name);
     throw new UsageError(`There is no ECD ${ecd} in ${stack.file}. It has ${known.join(", ") || "none"}.`);
   }
-  console.log(
-    options.format === "json"
-      ? JSON.stringify(explanation, undefined, 2)
-      : renderExplanation(explanation, layout),
-  );
-  return ExitCode.Good;
+  if (options.format === "json") {
+    const undecided = hidden.map(({ path }) => path);
+    console.log(JSON.stringify({ ...explanation, undecided }, undefined, 2));
+  } else {
+    const table = renderExplanation(explanation, layout);
+    console.log(hidden.length === 0 ? table : `${table}\n\n${UNDECIDED}\n\n${list(hidden)}`);
+  }
+  return hidden.length === 0 ? ExitCode.Good : ExitCode.Findings;
 }

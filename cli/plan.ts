@@ -1,8 +1,10 @@
+import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { planJson, planlessJson } from "../sdk/report/json";
+import { isUndecidable } from "../sdk/undecided";
 import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
@@ -21,18 +23,19 @@ export interface PlanOptions extends StackOptions {
 /** What is to be printed. */
 interface Result {
   stack: StackFile;
-  /** Absent where the stack file cannot be read. */
+  /** Absent where the stack file cannot be read, or hides what everything depends on. */
   planned: PricedPlan | undefined;
   findings: readonly Finding[];
   against: Against | undefined;
 }
 
-/** Prints an environment's plan. A stack file that cannot be read has no plan, but findings. */
+/** Prints an environment's plan. A stack file that cannot be read, or hides everything, has no plan, but findings. */
 export async function plan(options: PlanOptions): Promise<ExitCode> {
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
-  const planned = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
-  const findings = planned?.findings ?? unread;
+  const tried = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
+  const findings = tried?.findings ?? unread;
+  const planned = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
   if (planned && options.can) return (await import("./can.js")).can(options.can, planned, options.format);
   const against =
     planned && options.against !== undefined

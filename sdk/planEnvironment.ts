@@ -3,10 +3,12 @@ import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
 import { readDescriptors } from "./ecd/descriptorFiles";
 import type { Path } from "./findings/path";
 import { plan } from "./plan/plan";
+import { withoutGuesses, withUndecided } from "./undecided";
 
 /**
  * Reads, plans and prices an environment: what the command line, the stack program and `Environment` all call. It reads
- * descriptor files and nothing else; it needs no engine and no cluster.
+ * descriptor files and nothing else; it needs no engine and no cluster. What a secret or an Output hides is named, and every
+ * exposure that it bears on says so.
  *
  * @param value the configuration value, or the arguments, as they came
  * @param directory folder that descriptor paths start from, unless the value names another
@@ -14,9 +16,14 @@ import { plan } from "./plan/plan";
  */
 export function planEnvironment(value: unknown, directory: string, root: Path = ENVIRONMENT): PricedPlan {
   const { args, findings } = parseEnvironment(value, root);
-  return pricePlan(
+  const planned = pricePlan(
     plan(args, readDescriptors(args, args.directory ?? directory), findings, root),
     args,
     root,
   );
+  return {
+    ...planned,
+    findings: withoutGuesses(planned.findings, root),
+    exposures: withUndecided(planned.exposures, planned.findings, root),
+  };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "./config/clusterArgs";
+import { hiddenConfiguration } from "./config/hiddenConfiguration";
 import { parseEnvironment } from "./config/parse";
 import type { Endpoint } from "./endpoint";
 import { Environment } from "./environment";
@@ -41,7 +42,7 @@ const KEY = "environment";
  * nothing has been registered.
  */
 export function stackProgram(directory: string): StackOutputs {
-  const value = readConfiguration();
+  const value = hiddenConfiguration(readConfiguration(), directory, pulumi.getStack());
   const plan = planEnvironment(value, directory);
   const errors = plan.findings.filter((finding) => finding.severity === "error");
   for (const error of errors) pulumi.log.error(findingLine(error));

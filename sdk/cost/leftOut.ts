@@ -1,4 +1,5 @@
 import type { TrafficArgs } from "../config/trafficArgs";
+import { hiddenValues } from "../undecided";
 import type { CostlyPlan } from "./charge";
 
 /** What somebody will bill, and the estimate does not hold: each with the reason. */
@@ -8,9 +9,9 @@ export function leftOutOf(plan: CostlyPlan, traffic: TrafficArgs | undefined): s
 
 /** What a secret or an unknown hides is not guessed. */
 function undecided({ target, network, findings }: CostlyPlan): string[] {
-  const hidden = findings
-    .filter(({ code }) => code === "UEN005" || code === "UEN006")
-    .map(({ path }) => `whatever ${path} causes: undecided, because its value is hidden`);
+  const hidden = hiddenValues(findings).map(
+    ({ path }) => `whatever ${path} causes: undecided, because its value is hidden`,
+  );
   const missing =
     (target === "aws" && !network.aws) || (target === "gcp" && !network.gcp)
       ? [`the network on ${target}: undecided, because network.${target} is missing`]

@@ -33,6 +33,8 @@ export interface PlannedExposure {
   loadBalancer: string | null;
   /** What enforces `sources`; null where nothing does, and for ClusterIP. Absent until the policies are planned. */
   door?: Door | null;
+  /** Paths of hidden values that bear on it: what is planned without them is a guess. Absent where there are none. */
+  undecided?: string[];
   /** The part of the configuration that causes it. */
   configPath: Path;
 }

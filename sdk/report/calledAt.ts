@@ -1,7 +1,9 @@
 import type { PlannedExposure } from "../plan/exposure";
+import { isWayDecided } from "../undecided";
 
 /** What a client is told, as far as the plan knows it: the nodes' and load balancers' addresses come with the cluster. */
 export function calledAt(one: PlannedExposure): string {
+  if (!isWayDecided(one)) return "undecided";
   switch (one.via) {
     case "Ingress":
       return `${one.host ?? ""}${one.path ?? ""}`;

@@ -5,6 +5,7 @@ import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import type { PlannedExposure } from "../plan/exposure";
+import { isWayDecided } from "../undecided";
 
 /** What two plans are compared by. */
 export type ComparedPlan = Pick<PricedPlan, "exposures" | "loadBalancers" | "findings" | "cost">;
@@ -47,7 +48,7 @@ const NOTICED: readonly [label: string, of: (one: PlannedExposure) => string][] 
   ["path", ({ path }) => path ?? "none"],
   ["node", ({ node }) => node ?? "any"],
   ["load balancer", ({ loadBalancer }) => loadBalancer ?? "none"],
-  ["sources", ({ sources }) => sources.join(", ") || "none"],
+  ["sources", ({ sources, undecided }) => (undecided ? "undecided" : sources.join(", ") || "none")],
   ["sees", ({ keepsSourceAddress }) => (keepsSourceAddress ? "the client's address" : "another address")],
 ];
 
@@ -121,6 +122,11 @@ function keyOf({ owner, name, protocol }: PlannedExposure): string {
 }
 
 function changesOf(before: PlannedExposure, after: PlannedExposure): string[] {
+  if (!isWayDecided(before) || !isWayDecided(after)) {
+    const [was, is] = [before, after].map(({ undecided = [] }) => undecided.join(", "));
+    if (was === is) return [];
+    return [is === "" ? "decided now" : `undecided: ${is}`];
+  }
   return NOTICED.filter(([, of]) => of(before) !== of(after)).map(
     ([label, of]) => `${label} ${of(before)} -> ${of(after)}`,
   );

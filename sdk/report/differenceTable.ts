@@ -6,6 +6,7 @@ import { renderFindings } from "./findingList";
 import type { Tone } from "./paint";
 import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";
+import { wayIn } from "./wayIn";
 
 /** One line of what changes. */
 export interface ChangeRow {
@@ -20,7 +21,7 @@ const CHANGES: Column<ChangeRow>[] = [
   { head: "WHAT", text: (row) => row.what, tone: (row) => TONES[row.what] },
   { head: "WHO", text: ({ exposure }) => exposure.owner },
   { head: "PORT", text: ({ exposure: { name, port, protocol } }) => `${name} ${port}/${protocol}` },
-  { head: "VIA", text: ({ exposure }) => exposure.via },
+  { head: "VIA", text: ({ exposure }) => wayIn(exposure) },
   { head: "HOW", text: (row) => row.detail, least: 30 },
 ];
 
@@ -72,6 +73,6 @@ export function renderDifference(difference: Difference, layout: Layout): string
 }
 
 function reach(exposure: PlannedExposure): string {
-  const sources = exposure.sources.length > 0 ? ` from ${sourcesText(exposure.sources)}` : "";
-  return `${calledAt(exposure)}${sources}`;
+  const sources = sourcesText(exposure);
+  return `${calledAt(exposure)}${sources === "" ? "" : ` from ${sources}`}`;
 }

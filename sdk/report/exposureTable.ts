@@ -1,14 +1,16 @@
 import type { PlannedExposure } from "../plan/exposure";
+import { isWayDecided } from "../undecided";
 import { calledAt } from "./calledAt";
 import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";
+import { wayIn } from "./wayIn";
 
 const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
 
 const COLUMNS: Column<PlannedExposure>[] = [
   { head: "WHO", text: (one) => one.owner, least: 8 },
   { head: "PORT", text: (one) => `${one.name} ${one.port}/${one.protocol}`, least: 10 },
-  { head: "VIA", text: (one) => one.via },
+  { head: "VIA", text: wayIn },
   {
     head: "CALLED AT",
     text: calledAt,
@@ -19,7 +21,7 @@ const COLUMNS: Column<PlannedExposure>[] = [
   { head: "SEES", text: seenBy },
   {
     head: "SOURCES",
-    text: (one) => `${sourcesText(one.sources)}${isOpen(one) ? " (not enforced)" : ""}`,
+    text: (one) => `${sourcesText(one)}${isOpen(one) ? " (not enforced)" : ""}`,
     least: 14,
     tone: (one) =>
       isOpen(one) || one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined,
@@ -38,11 +40,12 @@ function isOpen(one: PlannedExposure): boolean {
 }
 
 function isUnpinned(one: PlannedExposure): boolean {
-  return one.via === "NodePort" && one.nodePort === null;
+  return one.via === "NodePort" && one.nodePort === null && isWayDecided(one);
 }
 
 /** Whose address the pod sees as the sender's. */
 function seenBy(one: PlannedExposure): string {
+  if (!isWayDecided(one)) return "undecided";
   if (one.keepsSourceAddress) return "the client";
   return one.via === "Ingress" ? "a proxy" : "a node";
 }

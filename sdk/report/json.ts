@@ -46,6 +46,8 @@ export interface ExposureJson {
   configPath: string;
   /** What enforces `sources`; null where nothing does. */
   door: Door | null;
+  /** Configuration paths of hidden values that bear on it: the rest of it is then a guess. Absent where there are none. */
+  undecided?: string[];
 }
 
 /** A node port that the environment takes. */
@@ -119,6 +121,7 @@ export function exposureJson(one: PlannedExposure): ExposureJson {
     loadBalancer: one.loadBalancer,
     configPath: formatPath(one.configPath),
     door: one.door ?? null,
+    ...(one.undecided && { undecided: one.undecided }),
   };
 }
 

@@ -10,6 +10,7 @@ import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
 import { countPorts } from "./portCount";
 import { sourcesText } from "./sourcesText";
+import { wayIn } from "./wayIn";
 
 /** What a GitHub comment may hold, in characters. Bytes are counted here, so that every reading of it is met. */
 const LIMIT = 65_536;
@@ -63,9 +64,9 @@ function exposurePart(exposures: MarkdownReport["plan"]["exposures"]): Part {
   const cells = exposures.map((one) => [
     code(one.owner),
     code(`${one.name} ${one.port}/${one.protocol}`),
-    one.via,
+    wayIn(one),
     code(calledAt(one)),
-    code(sourcesText(one.sources)),
+    code(sourcesText(one)),
     code(one.reason),
   ]);
   const head = ["who", "port", "via", "called at", "sources", "why"];
@@ -80,7 +81,7 @@ function differenceParts(name: string, difference: Difference): Part[] {
     `**${what}**`,
     code(exposure.owner),
     code(`${exposure.name} ${exposure.port}/${exposure.protocol}`),
-    exposure.via,
+    wayIn(exposure),
     code(detail),
   ]);
   const costs = cost.items.map((one) => [billables[one.item].title, code(one.name), one.before, one.after]);

@@ -24,7 +24,7 @@ export function renderMermaid(plan: Picture): string {
 }
 
 function drawOutside(chart: Chart, one: PlannedExposure, ownersAreOne: boolean): void {
-  const clients = chart.node("clients", sourcesText(one.sources));
+  const clients = chart.node("clients", sourcesText(one));
   const owner = () => chart.node("owner", ownersAreOne ? `ports behind ${doorOf(one)}` : one.owner);
   if (one.via === "Ingress") {
     const controller = chart.node("door", "ingress controller");

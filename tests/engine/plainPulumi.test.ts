@@ -103,6 +103,27 @@ describe("plain pulumi", function () {
       assert.equal(await serviceType(namespace, "platform"), undefined);
     });
 
+    it("refuses a secret by its path, and shows it nowhere", async () => {
+      await fs.writeFile(path.join(folder, "Pulumi.hidden.yaml"), stackFile(pinned));
+      await succeed(folder, "stack", "init", "hidden");
+      const sources = "usage-engine-networking:environment.sources[0]";
+      await succeed(
+        folder,
+        "config",
+        "set",
+        "--stack",
+        "hidden",
+        "--secret",
+        "--path",
+        sources,
+        "203.0.113.77/32",
+      );
+      const output = await fail(folder, "preview", "--stack", "hidden");
+      assert.match(output, /environment\.sources\[0\]: this is encrypted/);
+      assert.match(output, /The environment has 1 error; nothing was changed\./);
+      assert.doesNotMatch(output, /203\.0\.113\.77/);
+    });
+
     it("comes up, does not change, and goes", async () => {
       await fs.writeFile(path.join(folder, "Pulumi.site.yaml"), stackFile(pinned));
       await succeed(folder, "stack", "init", "site");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { homedir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { stackProgram } from "../../sdk/stackProgram";
@@ -17,10 +18,10 @@ const GOOD = {
 };
 const BAD = { ...GOOD, namespace: "Not_A_Name", platform: { ports: { http: { nodePort: 80 } } } };
 
-function run(environment?: object) {
+function run(environment?: object, directory = "/stack") {
   return registered(() => {
     pulumi.runtime.setAllConfig(environment ? { [KEY]: JSON.stringify(environment) } : {});
-    return stackProgram("/stack");
+    return stackProgram(directory);
   });
 }
 
@@ -89,6 +90,50 @@ describe("the stack program", () => {
     assert.ok(errors.some((line) => line.includes("environment.namespace: ")));
     assert.ok(errors.some((line) => line.includes("environment.platform.ports.http.nodePort: ")));
     assert.match(thrown.message, /2 errors/);
+  });
+
+  describe("given a secret in plain text, as the engine hands it over", () => {
+    const SECRET = { ...GOOD, sources: ["203.0.113.77/32"] };
+    const folders: string[] = [];
+    const folder = (stackFile?: string): string => {
+      const path = mkdtempSync(join(tmpdir(), "secret-"));
+      folders.push(path);
+      if (stackFile !== undefined) writeFileSync(join(path, "Pulumi.test.yaml"), stackFile);
+      return path;
+    };
+    const refusal = async (directory: string) => {
+      process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify([KEY]);
+      return failure(() => run(SECRET, directory));
+    };
+    afterEach(() => {
+      delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+      for (const path of folders.splice(0)) rmSync(path, { recursive: true });
+    });
+
+    it("refuses it by the path that the stack file encrypts, and shows it nowhere", async () => {
+      const text = JSON.stringify({ config: { [KEY]: { ...SECRET, sources: [{ secure: "v1:abc" }] } } });
+      const { errors, thrown } = await refusal(folder(text));
+      assert.ok(pulumi.RunError.isInstance(thrown));
+      assert.match(thrown.message, /1 error;/);
+      assert.ok(errors.some((line) => line.includes("environment.sources[0]: ")));
+      assert.doesNotMatch(errors.join(), /203\.0\.113\.77/);
+    });
+
+    for (const [where, text] of [
+      ["there is no stack file", undefined],
+      ["the stack file holds none, as with ESC", JSON.stringify({ environment: ["site/shared"] })],
+    ] as const) {
+      it(`refuses the environment where ${where}`, async () => {
+        const { errors } = await refusal(folder(text));
+        assert.equal(errors.length, 1, errors.join("\n"));
+        assert.match(errors[0] ?? "", /environment: this is encrypted/);
+      });
+    }
+
+    it("does not mind another package's secrets", async () => {
+      process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(["aws:token"]);
+      assert.equal((await run(SECRET, folder())).result.endpoints.length, 3);
+    });
   });
 
   it("says what to do where the stack file has no environment", async () => {

@@ -25,6 +25,13 @@ describe("usage-engine-networking plan", () => {
         "target: on-prem",
         "platform: {ports: {http: {nodePort: {secure: v1:x}}}}",
       ),
+      "Pulumi.hidden.yaml": "config:\n  usage-engine-networking:environment:\n    secure: v1:x\n",
+      "Pulumi.callers.yaml": stackFile(
+        "target: on-prem",
+        "network: {calico: {install: false}}",
+        "sources: {secure: v1:x}",
+        "ecds: [{name: diameter, ports: [{port: 3868, nodePort: 30020}]}]",
+      ),
       "deep/er/keep": "",
       "elsewhere/environments.yaml": GOOD,
       "moved/Pulumi.yaml": `${PROJECT}stackConfigDir: stacks\n`,
@@ -112,6 +119,38 @@ describe("usage-engine-networking plan", () => {
     });
   });
 
+  describe("an environment that is encrypted", () => {
+    for (const args of [["plan"], ["plan", "--against", "Pulumi.good.yaml"], ["explain", "diameter"]]) {
+      it(`has no plan that ${args.join(" ")} could guess: only the reason`, () => {
+        const { code, stdout, stderr } = run([...args, "--stack", "hidden"], { cwd: folder });
+        assert.equal(code, 1);
+        assert.equal(stderr, "");
+        assert.match(stdout, /^error UEN006 environment\n/);
+        assert.doesNotMatch(stdout, /platform|NodePort|USD/);
+      });
+    }
+
+    it("is nothing that a plan can be compared with", () => {
+      const { code, stdout } = run(["plan", "--stack", "good", "--against", "Pulumi.hidden.yaml"], {
+        cwd: folder,
+      });
+      assert.equal(code, 0);
+      assert.match(stdout, /^opens +platform/m);
+      assert.match(stdout, /No longer found: UEN006 environment$/m);
+    });
+
+    it("is named by explain where just a part of it is", () => {
+      const text = run(["explain", "diameter", "--stack", "callers"], { cwd: folder });
+      assert.equal(text.code, 1);
+      assert.match(text.stdout, /^NodePort +chosen/m);
+      assert.match(text.stdout, /^error UEN006 environment\.sources$/m);
+      const json = run(["explain", "diameter", "--stack", "callers", "--format", "json"], { cwd: folder });
+      assert.deepEqual((JSON.parse(json.stdout) as { undecided: string[] }).undecided, [
+        "environment.sources",
+      ]);
+    });
+  });
+
   describe("the stack file", () => {
     const found: [what: string, args: string[], from: string][] = [
       ["of a stack, from a folder below the project", ["--stack", "good"], "deep/er"],
@@ -135,7 +174,7 @@ describe("usage-engine-networking plan", () => {
     [
       "a stack without a file",
       ["plan", "--stack", "nobody"],
-      /Pulumi\.nobody\.yaml.*bad, broken, good, secret/s,
+      /Pulumi\.nobody\.yaml.*bad, broken, callers, good, hidden, secret/s,
     ],
     ["a stack file that is not there", ["plan", "--config", "nowhere.yaml"], /nowhere\.yaml/],
     ["neither stack nor file", ["plan"], /--stack NAME or --config FILE.*good/],

@@ -1,0 +1,7 @@
+import type { PlannedExposure } from "../plan/exposure";
+import { isWayDecided } from "../undecided";
+
+/** How it is reached, for people: `NodePort`, `undecided`. */
+export function wayIn(one: PlannedExposure): string {
+  return isWayDecided(one) ? one.via : "undecided";
+}
