@@ -26,6 +26,11 @@ export interface Endpoint {
    */
   address?: string;
   /**
+   * Every address that answers, where a load balancer has one in each of several zones: `address` is the first. A peer
+   * that is given all of them can do without a zone.
+   */
+  addresses?: string[];
+  /**
    * The port to call there. Absent where the API server chooses a node port of a Service that the operator makes: pin it.
    */
   port?: number;
@@ -48,7 +53,11 @@ const ANY_NODE = "any node";
 const HTTP = 80;
 const HTTPS = 443;
 
-type Door = { address?: pulumi.Input<string | undefined>; port?: pulumi.Input<number | undefined> };
+interface Door {
+  address?: pulumi.Input<string | undefined>;
+  addresses?: pulumi.Input<string[]>;
+  port?: pulumi.Input<number | undefined>;
+}
 
 /**
  * The endpoints of these exposures, in their order. Each is an Output of its own, so that one that is known late does not
@@ -62,12 +71,13 @@ export function endpointsOf(
     .filter((exposure) => exposure.via !== "ClusterIP")
     .map((exposure) => {
       const { owner, name, via, protocol, host, path } = exposure;
-      const { address, port } = door(exposure, work);
-      return pulumi.all([address, port]).apply(([address, port]) => ({
+      const { address, addresses, port } = door(exposure, work);
+      return pulumi.all([address, addresses, port]).apply(([address, addresses, port]) => ({
         owner,
         name,
         via,
         ...(address !== undefined && { address }),
+        ...(addresses !== undefined && addresses.length > 1 && { addresses }),
         ...(port !== undefined && { port }),
         protocol,
         ...(host !== null && { host }),
@@ -84,7 +94,7 @@ function door(exposure: PlannedExposure, work: PlannedWork): Door {
         port: exposure.nodePort ?? chosenNodePort(exposure, work),
       };
     case "LoadBalancer":
-      return { address: loadBalancerAddress(exposure, work), port: exposure.port };
+      return { ...loadBalancerAddress(exposure, work), port: exposure.port };
     case "Ingress":
       return controllerDoor(exposure, work);
     case "ClusterIP":
@@ -103,13 +113,14 @@ function chosenNodePort(exposure: PlannedExposure, work: PlannedWork): Door["por
     );
 }
 
-function loadBalancerAddress(exposure: PlannedExposure, work: PlannedWork): Door["address"] {
-  const shared = exposure.loadBalancer === null ? undefined : work.addresses.get(exposure.loadBalancer);
-  if (shared !== undefined) return shared;
-  return work.service(exposure.service)?.status.apply((status) => {
+function loadBalancerAddress(exposure: PlannedExposure, work: PlannedWork): Door {
+  const addresses = exposure.loadBalancer === null ? undefined : work.addresses.get(exposure.loadBalancer);
+  if (addresses !== undefined) return { address: addresses.apply(([first]) => first), addresses };
+  const address = work.service(exposure.service)?.status.apply((status) => {
     const first = status?.loadBalancer?.ingress?.[0];
     return first?.ip ?? first?.hostname;
   });
+  return { address };
 }
 
 /** Everything behind an Ingress is called at the controller's own door. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { claimObjects } from "./claimObjects";
 import type { EnvironmentArgs } from "./config/environmentArgs";
 import { EcdNetworking } from "./ecd/ecdNetworking";
 import { type Endpoint, endpointsOf } from "./endpoint";
@@ -68,6 +69,7 @@ export class Environment extends pulumi.ComponentResource {
     // of each component above it, and bury the object that it changes.
     super("usage-engine-networking:index:Environment", name, {}, opts);
     const { plan } = work;
+    claimObjects(this, name, plan, args.cluster === undefined);
 
     const network = createNetwork(name, args, work, this);
     const { cloud } = work;
@@ -165,10 +167,7 @@ function createDoor(
 ): CloudDoor | undefined {
   const door = work.cloud?.createDoor(name, work, parent);
   for (const { name: loadBalancer, addresses } of door?.loadBalancers ?? []) {
-    work.addresses.set(
-      loadBalancer,
-      pulumi.all(addresses).apply((all) => all.join(", ")),
-    );
+    work.addresses.set(loadBalancer, pulumi.all(addresses));
   }
   return door;
 }

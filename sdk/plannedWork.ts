@@ -10,14 +10,16 @@ import { refuseErrors, reportRemarks } from "./reportFindings";
 export class PlannedWork {
   /** The cloud's cluster, where there is one, once its network component stands. */
   cloud?: CloudCluster;
-  /** Addresses of shared load balancers, by the plan's names for them. */
-  readonly addresses = new Map<string, pulumi.Input<string>>();
+  /** Addresses of shared load balancers, one for each zone, by the plan's names for them. */
+  readonly addresses = new Map<string, pulumi.Output<string[]>>();
   private readonly services = new Map<string, LiveService>();
 
   constructor(
     readonly plan: PricedPlan,
     /** Folder that relative paths start from. */
     readonly directory: string,
+    /** Whether no other environment can be in the stack: names of its load balancers then need no mark of whose they are. */
+    readonly isAlone = false,
   ) {}
 
   /** Whether the ingress controller that this environment installs will ever give an Ingress an address. */

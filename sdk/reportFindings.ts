@@ -5,18 +5,22 @@ import type { Finding } from "./findings/finding";
  * Refuses what the plan refuses, all of it at once.
  *
  * @param section the configuration path that a component's arguments stand for
- * @throws InputPropertiesError with paths relative to the arguments
+ * @throws InputPropertiesError with paths relative to the arguments; within a stack's own program RunError, after everything
+ * has been logged: the engine shows the former's details only where they come from a component's host
  */
 export function refuseErrors(findings: readonly Finding[], section: readonly string[]): void {
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length === 0) return;
-  throw new pulumi.InputPropertiesError({
-    message: errors.length === 1 ? "One argument is wrong." : `${errors.length} arguments are wrong.`,
-    errors: errors.map((finding) => ({
-      propertyPath: relativePath(finding.path, section),
-      reason: `${finding.message}. ${finding.fix} (${finding.code})`,
-    })),
-  });
+  const message = errors.length === 1 ? "One argument is wrong." : `${errors.length} arguments are wrong.`;
+  const reasons = errors.map((finding) => ({
+    propertyPath: relativePath(finding.path, section),
+    reason: `${finding.message}. ${finding.fix} (${finding.code})`,
+  }));
+  if (pulumi.runtime.getStackResource() === undefined) {
+    throw new pulumi.InputPropertiesError({ message, errors: reasons });
+  }
+  for (const { propertyPath, reason } of reasons) pulumi.log.error(`${propertyPath}: ${reason}`);
+  throw new pulumi.RunError(message);
 }
 
 /** Logs warnings and notes, with paths relative to the section, as above. */

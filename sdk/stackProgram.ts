@@ -56,7 +56,7 @@ export function stackProgram(directory: string): StackOutputs {
   // A cloud's cluster is made or looked up by the environment, unless a kubeconfig is named.
   const ambient = args.target === "on-prem" || args.cluster !== undefined;
   const providers = ambient ? [createProvider(args.cluster ?? {}, directory)] : [];
-  const work = new PlannedWork(plan, directory);
+  const work = new PlannedWork(plan, directory, true);
   const environment = new Environment(KEY, handOver(args, work), { providers });
   const { endpoints, exposures, findings, monthlyCost, costItems } = environment;
   const { kubeconfig, loadBalancers, egressAddresses } = environment;

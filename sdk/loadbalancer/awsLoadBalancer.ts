@@ -4,6 +4,7 @@ import { sourceOf } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
 import type { ServicePort } from "../network/cloudCluster";
 import type { PlannedNlb, PlannedNlbListener } from "../plan/loadBalancersAws";
+import { shortName } from "../plan/shortName";
 
 /** How the ports that the API server chose are found. */
 export interface NodePorts {
@@ -13,11 +14,16 @@ export interface NodePorts {
   healthCheckNodePort: (service: string) => pulumi.Input<number>;
 }
 
-/** Whether a load balancer is protected, and how it is tagged. */
+/** Whether a load balancer is protected, how it is tagged, and what ends the names of all that belongs to it. */
 export interface Ownership {
   protect: boolean;
   tags: Record<string, string>;
+  /** Empty, or `-environment`. */
+  suffix: string;
 }
+
+/** AWS takes 32 characters of load balancers and target groups, and the provider adds eight. */
+const LONGEST_NAME = 24;
 
 /**
  * One Network Load Balancer with everything that belongs to it: addresses, security groups, and a target group and a
@@ -31,13 +37,14 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(
-    name: string,
+    plainName: string,
     planned: PlannedNlb,
     cluster: AwsCluster,
     ports: NodePorts,
-    { protect, tags }: Ownership,
+    { protect, tags, suffix }: Ownership,
     opts: pulumi.ComponentResourceOptions,
   ) {
+    const name = `${plainName}${suffix}`;
     super("usage-engine-networking:index:AwsLoadBalancer", name, {}, opts);
     const parent = { parent: this };
     const named = { ...tags, Name: name };
@@ -59,7 +66,8 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       const group = sources[rule.group];
       if (!group) continue;
       new aws.vpc.SecurityGroupIngressRule(
-        `${rule.listener}-${rule.protocol.toLowerCase()}-${rule.source}`,
+        // Whoever has the port: a rule for its next owner, beside this one, would be refused as a second one.
+        `${name}-${rule.port}-${rule.protocol.toLowerCase()}-${rule.source}`,
         {
           securityGroupId: group.id,
           ipProtocol: rule.protocol.toLowerCase(),
@@ -77,7 +85,7 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       ? []
       : createAddresses(name, planned.zones, named, { ...parent, protect });
     const balancer = new aws.lb.LoadBalancer(
-      name,
+      shortName(name, LONGEST_NAME),
       {
         loadBalancerType: "network",
         internal: planned.internal,
@@ -94,8 +102,8 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       },
       { ...parent, protect },
     );
-    for (const listener of planned.listeners)
-      createListener(listener, balancer, cluster, ports, named, parent);
+    const place: ListenerPlace = { name, suffix, balancer, cluster, ports };
+    for (const listener of planned.listeners) createListener(listener, place, named, parent);
     this.dnsName = balancer.dnsName;
     this.securityGroupId = own.id;
     this.addresses = planned.internal
@@ -140,19 +148,26 @@ function idOfZone(ids: string[], zone: number): string {
   );
 }
 
+/** What listeners are made at. */
+interface ListenerPlace {
+  /** The load balancer's. */
+  name: string;
+  suffix: string;
+  balancer: aws.lb.LoadBalancer;
+  cluster: AwsCluster;
+  ports: NodePorts;
+}
+
 function createListener(
   listener: PlannedNlbListener,
-  balancer: aws.lb.LoadBalancer,
-  cluster: AwsCluster,
-  ports: NodePorts,
+  { name, suffix, balancer, cluster, ports }: ListenerPlace,
   tags: Record<string, string>,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const at = listener.name;
+  const at = shortName(`${listener.name}${suffix}`, LONGEST_NAME);
   const healthCheckPort = listener.healthCheckPort ?? ports.healthCheckNodePort(listener.service);
   const targets = new aws.lb.TargetGroup(
-    // The provider adds eight characters, and AWS takes 32.
-    listener.name,
+    at,
     {
       vpcId: cluster.vpcId,
       targetType: "instance",
@@ -172,18 +187,19 @@ function createListener(
       ...(listener.protocol === "TCP" && { preserveClientIp: String(listener.keepsSourceAddress) }),
       // A peer's flow would otherwise stay with a node that has left.
       ...(listener.protocol !== "TCP" && { connectionTermination: true }),
-      tags: { ...tags, Name: at },
+      tags: { ...tags, Name: listener.name },
     },
     opts,
   );
   new aws.lb.Listener(
-    at,
+    // There is one for each port, whoever has it: a second one, for its next owner, would be refused.
+    `${name}-${listener.port}`,
     {
       loadBalancerArn: balancer.arn,
       port: listener.port,
       protocol: listener.protocol,
       defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
-      tags: { ...tags, Name: at },
+      tags: { ...tags, Name: listener.name },
     },
     opts,
   );

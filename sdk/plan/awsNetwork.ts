@@ -2,7 +2,7 @@ import { type AwsArgs, type AwsNodesArgs, EksNetworkPlugin, Nat, NodePlacement }
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { checkApiSources, checkExclusive, plannedRange } from "./cloudChecks";
+import { type ClusterNames, checkApiSources, checkExclusive, clusterName, plannedRange } from "./cloudChecks";
 import { awsCapacity, cutVpc, type ZoneSubnets } from "./subnets";
 
 /** One availability zone of a VPC that the stack makes. */
@@ -86,6 +86,12 @@ const DEFAULT_SERVICES = "172.20.0.0/16";
 /** In standard support, and one that Calico's default release supports (1.35 to 1.37). */
 const DEFAULT_VERSION = "1.36";
 const DEFAULT_INSTANCE = "m6i.large";
+
+const CLUSTER_NAMES: ClusterNames = {
+  pattern: /^[0-9A-Za-z][\w-]*$/,
+  longest: 100,
+  says: "at most 100 letters, digits, '-' and '_', beginning with a letter or digit",
+};
 
 /** What private nodes need of AWS without NAT (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html). */
 const NODE_ENDPOINTS: readonly string[] = ["ec2", "ecr.api", "ecr.dkr", "eks", "sts"];
@@ -235,7 +241,7 @@ function planCluster(
     findings.add("UEN319", [...at, "version"], `no version: the cluster gets ${DEFAULT_VERSION}`);
   }
   return {
-    name: own.name ?? namespace,
+    name: clusterName(own.name, namespace, CLUSTER_NAMES, at, findings),
     version: own.version ?? DEFAULT_VERSION,
     serviceCidr: plannedRange(
       own.serviceCidr,

@@ -27,6 +27,8 @@ interface OwnedService {
   dedicated: boolean;
   madeByOperator: boolean;
   path: Path;
+  /** What the Service was called before, where that is said. */
+  formerName?: string;
   hand: (service: PlannedService) => void;
 }
 
@@ -81,6 +83,7 @@ export function directNodePorts(owners: Owners, args: EnvironmentArgs, scope: Sc
           sources,
           madeByOperator: one.madeByOperator,
           path: configPath,
+          ...(one.formerName !== undefined && { formerService: one.formerName }),
         })),
     );
 }
@@ -150,10 +153,13 @@ function ownedServices(
       dedicated: args.ecds?.[Number(ecd.configPath.at(-1))]?.dedicated ?? false,
       path: ecd.configPath,
     };
+    const former = ({ name }: PlannedService) =>
+      ecd.formerName === undefined ? {} : { formerName: name.replace(ecd.name, ecd.formerName) };
     return [
-      ...ecd.services.map((service) => ({ ...made, ...common, service })),
+      ...ecd.services.map((service) => ({ ...made, ...common, ...former(service), service })),
       ...ecd.operatorServices.map((service, index) => ({
         ...common,
+        ...former(service),
         service,
         madeByOperator: true,
         hand: (completed: PlannedService) => completeDescriptor(ecd, index, completed),

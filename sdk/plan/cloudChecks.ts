@@ -49,6 +49,30 @@ export function plannedRange(
   return text;
 }
 
+/** What a cloud takes as the name of a cluster. */
+export interface ClusterNames {
+  pattern: RegExp;
+  longest: number;
+  /** The pattern in words. */
+  says: string;
+}
+
+/** The name that a cluster is made with: its own, else the environment's namespace. */
+export function clusterName(
+  name: string | undefined,
+  namespace: string,
+  { pattern, longest, says }: ClusterNames,
+  path: Path,
+  findings: Findings,
+): string {
+  const chosen = name ?? namespace;
+  if (chosen.length > longest || !pattern.test(chosen)) {
+    const whose = name === undefined ? ", the namespace's," : "";
+    findings.add("UEN320", [...path, "name"], `"${chosen}"${whose} is no name of a cluster: ${says}`);
+  }
+  return chosen;
+}
+
 /** Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run. */
 export function checkApiSources(
   args: { apiSources?: string[]; acceptPublic?: string },

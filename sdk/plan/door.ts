@@ -21,12 +21,16 @@ export interface DirectNodePort {
   /** Whether the operator makes the Service: its node port is then known only where it is pinned. */
   madeByOperator: boolean;
   path: Path;
+  /** What the Service was called before, where that is said. */
+  formerService?: string;
 }
 
 /** What the nodes of a cloud admit: nothing else from outside reaches them. */
 export interface PlannedDoorRule {
   /** Unique in the environment. */
   name: string;
+  /** The name that it had before its Service was renamed. */
+  formerName?: string;
   protocol: Protocol;
   /** First and last port; or the Service's port whose node port the API server chooses. */
   ports: { first: number; last: number } | { service: string; port: number; protocol: Protocol };
@@ -82,7 +86,8 @@ function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {
     findings.add("UEN360", one.path, `${one.owner}'s ${one.portName} has no pinned node port`);
   }
   return {
-    name: shortName(`${one.service}-${one.portName}`, 40),
+    name: ruleName(one.service, one.portName),
+    ...(one.formerService !== undefined && { formerName: ruleName(one.formerService, one.portName) }),
     protocol: one.protocol,
     ports:
       one.nodePort === null
@@ -91,6 +96,10 @@ function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {
     from: "sources",
     sources: [...one.sources],
   };
+}
+
+function ruleName(service: string, portName: string): string {
+  return shortName(`${service}-${portName}`, 40);
 }
 
 /** The load balancers' own group reaches node ports: which of them, its listeners say. */

@@ -4,7 +4,7 @@ import { type GcpArgs, GkeDataplane } from "../config/gcpArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { overlap, readCidr } from "./cidr";
-import { checkApiSources, checkExclusive, plannedRange } from "./cloudChecks";
+import { type ClusterNames, checkApiSources, checkExclusive, clusterName, plannedRange } from "./cloudChecks";
 
 /** A VPC network that the stack makes. */
 export interface PlannedGcpVpc {
@@ -66,6 +66,12 @@ const DEFAULTS = {
   pods: "10.4.0.0/14",
   services: "10.0.16.0/20",
   controlPlane: "172.16.0.0/28",
+};
+
+const CLUSTER_NAMES: ClusterNames = {
+  pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  longest: 40,
+  says: "at most 40 lower case letters, digits and '-', beginning with a letter and ending with a letter or digit",
 };
 
 /** GCP of an environment: what is made, what exists, and what cannot be. Undefined where the section is missing. */
@@ -182,7 +188,7 @@ function planCluster(gcp: GcpArgs, namespace: string, path: Path, findings: Find
   const at = [...path, "cluster"];
   const own = gcp.cluster ?? {};
   return {
-    name: own.name ?? namespace,
+    name: clusterName(own.name, namespace, CLUSTER_NAMES, at, findings),
     releaseChannel: own.releaseChannel ?? "REGULAR",
     ...(own.version !== undefined && { version: own.version }),
     dataplane: own.dataplane ?? GkeDataplane.Calico,

@@ -54,6 +54,17 @@ export function planLoadBalancers(
     };
   }
   if (aws) return { ...none, ...planAwsLoadBalancers(services, own, aws, namespace, path, findings) };
-  if (gcp) return { ...none, ...planGcpLoadBalancers(services, own, namespace, path, findings) };
+  if (gcp)
+    return { ...none, ...planGcpLoadBalancers(services, own, addressName(gcp, namespace), path, findings) };
   return none;
+}
+
+/**
+ * Addresses have names that are unique in a project's region, where other clusters may have the same namespace. They begin
+ * with a letter.
+ */
+function addressName({ cluster, existingCluster }: PlannedGcp, namespace: string): string {
+  const clusterName = (cluster ?? existingCluster)?.name ?? namespace;
+  const name = clusterName === namespace ? namespace : `${clusterName}-${namespace}`;
+  return /^[a-z]/.test(name) ? name : `lb-${name}`;
 }

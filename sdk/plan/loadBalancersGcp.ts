@@ -3,6 +3,7 @@ import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
 import { serviceSources } from "./loadBalancerSources";
+import { checkSharedPorts } from "./sharedPorts";
 import { shortName } from "./shortName";
 
 /** A shared internal address carries so many forwarding rules, one for each Service and protocol. */
@@ -26,18 +27,22 @@ export interface GcpLoadBalancing {
   addresses: PlannedGcpAddress[];
 }
 
-/** Puts Services on reserved addresses: one for all, and one for each that asks for its own. */
+/**
+ * Puts Services on reserved addresses: one for all, and one for each that asks for its own.
+ *
+ * @param sharedName name of the shared address, and the beginning of the others'
+ */
 export function planGcpLoadBalancers(
   services: readonly LoadBalancedService[],
   args: LoadBalancerArgs,
-  namespace: string,
+  sharedName: string,
   path: Path,
   findings: Findings,
 ): GcpLoadBalancing {
   const internal = args.scheme !== Scheme.InternetFacing;
   const groups = new Map<string, { shared: boolean; path: Path; services: LoadBalancedService[] }>();
   for (const one of services) {
-    const name = shortName(one.dedicated ? `${namespace}-${one.service.name}` : namespace, 50);
+    const name = shortName(one.dedicated ? `${sharedName}-${one.service.name}` : sharedName, 50);
     const group = groups.get(name) ?? {
       shared: !one.dedicated,
       path: one.dedicated ? one.path : path,
@@ -49,7 +54,7 @@ export function planGcpLoadBalancers(
   const loadBalancers: PlannedLoadBalancer[] = [];
   const carried: CarriedService[] = [];
   for (const [name, group] of groups) {
-    checkPorts(group.services, findings);
+    checkSharedPorts(group.services, findings);
     const forwardingRules = group.services.reduce((sum, one) => sum + protocolsOf(one).length, 0);
     if (internal && forwardingRules > INTERNAL_RULES) {
       findings.add(
@@ -97,20 +102,4 @@ export function planGcpLoadBalancers(
 
 function protocolsOf(one: LoadBalancedService): string[] {
   return [...new Set(one.service.ports.map((port) => port.protocol))];
-}
-
-function checkPorts(services: readonly LoadBalancedService[], findings: Findings): void {
-  const taken = new Map<string, LoadBalancedService>();
-  for (const one of services) {
-    for (const { name, port, protocol } of one.service.ports) {
-      const holder = taken.get(`${port}/${protocol}`);
-      if (holder)
-        findings.add(
-          "UEN356",
-          one.path,
-          `${one.owner}'s ${name}: ${protocol} ${port} is taken already for ${holder.owner}`,
-        );
-      else taken.set(`${port}/${protocol}`, one);
-    }
-  }
 }

@@ -9,6 +9,7 @@ import { type PlannedChart, planChart } from "./chart";
 import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
 import { METALLB_CLASS } from "./loadBalancerClass";
 import { serviceSources } from "./loadBalancerSources";
+import { checkSharedPorts } from "./sharedPorts";
 
 const METALLB_CHART: Required<ChartArgs> = {
   chart: "metallb",
@@ -233,26 +234,15 @@ function checkAddresses(
   findings: Findings,
 ): void {
   for (const [name, members] of groups) {
-    const taken = new Map<string, LoadBalancedService>();
     for (const one of members) {
-      if (name !== context.namespace && !one.dedicated) {
-        findings.add(
-          "UEN355",
-          one.path,
-          `${one.owner} has policy Local, and cannot share ${context.namespace}'s address`,
-        );
-      }
-      for (const { name: portName, port, protocol } of one.service.ports) {
-        const holder = taken.get(`${port}/${protocol}`);
-        if (holder)
-          findings.add(
-            "UEN356",
-            one.path,
-            `${one.owner}'s ${portName}: ${protocol} ${port} is taken already for ${holder.owner}`,
-          );
-        else taken.set(`${port}/${protocol}`, one);
-      }
+      if (name === context.namespace || one.dedicated) continue;
+      findings.add(
+        "UEN355",
+        one.path,
+        `${one.owner} has policy Local, and cannot share ${context.namespace}'s address`,
+      );
     }
+    checkSharedPorts(members, findings);
   }
   const singles = [...groups.keys()].filter((name) => name !== context.namespace).length;
   const ranges = (metallb.pools[1]?.addresses ?? []).map(readAddressRange);

@@ -140,6 +140,13 @@ export const cloudRules = {
     fix: "Write the version into cluster.version, and raise it one minor version at a time.",
     example: "aws: {cluster: {}} without version",
   },
+  UEN320: {
+    severity: "error",
+    title: "Not a name of a cluster",
+    reason: "The cloud would refuse to make it.",
+    fix: "Choose another in cluster.name.",
+    example: "target: gcp, namespace: 5g-core",
+  },
   UEN350: {
     severity: "error",
     title: "SCTP where nothing carries it",

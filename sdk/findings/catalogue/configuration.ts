@@ -107,4 +107,11 @@ export const configurationRules = {
     fix: "Mend the file at the line and column named in the message.",
     example: "config: {usage-engine-networking:environment: [}",
   },
+  UEN016: {
+    severity: "error",
+    title: "Two environments make the same",
+    reason: "Both are in one cluster, and the API server would refuse the second object of a name.",
+    fix: "Give one of them another namespace or another cluster; what a cluster has once, one of them makes.",
+    example: 'new Environment("voice", {namespace: "uepe", ...}) twice with one provider',
+  },
 } as const satisfies Record<string, Rule>;

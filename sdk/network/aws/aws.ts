@@ -73,9 +73,11 @@ function createDoor(
     healthCheckNodePort: (service: string) => healthCheckNodePortOf(work, service),
   };
   const { balancing, door } = work.plan;
+  // Another environment of the stack may have the same namespace, in another cluster.
+  const suffix = work.isAlone ? "" : `-${name}`;
   const balancers = balancing.nlbs.map((nlb) => ({
     name: nlb.name,
-    made: new AwsLoadBalancer(nlb.name, nlb, cluster, ports, { protect, tags }, { parent }),
+    made: new AwsLoadBalancer(nlb.name, nlb, cluster, ports, { protect, tags, suffix }, { parent }),
   }));
   const loadBalancerGroups = new Map(balancers.map(({ name, made }) => [name, made.securityGroupId]));
   const place = {

@@ -37,10 +37,12 @@ export function createDoorRules(
       }
     }
     for (const source of rule.sources) {
+      // A rule of another name beside the old one, with the same node port, would be refused as a second one.
+      const aliases = rule.formerName === undefined ? [] : [{ name: `${name}-${rule.formerName}-${source}` }];
       new aws.vpc.SecurityGroupIngressRule(
         `${name}-${rule.name}-${source}`,
         { ...common, ...sourceOf(source) },
-        opts,
+        { ...opts, aliases },
       );
     }
   }

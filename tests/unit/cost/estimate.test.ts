@@ -99,7 +99,10 @@ describe("the estimate on GCP", () => {
     const open = { loadBalancer: { scheme: "internet-facing" }, ecds: balancedEcds(1) };
     const cost = costOf(ON_GCP, open);
     assert.equal(cost.monthly, "18.25");
-    assert.match(cost.leftOut.join("\n"), /gcp-forwarding-rule-address.* of uepe: no price is confirmed/);
+    assert.match(
+      cost.leftOut.join("\n"),
+      /gcp-forwarding-rule-address.* of prod-uepe: no price is confirmed/,
+    );
     assert.equal(costOf(ON_GCP, open, { prices: { "gcp-forwarding-rule-address": 0.005 } }).monthly, "21.90");
   });
 
@@ -173,7 +176,7 @@ describe("traffic", () => {
   it("bills data on GCP by the GiB", () => {
     const traffic = { endpoints: { "collector-1": { gbPerMonth: 500 } } };
     const cost = costOf(ON_GCP, { ecds: balancedEcds(1), traffic });
-    assert.ok(lines(cost).includes("gcp-load-balancer-gib uepe 4.00"), lines(cost).join());
+    assert.ok(lines(cost).includes("gcp-load-balancer-gib prod-uepe 4.00"), lines(cost).join());
   });
 });
 

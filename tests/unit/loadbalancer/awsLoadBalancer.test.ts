@@ -38,6 +38,7 @@ function environment(ecds: EcdArgs[], more: Partial<EnvironmentArgs> = {}): Envi
   const vpc = { zoneNames: ["us-east-1a", "us-east-1b", "us-east-1c"] };
   return {
     target: "aws",
+    namespace: "ue",
     sources: ["192.0.2.0/24"],
     network: { calico: { install: false }, aws: { region: "us-east-1", vpc } },
     platform: { services: "none" },
@@ -67,13 +68,13 @@ describe("the shared Network Load Balancer", () => {
       inputs.defaultActions[0].targetGroupArn,
     ]);
     assert.deepEqual(listeners, [
-      [5000, "arn-of-uepe-a-5000-tcp"],
-      [5001, "arn-of-uepe-b-5001-tcp"],
+      [5000, "arn-of-ue-a-5000-tcp-env"],
+      [5001, "arn-of-ue-b-5001-tcp-env"],
     ]);
     const attached = all(resources, ATTACHMENT).map(
       ({ inputs }) => `${inputs.autoscalingGroupName} ${inputs.lbTargetGroupArn}`,
     );
-    assert.deepEqual(attached, ["asg-1 arn-of-uepe-a-5000-tcp", "asg-1 arn-of-uepe-b-5001-tcp"]);
+    assert.deepEqual(attached, ["asg-1 arn-of-ue-a-5000-tcp-env", "asg-1 arn-of-ue-b-5001-tcp-env"]);
   });
 
   it("is not made where nothing asks for it", async () => {
@@ -86,8 +87,8 @@ describe("the shared Network Load Balancer", () => {
       balanced("pinned", 5000),
       { ...balanced("free", 5001), ports: [{ port: 5001 }] },
     ]);
-    assert.equal(the(resources, TARGETS, "uepe-pinned-5000-tcp").inputs.port, 30010);
-    assert.equal(the(resources, TARGETS, "uepe-free-5001-tcp").inputs.port, CHOSEN.node);
+    assert.equal(the(resources, TARGETS, "ue-pinned-5000-tcp-env").inputs.port, 30010);
+    assert.equal(the(resources, TARGETS, "ue-free-5001-tcp-env").inputs.port, CHOSEN.node);
     for (const { inputs } of all(resources, TARGETS)) assert.equal(inputs.targetType, "instance");
   });
 
@@ -97,9 +98,9 @@ describe("the shared Network Load Balancer", () => {
       balanced("local", 5001, { preserveSourceAddress: true }),
     ]);
     const check = (name: string) => the(resources, TARGETS, name).inputs.healthCheck;
-    assert.equal(check("uepe-cluster-5000-tcp").port, "10256");
-    assert.equal(check("uepe-local-5001-tcp").port, String(CHOSEN.health));
-    assert.equal(check("uepe-local-5001-tcp").protocol, "HTTP");
+    assert.equal(check("ue-cluster-5000-tcp-env").port, "10256");
+    assert.equal(check("ue-local-5001-tcp-env").port, String(CHOSEN.health));
+    assert.equal(check("ue-local-5001-tcp-env").protocol, "HTTP");
   });
 
   it("keeps the client's address only where the pod is to see it, and reaches every zone's nodes then", async () => {
@@ -108,10 +109,10 @@ describe("the shared Network Load Balancer", () => {
       balanced("local", 5001, { preserveSourceAddress: true }),
     ]);
     const targets = (name: string) => the(resources, TARGETS, name).inputs;
-    assert.equal(targets("uepe-cluster-5000-tcp").preserveClientIp, "false");
-    assert.equal(targets("uepe-cluster-5000-tcp").loadBalancingCrossZoneEnabled, "false");
-    assert.equal(targets("uepe-local-5001-tcp").preserveClientIp, "true");
-    assert.equal(targets("uepe-local-5001-tcp").loadBalancingCrossZoneEnabled, "true");
+    assert.equal(targets("ue-cluster-5000-tcp-env").preserveClientIp, "false");
+    assert.equal(targets("ue-cluster-5000-tcp-env").loadBalancingCrossZoneEnabled, "false");
+    assert.equal(targets("ue-local-5001-tcp-env").preserveClientIp, "true");
+    assert.equal(targets("ue-local-5001-tcp-env").loadBalancingCrossZoneEnabled, "true");
   });
 
   it("carries UDP, and TCP with UDP on one port", async () => {
@@ -127,7 +128,7 @@ describe("the shared Network Load Balancer", () => {
       all(resources, LISTENER).map(({ inputs }) => `${inputs.port} ${inputs.protocol}`),
       ["1812 UDP", "3386 TCP_UDP"],
     );
-    assert.equal(the(resources, TARGETS, "uepe-udp-1812-udp").inputs.preserveClientIp, undefined);
+    assert.equal(the(resources, TARGETS, "ue-udp-1812-udp-env").inputs.preserveClientIp, undefined);
   });
 
   it("admits exactly the planned sources to each port", async () => {
@@ -154,11 +155,11 @@ describe("the shared Network Load Balancer", () => {
     assert.deepEqual(
       rules.map(({ inputs }) => [inputs.fromPort, inputs.toPort, inputs.referencedSecurityGroupId]),
       [
-        [30000, 32767, "uepe-id"],
-        [10256, 10256, "uepe-id"],
+        [30000, 32767, "ue-env-id"],
+        [10256, 10256, "ue-env-id"],
       ],
     );
-    assert.deepEqual(the(resources, NLB).inputs.securityGroups, ["uepe-id", "uepe-sources-0-id"]);
+    assert.deepEqual(the(resources, NLB).inputs.securityGroups, ["ue-env-id", "ue-env-sources-0-id"]);
     assert.equal(the(resources, EGRESS_RULE).inputs.referencedSecurityGroupId, "sg-nodes");
   });
 
@@ -172,10 +173,8 @@ describe("the shared Network Load Balancer", () => {
     );
     const [endpoint] = result.endpoints;
     assert.ok(endpoint);
-    assert.deepEqual(await settled(endpoint.apply(({ address, port }) => [address, port])), [
-      "10.0.0.4, 10.0.32.4",
-      5000,
-    ]);
+    const { address, addresses, port } = await settled(endpoint);
+    assert.deepEqual([address, addresses, port], ["10.0.0.4", ["10.0.0.4", "10.0.32.4"], 5000]);
   });
 
   it("has an elastic address in each zone when it faces the internet, and keeps them", async () => {
@@ -185,11 +184,11 @@ describe("the shared Network Load Balancer", () => {
     const mappings = the(resources, NLB).inputs.subnetMappings;
     assert.deepEqual(
       mappings.map((mapping: { allocationId: string }) => mapping.allocationId),
-      ["allocation-of-uepe-0", "allocation-of-uepe-1", "allocation-of-uepe-2"],
+      ["allocation-of-ue-env-0", "allocation-of-ue-env-1", "allocation-of-ue-env-2"],
     );
     for (const address of all(resources, EIP)) assert.equal(address.opts.protect, true);
     const [loadBalancer] = await settled(result.loadBalancers);
-    assert.deepEqual(loadBalancer?.addresses, ["ip-of-uepe-0", "ip-of-uepe-1", "ip-of-uepe-2"]);
+    assert.deepEqual(loadBalancer?.addresses, ["ip-of-ue-env-0", "ip-of-ue-env-1", "ip-of-ue-env-2"]);
   });
 
   it("stands beside one of its own for an ECD that asks for that", async () => {
@@ -199,7 +198,7 @@ describe("the shared Network Load Balancer", () => {
     ]);
     assert.deepEqual(
       all(resources, NLB).map(({ name }) => name),
-      ["uepe", "uepe-b"],
+      ["ue-env", "ue-b-env"],
     );
   });
 
@@ -214,5 +213,24 @@ describe("the shared Network Load Balancer", () => {
       inputs.cidrIpv4,
     ]);
     assert.deepEqual(rules, [["sg-nodes", 30010, 30010, "192.0.2.0/24"]]);
+  });
+
+  it("has names of its own beside another environment's of the same namespace, in another cluster", async () => {
+    const network = (name: string) => ({
+      calico: { install: false },
+      aws: { region: "us-east-1", vpc: { zoneNames: ["us-east-1a", "us-east-1b"] }, cluster: { name } },
+    });
+    const { resources } = await registered(
+      (opts) => [
+        new Environment("voice", environment([balanced("a", 5000)], { network: network("one") }), opts),
+        new Environment("data", environment([balanced("a", 5000)], { network: network("two") }), opts),
+      ],
+      { cluster: recorded },
+    );
+    const names = resources.map(({ type, name }) => `${type} ${name}`);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
   });
 });

@@ -155,6 +155,20 @@ const refusals: Refusal[] = [
     says: "no version",
   },
   {
+    what: "a namespace that GKE takes as no name of a cluster",
+    environment: gcp({}, { namespace: "5g-core" }),
+    code: "UEN320",
+    path: "environment.network.gcp.cluster.name",
+    says: "the namespace's",
+  },
+  {
+    what: "a cluster's name that EKS does not take",
+    environment: aws({ cluster: { name: "uepe.prod" } }),
+    code: "UEN320",
+    path: "environment.network.aws.cluster.name",
+    says: "at most 100",
+  },
+  {
     what: "Calico on Dataplane V2",
     environment: gcp({ cluster: { dataplane: "dataplaneV2" } }, {}, { calico: { install: true } }),
     code: "UEN311",
