@@ -6,7 +6,7 @@ import { checkedLabels } from "./labels";
  * there already stands.
  */
 export function completeNodePool({ args, object, where, path, scope }: DescriptorCase): void {
-  if (args.nodePool === undefined) return;
+  if (args.nodePool === undefined || Object.keys(args.nodePool).length === 0) return;
   const at = [...path, "nodePool"];
   const nodeSelector = checkedLabels(args.nodePool, at, scope.findings);
   if (object.spec.patch !== undefined) {

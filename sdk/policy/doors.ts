@@ -66,12 +66,27 @@ export function checkDoors(
     const why = exposure.door === null ? whyNot(exposure, context) : undefined;
     if (why !== undefined) open.set(why, [...(open.get(why) ?? []), exposure]);
   }
-  for (const [why, list] of open) {
-    const [first] = list;
-    if (first === undefined) continue;
-    const named = list.map(({ owner, name }) => `${owner} ${name}`).join(", ");
-    scope.findings.add("UEN601", [...scope.root, "guard"], `sources not enforced for ${named}: ${why}`);
-  }
+  if (open.size === 0) return;
+  const reasons = [...open].map(([why, list]) => `${why}: ${named(list)}`);
+  scope.findings.add(
+    "UEN601",
+    [...scope.root, "guard"],
+    `sources not enforced, because ${reasons.join("; because ")}`,
+    scope.target === "on-prem" ? ON_PREM_FIX : CLOUD_FIX,
+  );
+}
+
+const ELSE = "else rely on a firewall of your own and accept the finding.";
+const ON_PREM_FIX = `Set \`guard: planned\` where Calico runs, and pin the node ports; ${ELSE}`;
+const CLOUD_FIX = `Name the nodes' security group or network tag; ${ELSE}`;
+
+/** More names than these say no more: the exposure table marks each. */
+const NAMED = 8;
+
+function named(exposures: readonly PlannedExposure[]): string {
+  const names = exposures.slice(0, NAMED).map(({ owner, name }) => `${owner} ${name}`);
+  const more = exposures.length - names.length;
+  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }
 
 function whyNot({ via, nodePort }: PlannedExposure, { target, guard, ingress }: DoorContext): string {
@@ -81,10 +96,10 @@ function whyNot({ via, nodePort }: PlannedExposure, { target, guard, ingress }: 
       : "somebody else's ingress controller decides who may call it";
   }
   if (target === "on-prem") {
-    if (guard === undefined) return "the guard is off";
+    if (guard === undefined) return "there is no guard";
     return nodePort === null
       ? "the node port is not pinned, so the guard does not know it"
-      : "the guard is refused";
+      : "the guard closes other ports";
   }
   return "the nodes' firewall is not known to this environment";
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Api, ApiError, type KubernetesObject } from "../../local/cluster/api";
 import { Pki } from "../../local/cluster/pki";
 import { type Condition, group } from "../../local/operator/ecDeployment";
+import { ecDeployment, planWith } from "../fixture/descriptorFolder";
 import { sharedCluster } from "../fixture/sharedCluster";
 
 interface ServiceView extends KubernetesObject {
@@ -15,6 +16,8 @@ interface ServiceView extends KubernetesObject {
     readonly ports: readonly { readonly port: number; readonly nodePort?: number }[];
   };
 }
+
+const MERGE_PATCH = "application/merge-patch+json";
 
 /** The stand-in for the operator, which runs with the cluster: what descriptors become on a real API server. */
 describe("the stand-in for the Usage Engine operator", () => {
@@ -78,6 +81,21 @@ describe("the stand-in for the Usage Engine operator", () => {
     return (await find<ServiceView>(`${services}/${service}`))?.spec.ports[0]?.nodePort;
   }
 
+  /** The nodes that the pods of an ECD are on, once they run. */
+  async function nodesOf(app: string): Promise<(string | undefined)[]> {
+    interface Pod extends KubernetesObject {
+      spec: { nodeName?: string };
+      status: { phase: string };
+    }
+    for (;;) {
+      const { items } = await api.get<{ items: Pod[] }>(
+        `/api/v1/namespaces/${namespace}/pods?labelSelector=app=${app}`,
+      );
+      if (items[0]?.status.phase === "Running") return items.map(({ spec }) => spec.nodeName);
+      await sleep(25);
+    }
+  }
+
   const onNodePort = (port: number, nodePort: number, protocol = "TCP") => ({
     spec: { type: "NodePort", ports: [{ port, protocol, nodePort }] },
   });
@@ -101,22 +119,26 @@ describe("the stand-in for the Usage Engine operator", () => {
     assert.equal(service.spec.externalTrafficPolicy, "Local");
     assert.equal(service.spec.ports[0]?.nodePort, 30070);
     assert.deepEqual(service.spec.selector, { app: "radius" });
-    interface Pod extends KubernetesObject {
-      spec: { nodeName?: string };
-      status: { phase: string };
-    }
-    for (;;) {
-      const { items } = await api.get<{ items: Pod[] }>(
-        `/api/v1/namespaces/${namespace}/pods?labelSelector=app=radius`,
-      );
-      if (items[0]?.status.phase === "Running") {
-        assert.deepEqual(
-          items.map(({ spec }) => spec.nodeName),
-          ["worker-2"],
-        );
-        break;
-      }
-      await sleep(25);
+    assert.deepEqual(await nodesOf("radius"), ["worker-2"]);
+  });
+
+  it("makes pods of an ECD that is bound to a node pool on the pool's nodes", async () => {
+    const label = (pool: string | null) =>
+      api.request("PATCH", "/api/v1/nodes/worker-3", { metadata: { labels: { pool } } }, MERGE_PATCH);
+    const { ecds: planned } = planWith(
+      {
+        target: "on-prem",
+        network: { calico: { install: false } },
+        ecds: [{ descriptor: "pooled.yaml", nodePool: { pool: "mediation" } }],
+      },
+      { "pooled.yaml": ecDeployment("pooled", "{ports: [{containerPort: 3868}]}") },
+    );
+    await label("mediation");
+    try {
+      await applied("pooled", planned[0]?.descriptor?.spec ?? {});
+      assert.deepEqual(await nodesOf("pooled"), ["worker-3"]);
+    } finally {
+      await label(null);
     }
   });
 

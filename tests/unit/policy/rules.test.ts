@@ -197,6 +197,76 @@ describe("who may come in: what the plan says to", () => {
   });
 });
 
+describe("sources that nothing enforces", () => {
+  it("are one finding, whatever the reasons are, with the places of each", () => {
+    const { findings } = plan({
+      target: "on-prem",
+      network: installed,
+      ingress: { controller: "none", className: "theirs" },
+      ecds: [
+        { name: "diameter", ports: [{ port: 3868, nodePort: 30010 }] },
+        { name: "snmp", exposure: "NodePort", ports: [{ port: 162, protocol: "UDP" }] },
+        { name: "api", http: { host: "api.example.net", paths: [{ path: "/", port: 80 }] } },
+      ],
+    });
+    const found = findings.filter(({ code }) => code === "UEN601");
+    assert.deepEqual(
+      found.map(({ path, message }) => [path, message]),
+      [
+        [
+          "environment.guard",
+          "sources not enforced, because the node port is not pinned, so the guard does not know it: platform http, platform control, ui desktop, snmp udp-162; because somebody else's ingress controller decides who may call it: api http-80",
+        ],
+      ],
+    );
+    assert.match(found[0]?.fix ?? "", /^Set `guard: planned`/);
+  });
+
+  it("are named as far as names help, and counted beyond", () => {
+    const { findings } = plan({
+      target: "on-prem",
+      network: { calico: { install: false } },
+      platform: { services: "none" },
+      ecds: Array.from({ length: 20 }, (_, index) => ({
+        name: `ecd-${index}`,
+        ports: [{ port: 3868, nodePort: 30010 + index }],
+      })),
+    });
+    const { message = "" } = findings.find(({ code }) => code === "UEN601") ?? {};
+    assert.match(message, /ecd-7 tcp-3868, and 12 more$/);
+  });
+});
+
+describe("nodes and pods that share addresses", () => {
+  const onEks = (networkPlugin: "vpc-cni" | "calico", ecd: object = {}) => {
+    const { findings, policies } = plan({
+      target: "aws",
+      network: {
+        nodeCidrs: ["10.0.0.0/16"],
+        ...(networkPlugin === "calico" && { tunnelCidr: "172.31.0.0/20" }),
+        aws: { region: "us-east-1", cluster: { networkPlugin, apiSources: ["198.51.100.0/24"] } },
+      },
+      separation: { labelsConfirmed: true },
+      platform: { exposure: "ClusterIP" },
+      ecds: [{ name: "diameter", exposure: "LoadBalancer", ports: [{ port: 3868 }], ...ecd }],
+    });
+    assert.equal(policies.separation.mode, "enforce");
+    return findings.filter(({ code }) => code === "UEN617");
+  };
+
+  it("are told of with the ports that every pod may call (UEN617)", () => {
+    const [found, ...more] = onEks("vpc-cni");
+    assert.equal(found?.path, "environment.separation");
+    assert.match(found?.message ?? "", /may call diameter tcp-3868$/);
+    assert.deepEqual(more, []);
+  });
+
+  it("are no matter where the pod sees its clients, or Calico gives pods a range of their own", () => {
+    assert.deepEqual(onEks("vpc-cni", { preserveSourceAddress: true }), []);
+    assert.deepEqual(onEks("calico"), []);
+  });
+});
+
 describe("policies of two environments in one cluster", () => {
   const of = (namespace: string, create: boolean, nodePort: number) =>
     plan({
