@@ -45,8 +45,12 @@ function onPremDoor({ via, nodePort, protocol }: PlannedExposure, { guard }: Doo
   return guarded ? "hostEndpoints" : null;
 }
 
-function awsDoor({ via }: PlannedExposure, { network }: DoorContext): Door | null {
-  if (via === "LoadBalancer") return "securityGroup";
+function awsDoor({ via, loadBalancer }: PlannedExposure, { network, balancing }: DoorContext): Door | null {
+  if (via === "LoadBalancer") {
+    // Somebody else's controller makes a load balancer by what the Service says.
+    const isOurs = balancing.nlbs.some(({ name }) => name === loadBalancer);
+    return isOurs ? "securityGroup" : "loadBalancerSourceRanges";
+  }
   const { aws } = network;
   const known = aws?.cluster !== undefined || aws?.existingCluster?.nodeSecurityGroupId !== undefined;
   return known ? "nodeSecurityGroup" : null;
@@ -61,6 +65,13 @@ export function checkDoors(
 ): void {
   const open = new Map<string, PlannedExposure[]>();
   for (const exposure of exposures) {
+    if (exposure.via === "LoadBalancer" && exposure.sources.length === 0) {
+      scope.findings.add(
+        "UEN621",
+        exposure.configPath,
+        `nobody may call ${exposure.owner}'s ${exposure.name}: its sources are empty`,
+      );
+    }
     exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
     if (exposure.via === "ClusterIP") continue;
     const why = exposure.door === null ? whyNot(exposure, context) : undefined;

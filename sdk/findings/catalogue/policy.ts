@@ -158,6 +158,14 @@ export const policyRules = {
     fix: "Before destroying set network.hostEndpoints.create to false and run `pulumi up` once: it writes back what was there.",
     example: "network: {hostEndpoints: {create: true, previous: {templates: [{interfacePattern: ^bond1$}]}}}",
   },
+  UEN621: {
+    severity: "error",
+    title: "A load balancer for nobody",
+    reason:
+      "Empty `loadBalancerSourceRanges` of a Service admit everybody, not nobody; and a load balancer that nobody may call costs all the same.",
+    fix: "Name the sources, or use exposure: ClusterIP.",
+    example: "sources: [], platform: {exposure: LoadBalancer}",
+  },
   UEN650: {
     severity: "error",
     title: "Node port taken by somebody else",

@@ -161,6 +161,17 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "network.hostEndpoints.previous.templates",
   ],
   [
+    "a load balancer that nobody may call, and everybody could",
+    {
+      network: installed,
+      sources: [],
+      loadBalancer: { className: "theirs" },
+      platform: { exposure: "LoadBalancer" },
+    },
+    "UEN621",
+    "platform.ports.http",
+  ],
+  [
     "a host endpoint template for no interface",
     { network: { ...installed, hostEndpoints: { create: false, previous: { templates: [{}] } } } },
     "UEN004",
@@ -234,6 +245,22 @@ describe("sources that nothing enforces", () => {
     });
     const { message = "" } = findings.find(({ code }) => code === "UEN601") ?? {};
     assert.match(message, /ecd-7 tcp-3868, and 12 more$/);
+  });
+});
+
+describe("a load balancer of somebody else's controller on AWS", () => {
+  it("is kept to its sources by what the Service says: no security group of ours is there", () => {
+    const { exposures, ecds } = plan({
+      target: "aws",
+      network: { aws: { region: "us-east-1", cluster: { apiSources: ["198.51.100.0/24"] } } },
+      loadBalancer: { className: "theirs" },
+      platform: { exposure: "ClusterIP" },
+      ecds: [
+        { name: "diameter", exposure: "LoadBalancer", sources: ["10.20.0.0/24"], ports: [{ port: 3868 }] },
+      ],
+    });
+    assert.equal(exposures.find(({ owner }) => owner === "diameter")?.door, "loadBalancerSourceRanges");
+    assert.deepEqual(ecds[0]?.services[0]?.loadBalancerSourceRanges, ["10.20.0.0/24"]);
   });
 });
 
