@@ -68,7 +68,7 @@ function completePort(
   const number = port.port;
   completeFromStackFile(one, port, number, String(protocol));
   // The API server wants a name for each as soon as there are two.
-  if (port.name === undefined && count > 1) port.name = defaultPortName(number, String(protocol));
+  if (count > 1) port.name ??= defaultPortName(number, String(protocol));
   const name = String(port.name ?? defaultPortName(number, String(protocol)));
   const fault = portNameFault(name);
   if (fault) refuseField(one, `${at}.name`, `"${name}" is no name of a port: ${fault}`);

@@ -8,6 +8,7 @@ import type { PlannedExposure } from "./exposure";
 import { isTree } from "./merge";
 import type { PlannedNodePort } from "./nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "./service";
+import { serviceFaults } from "./serviceSpec";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
 import { planSources } from "./sources";
 
@@ -66,6 +67,7 @@ function planService(
   if (type === undefined) return { services: [], exposures: [], nodePorts: [] };
   const ports = completePorts(one, spec, type, field);
   const sourceAddress = completePolicy(one, spec, type, field);
+  for (const fault of serviceFaults(spec, type)) refuseField(one, `${field}.${fault.field}`, fault.why);
   const sources = completeSources(one, spec, type, field);
   if (type === "LoadBalancer" && scope.loadBalancerClass !== undefined)
     spec.loadBalancerClass ??= scope.loadBalancerClass;

@@ -162,3 +162,54 @@ export const randomConfiguration = fc
   )
   // Plain objects, as parsers make them.
   .map((configuration) => JSON.parse(JSON.stringify(configuration)) as Record<string, unknown>);
+
+const servicePorts = fc.array(
+  fc.record(
+    {
+      name: mostly<unknown>(portName, null, 5),
+      port: mostly<unknown>(port, "80", null, 1.5),
+      targetPort: mostly<unknown>(fc.constantFrom(80, "http"), "8080", long(16), "HTTP", ""),
+      protocol: mostly<unknown>(protocol, "tcp", null),
+      nodePort: mostly<unknown>(nodePort, "30001"),
+      appProtocol: mostly(fc.constantFrom("http", "example.net/a"), "A b", ""),
+    },
+    { requiredKeys: ["port"] },
+  ),
+  { minLength: 1, maxLength: 2 },
+);
+
+/** Fields of a Service that people write by hand, and what the API server makes of them depends on the others. */
+const byHand = optional({
+  externalTrafficPolicy: mostly(fc.constantFrom("Local", "Cluster"), "local"),
+  internalTrafficPolicy: mostly(fc.constantFrom("Local", "Cluster"), "x"),
+  sessionAffinity: mostly(fc.constantFrom("None", "ClientIP"), "x"),
+  sessionAffinityConfig: fc.constantFrom(
+    { clientIP: { timeoutSeconds: 10 } },
+    { clientIP: { timeoutSeconds: 0 } },
+  ),
+  healthCheckNodePort: mostly<unknown>(nodePort, "30001"),
+  loadBalancerSourceRanges: fc.constantFrom<unknown>(["10.0.0.0/8"], ["x"], [], "10.0.0.0/8"),
+  loadBalancerClass: mostly(fc.constant("example.net/lb"), "lb", "Example/lb", "", "a b"),
+  allocateLoadBalancerNodePorts: fc.boolean(),
+  clusterIP: mostly(fc.constantFrom("None", ""), "x", "10.0.0.300"),
+  publishNotReadyAddresses: mostly<unknown>(fc.boolean(), "yes"),
+  externalIPs: fc.constantFrom(["192.0.2.1"], ["127.0.0.1"], ["x"]),
+  selector: fc.constantFrom<unknown>({ app: "one" }, { app: "a b" }, {}),
+  trafficDistribution: mostly(fc.constant("PreferClose"), "x"),
+});
+
+/** `spec` of a descriptor's Service: two of the fields that people seldom write, at most. */
+export const randomServiceSpec = fc
+  .record({
+    type: mostly<string | undefined>(
+      fc.constantFrom("ClusterIP", "NodePort", "LoadBalancer"),
+      "Foo",
+      undefined,
+    ),
+    ports: servicePorts,
+    more: byHand.chain((fields) => fc.subarray(Object.entries(fields), { maxLength: 2 })),
+  })
+  .map(
+    ({ type, ports, more }) =>
+      JSON.parse(JSON.stringify({ type, ports, ...Object.fromEntries(more) })) as object,
+  );

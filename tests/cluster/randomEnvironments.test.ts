@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { KubeConfig, type KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
 import fc from "fast-check";
 import { planEnvironment } from "../../sdk/planEnvironment";
+import { ecDeployment, planWith } from "../fixture/descriptorFolder";
 import {
   applyPatch,
   createAll,
@@ -11,10 +12,17 @@ import {
   objectsOf,
 } from "../fixture/plannedObjects";
 import { sharedCluster } from "../fixture/sharedCluster";
-import { randomConfiguration } from "./randomConfiguration";
+import { randomConfiguration, randomServiceSpec } from "./randomConfiguration";
 
 /** Configurations that the plan must accept before the property is believed; about eight times as many are drawn. */
 const ACCEPTED = 40;
+
+const ENVIRONMENT = {
+  target: "on-prem",
+  network: { calico: { install: false } },
+  loadBalancer: { className: "example.net/lb" },
+  ecds: [{ descriptor: "one.yaml" }],
+};
 
 describe("a real API server takes whatever the plan accepts", function () {
   this.timeout(300_000);
@@ -65,6 +73,20 @@ describe("a real API server takes whatever the plan accepts", function () {
         refused.map(({ reason }) => String(reason)),
         [],
       );
+    });
+    await fc.assert(property, { numRuns: ACCEPTED, maxSkipsPerRun: 100 });
+  });
+
+  it("of Services in descriptors, whatever is written there by hand", async () => {
+    const property = fc.asyncProperty(randomServiceSpec, async (spec) => {
+      const descriptor = ecDeployment("one", JSON.stringify({ nodeHost: "worker-1", services: [{ spec }] }));
+      const plan = planWith({ ...ENVIRONMENT, namespace }, { "one.yaml": descriptor });
+      fc.pre(!plan.findings.some(({ severity }) => severity === "error"));
+      const services = plan.ecds.flatMap(({ descriptor: completed }) => completed?.spec.services ?? []);
+      // As the operator makes it: the descriptor's own, with a selector where it has none.
+      const object = { spec: { selector: { app: "one" }, ...(services[0] as { spec: object }).spec } };
+      const metadata = { name: "one", namespace };
+      await api.create({ apiVersion: "v1", kind: "Service", metadata, ...object }, undefined, "All");
     });
     await fc.assert(property, { numRuns: ACCEPTED, maxSkipsPerRun: 100 });
   });
