@@ -1,31 +1,13 @@
 import Big from "big.js";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import { planEnvironment } from "../sdk/planEnvironment";
+import { ON_AWS, ON_GCP, ON_PREM } from "./existingClusters";
 
-/** Clusters that exist, in the regions whose prices the book has in full. */
+/** On clusters that exist, by the name in the table's head. */
 const TARGETS: Readonly<Record<string, object>> = {
-  "on-prem": {
-    target: "on-prem",
-    network: { calico: { install: false } },
-    loadBalancer: { addressPool: ["192.0.2.10-192.0.2.20"] },
-  },
-  AWS: {
-    target: "aws",
-    network: {
-      aws: {
-        region: "us-east-1",
-        existingCluster: { name: "prod", nodeGroups: ["workers"] },
-        existingVpc: {
-          privateSubnetIds: ["subnet-1", "subnet-2", "subnet-3"],
-          publicSubnetIds: ["subnet-4", "subnet-5", "subnet-6"],
-        },
-      },
-    },
-  },
-  GCP: {
-    target: "gcp",
-    network: { gcp: { region: "us-central1", existingCluster: { name: "prod", nodeTag: "workers" } } },
-  },
+  "on-prem": { ...ON_PREM, loadBalancer: { addressPool: ["192.0.2.10-192.0.2.20"] } },
+  AWS: ON_AWS,
+  GCP: ON_GCP,
 };
 
 const WITHOUT_PLATFORM = { platform: { services: "none" } };

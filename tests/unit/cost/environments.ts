@@ -1,3 +1,4 @@
+import * as clusters from "../../../scripts/existingClusters";
 import type { CostEstimate } from "../../../sdk/cost/estimate";
 import type { PricedPlan } from "../../../sdk/cost/pricedPlan";
 import { planEnvironment } from "../../../sdk/planEnvironment";
@@ -12,33 +13,12 @@ export function balancedEcds(count: number, changes: Record<string, unknown> = {
   }));
 }
 
+const WITHOUT_PLATFORM = { platform: { services: "none" } };
+
 /** Services on a cluster that exists: only load balancers cost. */
-export const ON_AWS = {
-  target: "aws",
-  platform: { services: "none" },
-  network: {
-    aws: {
-      region: "us-east-1",
-      existingCluster: { name: "prod", nodeGroups: ["workers"] },
-      existingVpc: {
-        privateSubnetIds: ["subnet-1", "subnet-2", "subnet-3"],
-        publicSubnetIds: ["subnet-4", "subnet-5", "subnet-6"],
-      },
-    },
-  },
-};
-
-export const ON_GCP = {
-  target: "gcp",
-  platform: { services: "none" },
-  network: { gcp: { region: "us-central1", existingCluster: { name: "prod" } } },
-};
-
-export const ON_PREM = {
-  target: "on-prem",
-  platform: { services: "none" },
-  network: { calico: { install: false } },
-};
+export const ON_AWS = { ...clusters.ON_AWS, ...WITHOUT_PLATFORM };
+export const ON_GCP = { ...clusters.ON_GCP, ...WITHOUT_PLATFORM };
+export const ON_PREM = { ...clusters.ON_PREM, ...WITHOUT_PLATFORM };
 
 export function priced(...parts: object[]): PricedPlan {
   return planEnvironment(Object.assign({}, ...parts), ".");

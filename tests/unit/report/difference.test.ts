@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { ON_AWS } from "../../../scripts/existingClusters";
 import { comparePlans, isUnchanged } from "../../../sdk/report/difference";
 import { renderPlanDifference } from "../../../sdk/report/terminal";
-import { AWS, collector, planned } from "./plans";
+import { collector, planned } from "./plans";
 
 describe("the difference of two plans", () => {
   const before = [collector("tcp-a", 30010), collector("tcp-b", 30011)];
@@ -22,7 +23,7 @@ describe("the difference of two plans", () => {
             dedicated: true,
           }),
         ),
-        AWS,
+        ON_AWS,
       );
     const difference = comparePlans(shared(2), shared(3));
     assert.deepEqual(

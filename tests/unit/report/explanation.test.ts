@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { ON_AWS } from "../../../scripts/existingClusters";
 import { parseEnvironment } from "../../../sdk/config/parse";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { explainEcd } from "../../../sdk/report/explanation";
 import { renderExplanation } from "../../../sdk/report/explanationTable";
-import { AWS } from "./plans";
 
 const BASE = { platform: { services: "none" }, loadBalancer: { scheme: "internet-facing", zones: 3 } };
 
@@ -25,7 +25,7 @@ function short(name: string, value: object): string[] {
 describe("explain", () => {
   it("prices each way in of a TCP collector on AWS, and says why there is no Ingress for it", () => {
     const tcp = { name: "tcp", ports: [{ port: 7001, nodePort: 30010 }] };
-    assert.deepEqual(short("tcp", { ...AWS, ...BASE, ecds: [tcp] }), [
+    assert.deepEqual(short("tcp", { ...ON_AWS, ...BASE, ecds: [tcp] }), [
       "ClusterIP: yes 0.00",
       "NodePort: chosen 0.00",
       "Ingress: no UEN207",
@@ -40,7 +40,7 @@ describe("explain", () => {
       ports: [{ port: 7000 + index, nodePort: 30010 + index }],
       exposure: "LoadBalancer",
     }));
-    const lines = short("tcp-2", { ...AWS, ...BASE, ecds });
+    const lines = short("tcp-2", { ...ON_AWS, ...BASE, ecds });
     assert.deepEqual(lines.slice(3), [
       "LoadBalancer, shared: chosen 0.00",
       "LoadBalancer, dedicated: yes 27.38",
@@ -49,7 +49,7 @@ describe("explain", () => {
 
   it("offers an HTTP endpoint's port by other ways too", () => {
     const http = { host: "api.example.net", paths: [{ path: "/", port: 8080 }] };
-    const lines = short("api", { ...AWS, ...BASE, ecds: [{ name: "api", http }] });
+    const lines = short("api", { ...ON_AWS, ...BASE, ecds: [{ name: "api", http }] });
     assert.deepEqual(lines.slice(0, 3), [
       "ClusterIP: yes 0.00",
       "NodePort: yes 0.00",
@@ -77,19 +77,19 @@ describe("explain", () => {
       { name: "first", ports: [{ port: 1, nodePort: 30001 }] },
       { name: "second", ports: [{ port: 2, nodePort: 30001 }] },
     ];
-    const [clusterIp] = explain("first", { ...AWS, ...BASE, ecds }).alternatives;
+    const [clusterIp] = explain("first", { ...ON_AWS, ...BASE, ecds }).alternatives;
     assert.deepEqual([clusterIp?.works, clusterIp?.reasons], [true, []]);
   });
 
   it("reads as a table", () => {
     const tcp = { name: "tcp", ports: [{ port: 7001, nodePort: 30010 }] };
-    const text = renderExplanation(explain("tcp", { ...AWS, ...BASE, ecds: [tcp] }), {});
+    const text = renderExplanation(explain("tcp", { ...ON_AWS, ...BASE, ecds: [tcp] }), {});
     assert.match(text, /^tcp tcp-7001 7001\/TCP goes by NodePort: called from outside/);
     assert.match(text, /LoadBalancer, dedicated +yes +27\.38/);
   });
 
   it("knows no ECD that is not there", () => {
-    const { args } = parseEnvironment({ ...AWS, ...BASE });
+    const { args } = parseEnvironment({ ...ON_AWS, ...BASE });
     assert.equal(
       explainEcd("nobody", args, (changed) => planEnvironment(changed, ".")),
       undefined,

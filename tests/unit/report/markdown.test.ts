@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { ON_AWS } from "../../../scripts/existingClusters";
 import type { PlannedExposure } from "../../../sdk/plan/exposure";
 import { comparePlans } from "../../../sdk/report/difference";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { code } from "../../../sdk/report/markdownText";
-import { AWS, collector, planned } from "./plans";
+import { collector, planned } from "./plans";
 
 const LIMIT = 65_536;
 
@@ -20,7 +21,7 @@ describe("a plan as a comment", () => {
         [collector("tcp-a", 30010), collector("tcp-b", 30011)]
           .slice(0, count)
           .map((one) => ({ ...one, exposure: "LoadBalancer", dedicated: true })),
-        AWS,
+        ON_AWS,
       ),
     );
     assert.ok(before && after);

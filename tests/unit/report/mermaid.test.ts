@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { ON_AWS } from "../../../scripts/existingClusters";
 import { renderMermaid } from "../../../sdk/report/mermaid";
-import { AWS, collector, planned } from "./plans";
+import { collector, planned } from "./plans";
 
 describe("the picture of an environment", () => {
   it("leads from clients through a node port to the ECD", () => {
@@ -21,7 +22,10 @@ describe("the picture of an environment", () => {
 
   it("leads HTTP through the ingress controller, and that through its load balancer", () => {
     const text = renderMermaid(
-      planned([{ name: "api", http: { host: "api.example.net", paths: [{ path: "/", port: 8080 }] } }], AWS),
+      planned(
+        [{ name: "api", http: { host: "api.example.net", paths: [{ path: "/", port: 8080 }] } }],
+        ON_AWS,
+      ),
     );
     const id = (label: string) => new RegExp(`(n\\d+)\\S*"${label}"`).exec(text)?.[1];
     assert.match(
