@@ -22,6 +22,8 @@ export interface ExplainedAlternative {
   works: boolean;
   /** Why not, or what the plan says to it. */
   reasons: string[];
+  /** What speaks against it although it works; null where nothing does. */
+  note: string | null;
   /** What the environment costs more with it than without the ECD: `16.43`; null where it does not work. */
   monthly: string | null;
 }
@@ -50,6 +52,9 @@ export const ALTERNATIVES: readonly Alternative[] = [
     keepsNodePorts: true,
   },
 ];
+
+/** Nothing says of an ECD where its peers are, so that this is theirs to judge. */
+const CLOSED = "nobody outside the cluster could call it";
 
 /**
  * Plans an environment anew with each way in that an ECD could have.
@@ -84,7 +89,14 @@ export function explainEcd(
       const reasons = reasonsAgainst(plan, name, alternative, formatPath(ecd.configPath), current, chosen);
       const works = reasons.length === 0;
       const more = new Big(plan.cost.monthly).minus(without.cost.monthly);
-      return { name: alternative.name, chosen, works, reasons, monthly: works ? formatMoney(more) : null };
+      return {
+        name: alternative.name,
+        chosen,
+        works,
+        reasons,
+        note: works && alternative.name === "ClusterIP" && !chosen ? CLOSED : null,
+        monthly: works ? formatMoney(more) : null,
+      };
     }),
   };
 }

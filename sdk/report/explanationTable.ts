@@ -1,4 +1,5 @@
 import type { ExplainedAlternative, Explanation } from "./explanation";
+import { fold } from "./fold";
 import { plainPaint } from "./paint";
 import { type Column, type Layout, renderTable } from "./table";
 
@@ -10,7 +11,7 @@ const COLUMNS: Column<ExplainedAlternative>[] = [
     tone: (one) => (one.works ? "good" : "error"),
   },
   { head: "USD A MONTH", text: (one) => one.monthly ?? "" },
-  { head: "WHY NOT", text: (one) => one.reasons.join(" "), least: 40 },
+  { head: "WHY NOT", text: (one) => one.note ?? one.reasons.join(" "), least: 30 },
 ];
 
 /** Why an ECD has its way in, and what the others would cost. */
@@ -22,8 +23,10 @@ export function renderExplanation(
   return [
     chosen.length === 0
       ? `${ecd} opens nothing.`
-      : chosen.map(({ port, via, reason }) => `${ecd} ${port} goes by ${via}: ${reason}.`).join("\n"),
+      : chosen
+          .map(({ port, via, reason }) => fold(`${ecd} ${port} goes by ${via} (${reason}).`, complete))
+          .join("\n"),
     renderTable(COLUMNS, alternatives, complete),
-    "Amounts are what the environment costs more than without it, by list prices.",
+    fold("Amounts are what the environment costs more than without it, by list prices.", complete),
   ].join("\n\n");
 }

@@ -84,8 +84,35 @@ describe("explain", () => {
   it("reads as a table", () => {
     const tcp = { name: "tcp", ports: [{ port: 7001, nodePort: 30010 }] };
     const text = renderExplanation(explain("tcp", { ...ON_AWS, ...BASE, ecds: [tcp] }), {});
-    assert.match(text, /^tcp tcp-7001 7001\/TCP goes by NodePort: called from outside/);
+    assert.match(text, /^tcp tcp-7001 7001\/TCP goes by NodePort \(called from outside/);
+    assert.match(text, /^ClusterIP +yes +0\.00 +nobody outside the cluster could call it$/m);
     assert.match(text, /LoadBalancer, dedicated +yes +27\.38/);
+  });
+
+  it("fits a terminal of 80 columns", () => {
+    const radius = {
+      name: "radius-of-the-roaming-partners",
+      ports: [{ name: "authentication", port: 1812, protocol: "UDP" }],
+      exposure: "LoadBalancer",
+      preserveSourceAddress: true,
+    };
+    const text = renderExplanation(
+      explain("radius-of-the-roaming-partners", { ...ON_AWS, ...BASE, ecds: [radius] }),
+      {
+        width: 80,
+      },
+    );
+    for (const line of text.split("\n")) assert.ok(line.length <= 80, line);
+    assert.match(text.replace(/\s+/g, " "), /goes by LoadBalancer \(chosen: exposure LoadBalancer; Local,/);
+  });
+
+  it("does not hold against an ECD inside the cluster that nobody outside could call it", () => {
+    const inside = { name: "tcp", ports: [{ port: 7001 }], exposure: "ClusterIP" };
+    const { alternatives } = explain("tcp", { ...ON_AWS, ...BASE, ecds: [inside] });
+    assert.deepEqual(
+      alternatives.map(({ note }) => note),
+      [null, null, null, null, null],
+    );
   });
 
   it("knows no ECD that is not there", () => {
