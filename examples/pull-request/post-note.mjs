@@ -1,7 +1,7 @@
-// Posts a file as one note of a GitLab merge request: the note that begins with the same mark is updated.
+// Posts a file as one note of a GitLab merge request: the token's own note that begins with the same mark is updated.
 import { readFileSync } from "node:fs";
 
-const { CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, NOTE_TOKEN } = process.env;
+const { CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID, NOTE_TOKEN } = process.env;
 const body = readFileSync(process.argv[2] ?? "comment.md", "utf8");
 
 if (!NOTE_TOKEN) {
@@ -9,7 +9,7 @@ if (!NOTE_TOKEN) {
   process.exit(0);
 }
 
-const notes = `${CI_API_V4_URL}/projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
+const notes = `${CI_API_V4_URL}/projects/${CI_MERGE_REQUEST_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
 
 async function call(url, method = "GET", content = undefined) {
   const response = await fetch(url, {
@@ -22,9 +22,13 @@ async function call(url, method = "GET", content = undefined) {
 }
 
 async function findNote(mark) {
+  // Anybody can write a note that begins with the mark, and nobody may change another's.
+  const { id: self } = await (await call(`${CI_API_V4_URL}/user`)).json();
   for (let page = "1"; page; ) {
     const response = await call(`${notes}?per_page=100&page=${page}`);
-    const found = (await response.json()).find((note) => note.body.split("\n")[0] === mark);
+    const found = (await response.json()).find(
+      ({ author, body }) => author.id === self && body.split("\n")[0] === mark,
+    );
     if (found) return found;
     page = response.headers.get("x-next-page");
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { planned } from "./plans";
 const EXAMPLE = join(__dirname, "..", "..", "..", "..", "examples", "pull-request");
 
 interface Step {
+  name?: string;
   uses?: string;
   run?: string;
   env?: Record<string, string>;
@@ -37,17 +38,93 @@ describe("the GitHub workflow", () => {
     for (const { run } of Object.values(jobs).flatMap(({ steps }) => steps))
       assert.doesNotMatch(run ?? "", /\$\{\{/);
   });
+
+  it("gives nobody's token to what the pull request installs and runs", () => {
+    for (const { uses, run, env } of jobs.plan?.steps ?? []) {
+      if (/npm ci|npx/.test(run ?? "")) assert.doesNotMatch(JSON.stringify(env ?? {}), /token/i);
+      if (uses?.startsWith("actions/checkout")) assert.ok(text.includes("persist-credentials: false"));
+    }
+    assert.deepEqual(parse(text).permissions, {});
+    assert.deepEqual(jobs.plan?.permissions, { contents: "read", "pull-requests": "write" });
+  });
+
+  describe("its comment", () => {
+    const folder = scratchFolder();
+    const mark = "<!-- usage-engine-networking production -->";
+    const step = jobs.plan?.steps.find(({ name }) => name === "Comment");
+
+    /** Runs the step with a `gh` that knows these comments of the workflow's own, and gives what it is asked to change. */
+    function comment(known: string): string[] {
+      const asked = join(folder.path, "asked");
+      writeFileSync(join(folder.path, "comment.md"), `${mark}\n\nThe plan`);
+      writeFileSync(join(folder.path, "known"), known);
+      writeFileSync(asked, "");
+      const gh = join(folder.path, "gh");
+      writeFileSync(
+        gh,
+        `#!/bin/sh\ncase "$*" in *--paginate*) cat known; printf 'list %s\\n' "$*" >> asked;; *) echo "$3 $4 $6" >> asked;; esac\n`,
+      );
+      chmodSync(gh, 0o755);
+      const env = {
+        PATH: `${folder.path}:${process.env.PATH}`,
+        PULL: "9",
+        REPOSITORY: "site/network",
+        GH_TOKEN: "token",
+      };
+      // As the runner does it: `shell: bash` of the documentation.
+      execFileSync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step?.run ?? "false"], {
+        cwd: folder.path,
+        env,
+      });
+      return readFileSync(asked, "utf8").trim().split("\n");
+    }
+
+    it("is posted where there is none yet", () => {
+      const [listed, posted] = comment("40 hello\n41 <!-- usage-engine-networking staging -->\n");
+      assert.match(listed ?? "", /select\(\.user\.login == "github-actions\[bot\]"\)/);
+      assert.equal(posted, "POST repos/site/network/issues/9/comments body=@comment.md");
+    });
+
+    it("is updated where there is one", () => {
+      const [, patched] = comment(`40 hello\n41 <!-- usage-engine-networking staging -->\n42 ${mark}\n`);
+      assert.equal(patched, "PATCH repos/site/network/issues/comments/42 body=@comment.md");
+    });
+  });
+});
+
+describe("the GitLab pipeline", () => {
+  const text = readFileSync(join(EXAMPLE, ".gitlab-ci.yml"), "utf8");
+  const { plan, preview } = parse(text) as Record<
+    "plan" | "preview",
+    { script: string[]; rules: { if: string }[] }
+  >;
+
+  it("plans without credentials, and previews only for branches of the project itself", () => {
+    assert.doesNotMatch(JSON.stringify(plan), /PULUMI_|KUBECONFIG/);
+    assert.match(
+      preview.rules[0]?.if ?? "",
+      /\$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == \$CI_MERGE_REQUEST_PROJECT_ID$/,
+    );
+  });
+
+  it("compares with where the branch began, and quotes what a merge request names", () => {
+    const script = plan.script.join("\n");
+    assert.match(script, /against=\$\(git merge-base HEAD FETCH_HEAD\)[\s\S]*--against "\$against"/);
+    assert.doesNotMatch(script, /[^"=]\$(?:CI_|against)/);
+  });
 });
 
 describe("the GitLab note", () => {
+  const SELF = { id: 5 };
+  const SOMEBODY = { id: 6 };
   const folder = scratchFolder();
   let server: Server;
   let url: string;
-  let notes: { id: number; body: string }[];
+  let notes: { id: number; body: string; author: { id: number } }[];
   const requests: string[] = [];
 
   beforeEach(async () => {
-    notes = [{ id: 1, body: "hello" }];
+    notes = [{ id: 1, body: "hello", author: SOMEBODY }];
     requests.length = 0;
     server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
@@ -56,11 +133,12 @@ describe("the GitLab note", () => {
       const sent =
         chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as { body: string }) : undefined;
       const id = Number(request.url?.split("/").at(-1));
-      if (request.method === "POST" && sent) notes.push({ id: notes.length + 1, body: sent.body });
+      if (request.method === "POST" && sent)
+        notes.push({ id: notes.length + 1, body: sent.body, author: SELF });
       if (request.method === "PUT" && sent)
-        notes = notes.map((note) => (note.id === id ? { id, body: sent.body } : note));
+        notes = notes.map((note) => (note.id === id ? { ...note, body: sent.body } : note));
       response.setHeader("x-next-page", "");
-      response.end(JSON.stringify(notes));
+      response.end(JSON.stringify(request.url === "/api/v4/user" ? SELF : notes));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v4`;
@@ -73,7 +151,7 @@ describe("the GitLab note", () => {
     const env = {
       PATH: process.env.PATH,
       CI_API_V4_URL: url,
-      CI_PROJECT_ID: "7",
+      CI_MERGE_REQUEST_PROJECT_ID: "7",
       CI_MERGE_REQUEST_IID: "9",
       NOTE_TOKEN: "token",
     };
@@ -89,7 +167,16 @@ describe("the GitLab note", () => {
       notes.map(({ body }) => body),
       ["hello", `${first}\nmore`],
     );
+    assert.ok(requests.includes("GET /api/v4/user"));
     assert.equal(requests.at(-1), "PUT /api/v4/projects/7/merge_requests/9/notes/2");
+  });
+
+  it("leaves alone what somebody else begins with the mark", async () => {
+    const text = renderMarkdown({ title: "production", plan: planned([]) });
+    notes.push({ id: 2, body: `${text}\nforged`, author: SOMEBODY });
+    assert.equal(await post(text), 0);
+    assert.equal(notes[1]?.body, `${text}\nforged`);
+    assert.equal(notes[2]?.body, text);
   });
 
   it("leaves another stack's alone", async () => {
