@@ -5,7 +5,7 @@ import { renderCost } from "../../../sdk/report/costTable";
 import { plainPaint } from "../../../sdk/report/paint";
 import { balancedEcds, costOf, ON_AWS, ON_GCP } from "../cost/environments";
 
-/** `Further forwarding rule | uepe rule 6 to 7 | 2 x 730 hours | 14.60` */
+/** `Further forwarding rule | prod-uepe rule 6 to 7 | 2 x 730 hours | 14.60` */
 function shown(cost: ReturnType<typeof costOf>): string[] {
   return costRows(cost.items).map(({ title, names, quantity, monthly }) =>
     [title, names, quantity, monthly].join(" | "),
@@ -15,9 +15,9 @@ function shown(cost: ReturnType<typeof costOf>): string[] {
 describe("the cost, for people", () => {
   it("shows the forwarding rules in the price of the first in one line", () => {
     assert.deepEqual(shown(costOf(ON_GCP, { ecds: balancedEcds(7) })), [
-      "First forwarding rule | uepe rule 1 | 730 hours | 18.25",
-      "Forwarding rule in the price of the first | uepe rule 2 to 5 | 4 x 730 hours | 0.00",
-      "Further forwarding rule | uepe rule 6 to 7 | 2 x 730 hours | 14.60",
+      "First forwarding rule | prod-uepe rule 1 | 730 hours | 18.25",
+      "Forwarding rule in the price of the first | prod-uepe rule 2 to 5 | 4 x 730 hours | 0.00",
+      "Further forwarding rule | prod-uepe rule 6 to 7 | 2 x 730 hours | 14.60",
     ]);
   });
 
