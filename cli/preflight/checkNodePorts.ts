@@ -29,6 +29,15 @@ export function checkNodePorts({ args, plan, cluster, findings, learned }: Look)
   const planned = new Set(plan.nodePorts.map(({ nodePort }) => nodePort));
   const known = args.network?.reservedNodePorts ?? [];
   const taken = [...holders.keys()].filter((one) => !known.includes(one) && !planned.has(one));
+  const isClosed = plan.policies.guard?.mode === "range";
+  if (isClosed && taken.length > 0) {
+    const others = taken.map((one) => `${one} (${holders.get(one)})`).join(", ");
+    findings.add(
+      "UEN605",
+      ["environment", "guard"],
+      `node ports of others would be closed as well: ${others}`,
+    );
+  }
   if (taken.length > 0) {
     learned.push({
       path: ["environment", "network", "reservedNodePorts"],

@@ -3,6 +3,7 @@ import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { readCidr } from "./cidr";
 import type { PlannedGcp } from "./gcpNetwork";
+import { isPublic } from "./sources";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(
@@ -90,7 +91,7 @@ export function checkApiSources(
       findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
       return false;
     }
-    if (cidr.prefix === 0 && !args.acceptPublic?.trim()) {
+    if (isPublic(source) && !args.acceptPublic?.trim()) {
       findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
     }
     return true;

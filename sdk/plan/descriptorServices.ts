@@ -10,7 +10,7 @@ import type { PlannedNodePort } from "./nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "./service";
 import { serviceFaults } from "./serviceSpec";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
-import { planSources } from "./sources";
+import { isPublic, planSources, publicFault } from "./sources";
 
 interface Planned {
   services: PlannedService[];
@@ -223,12 +223,12 @@ function completeSources(
   }
   return said.filter((text: unknown): text is string => {
     const cidr = typeof text === "string" ? readCidr(text) : "it is not a string";
-    if (typeof cidr === "string") {
+    if (typeof text !== "string" || typeof cidr === "string") {
       refuseField(one, at, `${JSON.stringify(text)} is no address range: ${cidr}`);
       return false;
     }
-    if (cidr.prefix === 0 && !(args.acceptPublic ?? scope.acceptPublic)?.trim())
-      refuseField(one, at, `"${text}" admits every address`, "UEN210");
+    if (isPublic(text) && !(args.acceptPublic ?? scope.acceptPublic)?.trim())
+      refuseField(one, at, publicFault(text), "UEN210");
     return true;
   });
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { readCidr } from "./cidr";
+import { contains, readCidr } from "./cidr";
 import type { Scope } from "./scope";
 
 /** Who may call what names no sources: the private addresses of RFC 1918. */
@@ -22,7 +22,7 @@ export function planEnvironmentSources(args: EnvironmentArgs, findings: Findings
   if (args.sources === undefined) return [...PRIVATE_SOURCES];
   const path = [...root, "sources"];
   refusePublic(args.sources, args.acceptPublic, path, findings);
-  return checkedCidrs(args.sources, path, findings);
+  return eachOnce(checkedCidrs(args.sources, path, findings));
 }
 
 /** The sources of one exposure: its own, else the ones that it inherits. */
@@ -35,11 +35,33 @@ export function planSources(
   if (own?.sources === undefined) return [...inherited];
   const at = [...path, "sources"];
   refusePublic(own.sources, own.acceptPublic ?? scope.acceptPublic, at, scope.findings);
-  return checkedCidrs(own.sources, at, scope.findings);
+  return eachOnce(checkedCidrs(own.sources, at, scope.findings));
+}
+
+/** A rule of a security group or a firewall cannot be made twice, however its range is written. */
+function eachOnce(ranges: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return ranges.filter((text) => {
+    const cidr = readCidr(text);
+    const key = typeof cidr === "string" ? text : `${cidr.address}/${cidr.prefix}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** No network of one owner is wider: what is counts as everybody, or two halves of the internet would pass as sources. */
+const WIDEST = { ipv4: 8, ipv6: 16 } as const;
+const PRIVATE_IPV6 = "fc00::/7";
+
+/** Whether a range admits the whole internet, or so much of it that it makes no difference. */
+export function isPublic(range: string): boolean {
+  const cidr = readCidr(range);
+  if (typeof cidr === "string" || cidr.prefix >= WIDEST[cidr.address.kind()]) return false;
+  const within = readCidr(PRIVATE_IPV6);
+  return typeof within === "string" || !contains(within, cidr);
 }
 
 /** What admits every address must be said twice. */
-function refusePublic(
+export function refusePublic(
   sources: readonly string[],
   reason: string | undefined,
   path: Path,
@@ -47,6 +69,13 @@ function refusePublic(
 ): void {
   if (reason?.trim()) return;
   sources.forEach((source, index) => {
-    if (source.endsWith("/0")) findings.add("UEN210", [...path, index], `"${source}" admits every address`);
+    if (isPublic(source)) findings.add("UEN210", [...path, index], publicFault(source));
   });
+}
+
+/** What is wrong with a range that admits everybody. */
+export function publicFault(range: string): string {
+  return range.endsWith("/0")
+    ? `"${range}" admits every address`
+    : `"${range}" admits more addresses than any network has`;
 }

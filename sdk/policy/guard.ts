@@ -3,11 +3,12 @@ import semver from "semver";
 import { GuardMode } from "../config/guardArgs";
 import { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
+import { contains, readCidr } from "../plan/cidr";
 import type { PlannedNetwork } from "../plan/network";
 import type { PlannedNodePort } from "../plan/nodePorts";
 import type { Scope } from "../plan/scope";
-import { checkedCidrs } from "../plan/sources";
-import { guardObjects } from "./guardObjects";
+import { checkedCidrs, isPublic, publicFault, refusePublic } from "../plan/sources";
+import { guardObjects, openRules } from "./guardObjects";
 import { type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
 import type { KnownPods, Owners } from "./knownPods";
 import { type ClosedPorts, closePlanned, closeRange, isClosed, type Opening, openingsOf } from "./openings";
@@ -55,7 +56,9 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
   checkOthers(context, mode, path, scope);
   const hostEndpoints = hostEndpointsOf(context, scope);
   const always = alwaysOf(context, scope);
-  const openings = [...openingsOf(pods, closed, nodeAddresses), ...healthChecks(context, closed)];
+  const opened = openingsOf(pods, closed, nodeAddresses);
+  checkOpenings(opened, always, owners, scope);
+  const openings = [...opened, ...healthChecks(context, closed)];
   if (isVital) return undefined;
   return {
     mode,
@@ -179,9 +182,18 @@ function hostEndpointsOf({ owners, network }: GuardContext, scope: Scope): Plann
   return planHostEndpoints(args, path, scope);
 }
 
+/** Ranges that are always admitted open every port that the guard closes: the whole internet among them makes it a sham. */
 function alwaysOf({ owners, network, nodeCidrs, podCidrs }: GuardContext, scope: Scope): string[] {
-  const own = owners.args.network?.hostEndpoints?.alwaysAllow ?? [];
+  const args = owners.args.network ?? {};
+  const own = args.hostEndpoints?.alwaysAllow ?? [];
   const path: Path = [...scope.root, "network", "hostEndpoints", "alwaysAllow"];
+  refusePublic(own, scope.acceptPublic, path, scope.findings);
+  refusePublic(args.nodeCidrs ?? [], undefined, [...scope.root, "network", "nodeCidrs"], scope.findings);
+  for (const key of ["podCidr", "tunnelCidr"] as const) {
+    const range = args[key];
+    if (range === undefined || !isPublic(range)) continue;
+    scope.findings.add("UEN210", [...scope.root, "network", key], publicFault(range));
+  }
   return [
     ...new Set([
       ...nodeCidrs,
@@ -190,6 +202,46 @@ function alwaysOf({ owners, network, nodeCidrs, podCidrs }: GuardContext, scope:
       ...checkedCidrs(own, path, scope.findings),
     ]),
   ];
+}
+
+/** What a guard would not do as it is written: open to somebody, or close to anybody. */
+function checkOpenings(
+  openings: readonly Opening[],
+  always: readonly string[],
+  { ecds }: Owners,
+  scope: Scope,
+): void {
+  const beyond = new Map<string, Set<string>>();
+  for (const opening of openings) {
+    const { owner, sources, nodeAddresses } = opening;
+    if (openRules(opening).length === 0) {
+      const at = ecds.find(({ name }) => name === owner)?.configPath ?? scope.root;
+      scope.findings.add(
+        "UEN604",
+        [...at, "nodeAddresses"],
+        `${nodeAddresses.join(", ")} and the sources ${sources.join(", ")} are of different families, so nobody may call ${owner}`,
+        "Name node addresses and sources of one family, or of both.",
+      );
+    }
+    for (const range of always) {
+      const narrower = sources.filter((source) => source !== range && isWithin(source, range));
+      if (narrower.length === 0) continue;
+      const known = beyond.get(range) ?? new Set();
+      beyond.set(range, known.add(`${owner} (${narrower.join(", ")})`));
+    }
+  }
+  for (const [range, owners] of beyond) {
+    scope.findings.add(
+      "UEN622",
+      [...scope.root, "network"],
+      `everybody in ${range}, where nodes and pods are, may call what is for a part of it: ${[...owners].join("; ")}`,
+    );
+  }
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const [small, large] = [readCidr(inner), readCidr(outer)];
+  return typeof small !== "string" && typeof large !== "string" && contains(large, small);
 }
 
 /** Load balancers' health checks: they tell who asks no more than whether a pod is there. */

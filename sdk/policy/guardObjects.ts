@@ -67,7 +67,8 @@ function alwaysRules(always: readonly string[]): CalicoRule[] {
   ];
 }
 
-function openRules({ protocol, ports, sources, nodeAddresses }: Opening): CalicoRule[] {
+/** None where the nodes that answer and the clients have no address family in common. */
+export function openRules({ protocol, ports, sources, nodeAddresses }: Opening): CalicoRule[] {
   return byFamily(sources).flatMap((nets) => {
     const nodes = byFamily(nodeAddresses).find((family) => isV6(family[0]) === isV6(nets[0]));
     if (nodeAddresses.length > 0 && nodes === undefined) return [];

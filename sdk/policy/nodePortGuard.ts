@@ -42,7 +42,9 @@ export class NodePortGuard extends pulumi.ComponentResource {
     super("usage-engine-networking:index:NodePortGuard", name, {}, opts);
     const { guard, handBack } = work.plan.policies;
     const objects = guard?.objects ?? [];
-    const closing = objects.filter(({ metadata }) => metadata.name.endsWith("-guard-closed"));
+    const closing = objects.filter(
+      (one) => one.kind === "GlobalNetworkPolicy" && one.spec.ingress.some(({ action }) => action === "Deny"),
+    );
     const opening = objects.filter((one) => !closing.includes(one));
     const make = (members: typeof objects, dependsOn: pulumi.Resource[]) =>
       members.map((one) => createPolicy(`${name}-${one.metadata.name}`, one, { parent: this, dependsOn }));

@@ -69,7 +69,8 @@ function ofPort(
 
 function readCaller(plan: NetworkPlan, text: string): Caller {
   if (ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text))) {
-    return { address: text };
+    // An IPv4 address in IPv6 notation is the IPv4 one on the wire.
+    return { address: ipaddr.process(text).toString() };
   }
   const owner = plan.policies.pods.find((one) => one.owner === text);
   if (owner) return { namespace: owner.namespace, labels: owner.labels };

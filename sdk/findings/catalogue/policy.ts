@@ -166,6 +166,14 @@ export const policyRules = {
     fix: "Name the sources, or use exposure: ClusterIP.",
     example: "sources: [], platform: {exposure: LoadBalancer}",
   },
+  UEN622: {
+    severity: "warning",
+    title: "Sources among nodes and pods",
+    reason:
+      "Nodes, pods and `alwaysAllow` are always admitted: sources that are a part of such a range keep nobody else of it away.",
+    fix: "Narrow the range to the nodes' own subnets, or accept the finding.",
+    example: "network: {nodeCidrs: [10.0.0.0/8]}, sources: [10.20.0.0/24]",
+  },
   UEN650: {
     severity: "error",
     title: "Node port taken by somebody else",

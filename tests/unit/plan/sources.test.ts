@@ -36,11 +36,21 @@ describe("sources", () => {
     assert.deepEqual(sourcesOf({ ecds: [one({ sources: [] })] }), []);
   });
 
+  it("are taken once, however often and however they are written", () => {
+    const sources = ["192.0.2.0/24", "2001:db8::/32", "192.0.2.0/24", "2001:DB8:0::/32"];
+    assert.deepEqual(sourcesOf({ ecds: [one({ sources })] }), ["192.0.2.0/24", "2001:db8::/32"]);
+  });
+
   const reasons: [what: string, environment: Record<string, unknown>, paths: string[]][] = [
     [
       "no reason at all",
       { ecds: [one({ sources: ["192.0.2.0/24", "0.0.0.0/0", "::/0"] })] },
       ["ecds[0].sources[1]", "ecds[0].sources[2]"],
+    ],
+    [
+      "a reason, in two halves or in what is wider than any network",
+      { ecds: [one({ sources: ["0.0.0.0/1", "128.0.0.0/1", "10.0.0.0/8", "2000::/3", "fc00::/7"] })] },
+      ["ecds[0].sources[0]", "ecds[0].sources[1]", "ecds[0].sources[3]"],
     ],
     ["an empty reason", { sources: ["0.0.0.0/0"], acceptPublic: " " }, ["sources[0]"]],
     ["a reason of the entry's own", { ecds: [one({ sources: ["0.0.0.0/0"], acceptPublic: "roaming" })] }, []],

@@ -30,6 +30,7 @@ const planned = plan(environment);
 /** Who calls, what, whether it gets there, and the words that must be in the reason. */
 const QUESTIONS: [from: string, to: string, allowed: boolean, words: RegExp][] = [
   ["198.51.100.7", "radius/1812/udp", true, /uepe-guard-open-radius.*198\.51\.100\.0\/24/],
+  ["::ffff:198.51.100.7", "radius/1812/udp", true, /sees 198\.51\.100\.7/],
   ["203.0.113.1", "radius/1812/udp", false, /uepe-guard-closed.*the sources are 198\.51\.100\.0\/24/],
   ["198.51.100.7", "radius/auth", true, /sees 198\.51\.100\.7/],
   ["10.20.1.1", "diameter/3868/tcp", true, /sees a node's address/],

@@ -172,6 +172,43 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "platform.ports.http",
   ],
   [
+    "everybody always admitted",
+    { network: { ...installed, hostEndpoints: { alwaysAllow: ["198.51.100.0/24", "0.0.0.0/0"] } } },
+    "UEN210",
+    "network.hostEndpoints.alwaysAllow[1]",
+  ],
+  [
+    "nodes on the whole internet",
+    { network: { ...installed, nodeCidrs: ["128.0.0.0/1"] } },
+    "UEN210",
+    "network.nodeCidrs[0]",
+  ],
+  [
+    "sources that are a part of the nodes' range",
+    {
+      network: { ...installed, nodeCidrs: ["10.0.0.0/8"] },
+      ecds: [{ name: "radius", sources: ["10.20.0.0/24"], ports: [{ port: 1812, nodePort: 30010 }] }],
+    },
+    "UEN622",
+    "network",
+  ],
+  [
+    "nodes that answer in another family than the clients'",
+    {
+      network: installed,
+      ecds: [
+        {
+          name: "radius",
+          sources: ["10.20.0.0/24"],
+          nodeAddresses: ["2001:db8::11"],
+          ports: [{ port: 1812, nodePort: 30010 }],
+        },
+      ],
+    },
+    "UEN604",
+    "ecds[0].nodeAddresses",
+  ],
+  [
     "a host endpoint template for no interface",
     { network: { ...installed, hostEndpoints: { create: false, previous: { templates: [{}] } } } },
     "UEN004",
