@@ -18,11 +18,11 @@ const COLUMNS: Column<PlannedExposure>[] = [
     tone: (one) => (isUnpinned(one) ? "warning" : undefined),
   },
   { head: "NODE", text: (one) => one.node ?? "", least: 8 },
-  { head: "SEES", text: seenBy },
+  { head: "SEES", text: seenBy, least: 7 },
   {
     head: "SOURCES",
     text: (one) => `${sourcesText(one)}${isOpen(one) ? " (not enforced)" : ""}`,
-    least: 14,
+    least: 12,
     tone: (one) =>
       isOpen(one) || one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined,
   },

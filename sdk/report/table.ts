@@ -23,6 +23,10 @@ export interface Column<Row> {
 
 const GAP = 2;
 
+const WORDS = /\s+/;
+/** Where drawing a table breaks a word before it breaks it anywhere. */
+const PARTS = /\s+|(?<=[\\/_.,;-])/;
+
 /** Rows below their headings. A column that is empty in every row is left out; long text is folded into its column. */
 export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row[], layout: Layout): string {
   const filled = all.filter((column) => rows.some((row) => column.text(row) !== ""));
@@ -30,7 +34,7 @@ export function renderTable<Row>(all: readonly Column<Row>[], rows: readonly Row
   const natural = naturalWidths(filled, rows);
   const needed = filled.map(({ isExtra, least }, index) => (isExtra && least) || (natural[index] ?? 0));
   const columns = total(needed) > layout.width ? filled.filter(({ isExtra }) => !isExtra) : filled;
-  const widths = narrow(columns, naturalWidths(columns, rows), layout.width);
+  const widths = narrow(columns, rows, layout.width);
   const painted = (text: string, tone: Tone | undefined): string =>
     tone && text !== "" ? layout.paint(tone, visible(text)) : visible(text);
   return drawTable(
@@ -63,22 +67,35 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, one) => sum + one + GAP, -GAP);
 }
 
-/** Takes from the extra columns first, then from the widest, until all fit or nothing can shrink any more. */
-function narrow<Row>(columns: readonly Column<Row>[], natural: readonly number[], width: number): number[] {
-  const widths = [...natural];
-  for (const wanted of [true, false]) {
+/**
+ * Takes from the extra columns first, then from the widest, until all fit or nothing can shrink any more. Words break last,
+ * and before that where they are joined.
+ */
+function narrow<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): number[] {
+  const widths = naturalWidths(columns, rows);
+  const shrink = (isWanted: (column: Column<Row>) => boolean, pieces?: RegExp): void => {
+    if (total(widths) <= width) return;
+    const floors = columns.map((column, index) => {
+      const { head, least, text } = column;
+      if (!isWanted(column) || least === undefined) return widths[index] ?? 0;
+      const whole = pieces ? longest(rows.flatMap((row) => visible(text(row)).split(pieces))) : 0;
+      return Math.max(least, head.length, whole);
+    });
     for (let excess = total(widths) - width; excess > 0; excess--) {
-      const widest = columns.reduce(
-        (best, { head, least = Number.POSITIVE_INFINITY, isExtra = false }, index) => {
-          const one = widths[index] ?? 0;
-          const shrinks = isExtra === wanted && one > Math.max(least, head.length);
-          return shrinks && one > (widths[best] ?? 0) ? index : best;
-        },
+      const widest = widths.reduce(
+        (best, one, index) =>
+          one > (floors[index] ?? 0) && (best === -1 || one > (widths[best] ?? 0)) ? index : best,
         -1,
       );
-      if (widest === -1) break;
+      if (widest === -1) return;
       widths[widest] = (widths[widest] ?? 0) - 1;
     }
-  }
+  };
+  shrink(({ isExtra }) => isExtra === true);
+  for (const pieces of [WORDS, PARTS, undefined]) shrink(({ isExtra }) => !isExtra, pieces);
   return widths;
+}
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
 }

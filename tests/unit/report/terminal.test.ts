@@ -114,6 +114,15 @@ describe("a plan for people", () => {
     assert.doesNotMatch(renderPlan(plan(), { width: 80 }), /WHY/);
   });
 
+  it("breaks names where they are joined, as long as there is room for their parts", () => {
+    const on = (owner: string, node: string | null): PlannedExposure => ({ ...exposure, owner, node });
+    const exposures = [on("alarm-processing", null), on("tcp-collector", "worker-1")];
+    const lines = renderPlan(plan({ exposures }), { width: 80 }).split("\n");
+    for (const line of lines) assert.ok(line.length <= 80, `${line.length}: ${line}`);
+    const whole = lines.map((line) => line.split(" ")[0]);
+    for (const part of ["alarm-", "processing", "tcp-", "collector"]) assert.ok(whole.includes(part), part);
+  });
+
   it("breaks a word that is longer than its column", () => {
     const host = `${"a".repeat(60)}.example.net`;
     const text = renderPlan(plan({ exposures: [{ ...exposure, via: "Ingress", host, path: "/" }] }), {
