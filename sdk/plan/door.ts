@@ -60,7 +60,8 @@ export interface DoorContext {
 export function planDoor(direct: readonly DirectNodePort[], context: DoorContext): PlannedDoorRule[] {
   const { aws, gcp, findings } = context;
   if (!aws && !gcp) return [];
-  const rules = direct.map((one) => ruleOf(one, findings));
+  // A firewall rule without sources would admit everybody (GCP), and one for nobody is none.
+  const rules = direct.filter(({ sources }) => sources.length > 0).flatMap((one) => rulesOf(one, context));
   if (gcp && gcp.nodeTag === undefined && rules.length > 0) {
     findings.add(
       "UEN364",
@@ -79,6 +80,17 @@ export function planDoor(direct: readonly DirectNodePort[], context: DoorContext
     );
   }
   return all;
+}
+
+/** A firewall rule of GCP has ranges of one family (https://docs.cloud.google.com/firewall/docs/using-firewalls). */
+function rulesOf(one: DirectNodePort, { gcp, findings }: DoorContext): PlannedDoorRule[] {
+  const rule = ruleOf(one, findings);
+  const [v4, v6] = [false, true].map((isV6) => rule.sources.filter((text) => text.includes(":") === isV6));
+  if (!gcp || !v4?.length || !v6?.length) return [rule];
+  return [
+    { ...rule, sources: v4 },
+    { ...rule, name: `${rule.name}-ipv6`, sources: v6 },
+  ];
 }
 
 function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {

@@ -72,6 +72,14 @@ export function checkDoors(
         `nobody may call ${exposure.owner}'s ${exposure.name}: its sources are empty`,
       );
     }
+    const v6 = isOnIpv4(exposure, context) ? exposure.sources.filter((one) => one.includes(":")) : [];
+    if (v6.length > 0) {
+      scope.findings.add(
+        "UEN623",
+        exposure.configPath,
+        `${v6.join(", ")} cannot call ${exposure.owner}'s ${exposure.name}: ${exposure.loadBalancer} has IPv4 addresses`,
+      );
+    }
     exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
     if (exposure.via === "ClusterIP") continue;
     const why = exposure.door === null ? whyNot(exposure, context) : undefined;
@@ -85,6 +93,12 @@ export function checkDoors(
     `sources not enforced, because ${reasons.join("; because ")}`,
     scope.target === "on-prem" ? ON_PREM_FIX : CLOUD_FIX,
   );
+}
+
+/** The load balancers that are made here have IPv4 addresses alone. */
+function isOnIpv4({ via, loadBalancer }: PlannedExposure, { balancing }: DoorContext): boolean {
+  const made = [...balancing.nlbs, ...balancing.addresses];
+  return via === "LoadBalancer" && made.some(({ name }) => name === loadBalancer);
 }
 
 const ELSE = "else rely on a firewall of your own and accept the finding.";

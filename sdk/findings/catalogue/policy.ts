@@ -174,6 +174,14 @@ export const policyRules = {
     fix: "Narrow the range to the nodes' own subnets, or accept the finding.",
     example: "network: {nodeCidrs: [10.0.0.0/8]}, sources: [10.20.0.0/24]",
   },
+  UEN623: {
+    severity: "error",
+    title: "IPv6 clients of an IPv4 load balancer",
+    reason:
+      "The load balancers on AWS and GCP are made with IPv4 addresses: nobody reaches them by IPv6, and GCP refuses ranges of both families in one Service.",
+    fix: "Remove the IPv6 ranges, or give the port a way in of its own that has IPv6.",
+    example: "target: gcp, exposure: LoadBalancer, sources: [2001:db8::/32]",
+  },
   UEN650: {
     severity: "error",
     title: "Node port taken by somebody else",

@@ -42,13 +42,22 @@ function isUnknown({ network: { aws, gcp } }: NetworkPlan): boolean {
   return aws?.cluster === undefined && aws?.existingCluster?.nodeSecurityGroupId === undefined;
 }
 
-function admitsDirectly({ door }: NetworkPlan, { exposure, protocol }: KnownPort, source: string): boolean {
+function admitsDirectly(
+  { door, target }: NetworkPlan,
+  { exposure, protocol }: KnownPort,
+  source: string,
+): boolean {
+  const mixed = door.find(({ sources }) => new Set(sources.map((one) => one.includes(":"))).size > 1);
+  if (target === "gcp" && mixed) throw new Error(`${mixed.name} has ranges of both families`);
   return door.some(
     (rule) =>
       rule.from === "sources" &&
       rule.protocol === protocol &&
       leadsTo(rule.ports, exposure) &&
-      rule.sources.some((range) => inRange(source, range)),
+      // A firewall rule without ranges admits everybody, and one with ranges of both families is refused.
+      (target === "gcp" && rule.sources.length === 0
+        ? true
+        : rule.sources.some((range) => inRange(source, range))),
   );
 }
 

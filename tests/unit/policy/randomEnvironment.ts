@@ -211,7 +211,7 @@ const onPrem: fc.Arbitrary<EnvironmentArgs> = fc
   })
   .map((one) => withoutAbsent({ target: "on-prem", ...one }));
 
-/** Environments on a cloud. What no load balancer carries, and ports that two of them want, are left out. */
+/** Environments on a cloud. What no load balancer carries, and ports that two of them want, are mostly left out. */
 const onCloud = (target: "aws" | "gcp", network: Section<"network">): fc.Arbitrary<EnvironmentArgs> =>
   fc
     .record({
@@ -233,9 +233,13 @@ const onCloud = (target: "aws" | "gcp", network: Section<"network">): fc.Arbitra
       ),
       ecds: ecds.map((list) => list.map(carriedByClouds)),
     })
-    .map((one) => withoutAbsent({ target, ...one }));
+    .map((one) => withoutAbsent({ target, ...one, sources: one.sources?.filter(isV4) }));
+
+const isV4 = (range: string) => !range.includes(":");
 
 function carriedByClouds({ nodeAddresses: _, ports = [], ...rest }: EcdArgs, index: number): EcdArgs {
+  const direct = rest.exposure === "NodePort";
+  if (!direct && rest.sources) rest.sources = rest.sources.filter(isV4);
   const own = ports.map((one) => ({
     ...one,
     port: one.port + 10 * index,

@@ -172,6 +172,18 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "platform.ports.http",
   ],
   [
+    "IPv6 clients of a load balancer on AWS",
+    {
+      target: "aws",
+      network: { aws: { region: "us-east-1", cluster: { apiSources: ["198.51.100.0/24"] } } },
+      ecds: [
+        { name: "diameter", exposure: "LoadBalancer", sources: ["2001:db8::/32"], ports: [{ port: 3868 }] },
+      ],
+    },
+    "UEN623",
+    "ecds[0].ports[0]",
+  ],
+  [
     "everybody always admitted",
     { network: { ...installed, hostEndpoints: { alwaysAllow: ["198.51.100.0/24", "0.0.0.0/0"] } } },
     "UEN210",
@@ -298,6 +310,28 @@ describe("a load balancer of somebody else's controller on AWS", () => {
     });
     assert.equal(exposures.find(({ owner }) => owner === "diameter")?.door, "loadBalancerSourceRanges");
     assert.deepEqual(ecds[0]?.services[0]?.loadBalancerSourceRanges, ["10.20.0.0/24"]);
+  });
+});
+
+describe("node ports on GCP", () => {
+  const doorFor = (sources: string[]) =>
+    plan({
+      target: "gcp",
+      network: { gcp: { region: "us-central1", existingCluster: { name: "theirs", nodeTag: "node" } } },
+      platform: { exposure: "ClusterIP" },
+      ecds: [{ name: "diameter", sources, exposure: "NodePort", ports: [{ port: 3868, nodePort: 30010 }] }],
+    }).door.map((rule) => rule.sources);
+
+  it("have no firewall rule for nobody: without ranges it would admit everybody", () => {
+    assert.deepEqual(doorFor([]), []);
+  });
+
+  it("have a firewall rule for each address family: one cannot have both", () => {
+    assert.deepEqual(doorFor(["10.20.0.0/24", "2001:db8::/32", "192.0.2.0/24"]), [
+      ["10.20.0.0/24", "192.0.2.0/24"],
+      ["2001:db8::/32"],
+    ]);
+    assert.deepEqual(doorFor(["2001:db8::/32"]), [["2001:db8::/32"]]);
   });
 });
 
