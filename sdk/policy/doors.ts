@@ -72,13 +72,9 @@ export function checkDoors(
         `nobody may call ${exposure.owner}'s ${exposure.name}: its sources are empty`,
       );
     }
-    const v6 = isOnIpv4(exposure, context) ? exposure.sources.filter((one) => one.includes(":")) : [];
-    if (v6.length > 0) {
-      scope.findings.add(
-        "UEN623",
-        exposure.configPath,
-        `${v6.join(", ")} cannot call ${exposure.owner}'s ${exposure.name}: ${exposure.loadBalancer} has IPv4 addresses`,
-      );
+    const fault = familyFault(exposure, context);
+    if (fault !== undefined) {
+      scope.findings.add("UEN623", exposure.configPath, `${exposure.owner}'s ${exposure.name}: ${fault}`);
     }
     exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
     if (exposure.via === "ClusterIP") continue;
@@ -95,10 +91,21 @@ export function checkDoors(
   );
 }
 
-/** The load balancers that are made here have IPv4 addresses alone. */
-function isOnIpv4({ via, loadBalancer }: PlannedExposure, { balancing }: DoorContext): boolean {
+/** Why sources of one address family cannot be kept to at a load balancer. */
+function familyFault(exposure: PlannedExposure, { balancing, network }: DoorContext): string | undefined {
+  const { via, loadBalancer, sources } = exposure;
+  if (via !== "LoadBalancer" || sources.length === 0) return undefined;
+  const isV6 = (range = "") => range.includes(":");
   const made = [...balancing.nlbs, ...balancing.addresses];
-  return via === "LoadBalancer" && made.some(({ name }) => name === loadBalancer);
+  if (made.some(({ name }) => name === loadBalancer)) {
+    const v6 = sources.filter(isV6);
+    return v6.length > 0
+      ? `${v6.join(", ")} cannot call ${loadBalancer}, which has IPv4 addresses`
+      : undefined;
+  }
+  const family = isV6(network.serviceCidr ?? network.podCidr);
+  if (sources.some((one) => isV6(one) === family)) return undefined;
+  return `${sources.join(", ")} are not of the Service's family (${family ? "IPv6" : "IPv4"}), so everybody of that one would be admitted`;
 }
 
 const ELSE = "else rely on a firewall of your own and accept the finding.";

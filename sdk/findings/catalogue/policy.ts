@@ -176,10 +176,10 @@ export const policyRules = {
   },
   UEN623: {
     severity: "error",
-    title: "IPv6 clients of an IPv4 load balancer",
+    title: "Sources of another address family than the load balancer's",
     reason:
-      "The load balancers on AWS and GCP are made with IPv4 addresses: nobody reaches them by IPv6, and GCP refuses ranges of both families in one Service.",
-    fix: "Remove the IPv6 ranges, or give the port a way in of its own that has IPv6.",
+      "The load balancers on AWS and GCP are made with IPv4 addresses, and GCP refuses ranges of both families in one Service. Elsewhere kube-proxy leaves out ranges of the other family, and a Service whose ranges are all left out admits everybody.",
+    fix: "Name sources of the load balancer's family, or give the port another way in.",
     example: "target: gcp, exposure: LoadBalancer, sources: [2001:db8::/32]",
   },
   UEN650: {

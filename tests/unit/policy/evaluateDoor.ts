@@ -32,7 +32,9 @@ function passesNodes(planned: NetworkPlan, way: KnownPort, { source, node }: Out
 }
 
 function withinRanges(planned: NetworkPlan, { exposure }: KnownPort, source: string): boolean {
-  const ranges = serviceOf(planned, exposure.service)?.loadBalancerSourceRanges ?? [];
+  const all = serviceOf(planned, exposure.service)?.loadBalancerSourceRanges ?? [];
+  // The Services here are of IPv4: kube-proxy leaves out other ranges, and without any admits everybody.
+  const ranges = source.includes(":") ? all : all.filter((range) => !range.includes(":"));
   return ranges.length === 0 || ranges.some((range) => inRange(source, range));
 }
 

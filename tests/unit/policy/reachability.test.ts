@@ -63,9 +63,11 @@ function aNode({ network }: NetworkPlan): string {
 }
 
 /** What is refused is never made: on a cloud its objects may lack what the model has, and empty ranges admit everybody. */
+const NEVER_MADE = ["UEN621", "UEN623"];
+
 function isNeverMade({ target, findings }: NetworkPlan): boolean {
   return findings.some(
-    ({ code, severity }) => code === "UEN621" || (target !== "on-prem" && severity === "error"),
+    ({ code, severity }) => NEVER_MADE.includes(code) || (target !== "on-prem" && severity === "error"),
   );
 }
 

@@ -184,6 +184,18 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "ecds[0].ports[0]",
   ],
   [
+    "ranges that kube-proxy would leave out, all of them",
+    {
+      network: installed,
+      loadBalancer: { className: "theirs" },
+      ecds: [
+        { name: "diameter", exposure: "LoadBalancer", sources: ["2001:db8::/32"], ports: [{ port: 3868 }] },
+      ],
+    },
+    "UEN623",
+    "ecds[0].ports[0]",
+  ],
+  [
     "everybody always admitted",
     { network: { ...installed, hostEndpoints: { alwaysAllow: ["198.51.100.0/24", "0.0.0.0/0"] } } },
     "UEN210",
