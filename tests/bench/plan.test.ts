@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ON_AWS } from "../../scripts/existingClusters";
 import { planEnvironment } from "../../sdk/planEnvironment";
 import { planJson } from "../../sdk/report/json";
 
@@ -19,17 +20,26 @@ function ecd(index: number): object {
   return { name, ...kinds[index % kinds.length] };
 }
 
-function environment(ecds: number): object {
-  return {
+/** On AWS each ECD has a load balancer of its own, so that each is priced. */
+const ENVIRONMENTS: Readonly<Record<string, (ecds: number) => object>> = {
+  "on-prem": (ecds) => ({
     target: "on-prem",
     network: { nodePortRange: "9000-32767", nodeCidrs: ["10.64.0.0/16"], calico: { install: true } },
     ecds: Array.from({ length: ecds }, (_, index) => ecd(index)),
-  };
-}
+  }),
+  "on AWS, priced": (ecds) => ({
+    ...ON_AWS,
+    ecds: Array.from({ length: ecds }, (_, index) => ({
+      name: `ecd-${index}`,
+      ports: [{ port: 3868, nodePort: 10_000 + index }],
+      exposure: "LoadBalancer",
+      dedicated: true,
+    })),
+  }),
+};
 
-/** Milliseconds of one plan with its JSON. */
-function measure(ecds: number): number {
-  const value = environment(ecds);
+/** Milliseconds of one plan with its cost and its JSON. */
+function measure(value: object, ecds: number): number {
   const start = performance.now();
   const plan = planEnvironment(value, ".");
   JSON.stringify(planJson(plan));
@@ -42,14 +52,16 @@ function measure(ecds: number): number {
 describe("the time of a plan", function () {
   this.timeout(300_000);
 
-  it("for 1,000 to 10,000 ECDs", () => {
-    measure(200);
-    console.log("     ECDs     time     each");
-    for (const ecds of [1000, 2000, 5000, 10_000]) {
-      const milliseconds = measure(ecds);
-      const time = `${(milliseconds / 1000).toFixed(2)} s`.padStart(8);
-      const each = `${((milliseconds / ecds) * 1000).toFixed(0)} us`.padStart(8);
-      console.log(`    ${String(ecds).padStart(5)} ${time} ${each}`);
-    }
-  });
+  for (const [where, environment] of Object.entries(ENVIRONMENTS)) {
+    it(`for 1,000 to 10,000 ECDs ${where}`, () => {
+      measure(environment(200), 200);
+      console.log("     ECDs     time     each");
+      for (const ecds of [1000, 2000, 5000, 10_000]) {
+        const milliseconds = measure(environment(ecds), ecds);
+        const time = `${(milliseconds / 1000).toFixed(2)} s`.padStart(8);
+        const each = `${((milliseconds / ecds) * 1000).toFixed(0)} us`.padStart(8);
+        console.log(`    ${String(ecds).padStart(5)} ${time} ${each}`);
+      }
+    });
+  }
 });
