@@ -93,8 +93,8 @@ export interface AwsClusterArgs {
    */
   version?: string;
   /**
-   * Addresses that may call the cluster's public API endpoint, in CIDR notation. Default: none, so that the API has
-   * a private endpoint only, and this program must run where it can be reached.
+   * Who may call the cluster's API, in CIDR notation. Private ranges reach its private endpoint; with any other range there is
+   * a public one too. Default: the VPC that the stack makes, so that this program must run where it reaches the network.
    */
   apiSources?: string[];
   /**

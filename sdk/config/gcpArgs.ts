@@ -78,8 +78,8 @@ export interface GcpClusterArgs {
    */
   dataplane?: GkeDataplane;
   /**
-   * Addresses that may call the cluster's public API endpoint, in CIDR notation. Default: none, so that the API has
-   * a private endpoint only, and this program must run where it can be reached.
+   * Who may call the cluster's API, in CIDR notation. Private ranges reach its private endpoint; with any other range there is
+   * a public one too. Default: the nodes' subnet, so that this program must run where it reaches the network.
    */
   apiSources?: string[];
   /**
@@ -151,13 +151,19 @@ export interface GcpNodesArgs {
    */
   podsPerNode?: number;
   /**
-   * Default: private.
+   * Default: private. Public ones need `cluster.apiSources`: their cluster's API has a public endpoint only.
    */
   placement?: NodePlacement;
   /**
    * Labels of the nodes. Pin an ECD to a label of a pool, not to a node's name: managed nodes are replaced.
    */
   labels?: Record<string, string>;
+  /**
+   * E-mail address of the service account that the nodes run as. Default: one of their own is made, which may do what GKE
+   * needs and nothing else, and read `images.registry` where that is an Artifact Registry. It is free; to make it takes the
+   * right to grant roles in the project.
+   */
+  serviceAccount?: string;
 }
 
 /**

@@ -2,7 +2,14 @@ import { type AwsArgs, type AwsNodesArgs, EksNetworkPlugin, Nat, NodePlacement }
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { type ClusterNames, checkApiSources, checkExclusive, clusterName, plannedRange } from "./cloudChecks";
+import {
+  type ApiSources,
+  type ClusterNames,
+  checkApiSources,
+  checkExclusive,
+  clusterName,
+  plannedRange,
+} from "./cloudChecks";
 import { awsCapacity, cutVpc, type ZoneSubnets } from "./subnets";
 
 /** One availability zone of a VPC that the stack makes. */
@@ -47,8 +54,7 @@ export interface PlannedEksCluster {
   version: string;
   serviceCidr: string;
   networkPlugin: EksNetworkPlugin;
-  /** Empty: a private endpoint only. */
-  apiSources: string[];
+  apiSources: ApiSources;
   admins: string[];
   addons: PlannedEksAddon[];
 }
@@ -129,7 +135,7 @@ export function planAwsNetwork(
   checkExclusive(aws, "existingVpc", ["vpc"], path, findings);
   const vpc = aws.existingVpc || aws.existingCluster ? undefined : planVpc(aws, path, findings);
   const existingVpc = aws.existingVpc && planExistingVpc(aws, path, findings);
-  const cluster = aws.existingCluster ? undefined : planCluster(args, aws, namespace, path, findings);
+  const cluster = aws.existingCluster ? undefined : planCluster(args, aws, vpc, namespace, path, findings);
   const nodes = cluster && planNodes(aws.nodes ?? {}, [...path, "nodes"], findings);
   if (nodes && cluster) checkPods(aws, cluster, nodes, vpc, path, findings);
   if (nodes && vpc) checkWayOut(args, vpc, nodes, path, findings);
@@ -220,6 +226,7 @@ function planExistingVpc(aws: AwsArgs, path: Path, findings: Findings): PlannedA
 function planCluster(
   args: EnvironmentArgs,
   aws: AwsArgs,
+  vpc: PlannedAwsVpc | undefined,
   namespace: string,
   path: Path,
   findings: Findings,
@@ -251,7 +258,7 @@ function planCluster(
       findings,
     ),
     networkPlugin,
-    apiSources: checkApiSources(own, at, findings),
+    apiSources: checkApiSources(own, vpc?.cidr, at, findings),
     admins: own.admins ?? [],
     addons: networkPlugin === EksNetworkPlugin.VpcCni ? [VPC_CNI, ...CORE_ADDONS] : [...CORE_ADDONS],
   };

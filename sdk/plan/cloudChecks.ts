@@ -1,9 +1,9 @@
 import { GkeDataplane } from "../config/gcpArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { readCidr } from "./cidr";
+import { type Cidr, contains, readCidr } from "./cidr";
 import type { PlannedGcp } from "./gcpNetwork";
-import { isPublic } from "./sources";
+import { isPublic, PRIVATE_SOURCES } from "./sources";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(
@@ -74,28 +74,48 @@ export function clusterName(
   return chosen;
 }
 
-/** Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run. */
+/** Who may call a cluster's API, by the endpoint that they reach. */
+export interface ApiSources {
+  /** Through the public endpoint. Empty: there is none. */
+  publicly: string[];
+  /** Through the private endpoint, besides the cluster's own nodes. */
+  privately: string[];
+}
+
+/** Ranges that no cloud sees as the sender of anything that comes from the internet. */
+const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map((text) => readCidr(text) as Cidr);
+
+/**
+ * Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run.
+ *
+ * @param vpc the range that the private endpoint is open to where nothing is said; undefined: the nodes' alone
+ */
 export function checkApiSources(
   args: { apiSources?: string[]; acceptPublic?: string },
+  vpc: string | undefined,
   path: Path,
   findings: Findings,
-): string[] {
+): ApiSources {
   const at = [...path, "apiSources"];
-  if (!args.apiSources?.length) {
-    findings.add("UEN308", at, "no apiSources: the API has a private endpoint only");
-    return [];
-  }
-  return args.apiSources.filter((source, index) => {
+  const publicly: string[] = [];
+  const privately: string[] = [];
+  (args.apiSources ?? []).forEach((source, index) => {
     const cidr = readCidr(source);
     if (typeof cidr === "string") {
       findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
-      return false;
+      return;
     }
     if (isPublic(source) && !args.acceptPublic?.trim()) {
       findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
     }
-    return true;
+    (INSIDE.some((range) => contains(range, cidr)) ? privately : publicly).push(source);
   });
+  if (!args.apiSources?.length && vpc !== undefined) privately.push(vpc);
+  if (publicly.length === 0) {
+    const who = privately.length > 0 ? `, for ${privately.join(", ")}` : ", for the cluster's own subnets";
+    findings.add("UEN308", at, `no public apiSources: the API has a private endpoint only${who}`);
+  }
+  return { publicly, privately };
 }
 
 /** Refuses SCTP from outside where the cluster's own data path drops it. */

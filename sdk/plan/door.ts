@@ -71,7 +71,8 @@ export function planDoor(direct: readonly DirectNodePort[], context: DoorContext
   }
   if (!aws) return rules;
   const all = [...rules, ...loadBalancerRules(context)];
-  const count = all.reduce((sum, rule) => sum + Math.max(1, rule.sources.length), 0);
+  const ofApi = aws.cluster?.apiSources.privately.length ?? 0;
+  const count = all.reduce((sum, rule) => sum + Math.max(1, rule.sources.length), ofApi);
   if (count > SECURITY_GROUP_RULES) {
     findings.add(
       "UEN353",

@@ -4,7 +4,15 @@ import { type GcpArgs, GkeDataplane } from "../config/gcpArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { overlap, readCidr } from "./cidr";
-import { type ClusterNames, checkApiSources, checkExclusive, clusterName, plannedRange } from "./cloudChecks";
+import {
+  type ApiSources,
+  type ClusterNames,
+  checkApiSources,
+  checkExclusive,
+  clusterName,
+  plannedRange,
+} from "./cloudChecks";
+import { shortName } from "./shortName";
 
 /** A VPC network that the stack makes. */
 export interface PlannedGcpVpc {
@@ -22,10 +30,19 @@ export interface PlannedGkeCluster {
   releaseChannel: string;
   version?: string;
   dataplane: GkeDataplane;
-  /** Empty: a private endpoint only. */
-  apiSources: string[];
+  apiSources: ApiSources;
   controlPlaneCidr: string;
 }
+
+/** What the nodes run as: an account that exists, or one that the stack makes for them. */
+export type PlannedNodeAccount =
+  | { email: string }
+  | {
+      /** Unique in the project. */
+      accountId: string;
+      /** Roles, in the account's own project or in another one. */
+      roles: { role: string; project?: string }[];
+    };
 
 /** The node pool of a cluster that the stack makes. */
 export interface PlannedGkeNodes {
@@ -38,6 +55,7 @@ export interface PlannedGkeNodes {
   podsPerNode: number;
   placement: NodePlacement;
   labels: Record<string, string>;
+  serviceAccount: PlannedNodeAccount;
 }
 
 /** GCP as an environment uses it. */
@@ -91,7 +109,8 @@ export function planGcpNetwork(
   checkExclusive(gcp, "existingVpc", ["vpc"], path, findings);
   checkCalico(args, gcp, root, findings);
   const cluster = gcp.existingCluster ? undefined : planCluster(gcp, namespace, path, findings);
-  const nodes = cluster && planNodes(gcp, path, findings);
+  const nodes = cluster && planNodes(gcp, cluster.name, args.images?.registry, path, findings);
+  if (cluster && nodes) checkEndpoint(cluster, nodes, path, findings);
   const vpc = gcp.existingVpc || gcp.existingCluster ? undefined : planVpc(gcp, path, findings);
   if (cluster && gcp.existingVpc && !(gcp.existingVpc.podRange && gcp.existingVpc.serviceRange)) {
     findings.add(
@@ -192,7 +211,7 @@ function planCluster(gcp: GcpArgs, namespace: string, path: Path, findings: Find
     releaseChannel: own.releaseChannel ?? "REGULAR",
     ...(own.version !== undefined && { version: own.version }),
     dataplane: own.dataplane ?? GkeDataplane.Calico,
-    apiSources: checkApiSources(own, at, findings),
+    apiSources: checkApiSources(own, undefined, at, findings),
     controlPlaneCidr: plannedRange(
       own.controlPlaneCidr,
       DEFAULTS.controlPlane,
@@ -203,7 +222,56 @@ function planCluster(gcp: GcpArgs, namespace: string, path: Path, findings: Find
   };
 }
 
-function planNodes(gcp: GcpArgs, path: Path, findings: Findings): PlannedGkeNodes {
+/** What runs on nodes needs no more (https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster#use_least_privilege_sa). */
+const NODE_ROLE = "roles/container.defaultNodeServiceAccount";
+const REGISTRY_ROLE = "roles/artifactregistry.reader";
+
+function planAccount(
+  { region, nodes }: GcpArgs,
+  cluster: string,
+  registry: string | undefined,
+  path: Path,
+  findings: Findings,
+): PlannedNodeAccount {
+  const email = nodes?.serviceAccount;
+  if (email !== undefined) {
+    const at = [...path, "nodes", "serviceAccount"];
+    if (!/^[^@\s]+@[^@\s]+$/.test(email)) {
+      findings.add("UEN322", at, `"${email}" is no e-mail address of an account`);
+    } else if (/^\d+-compute@developer\.gserviceaccount\.com$/.test(email)) {
+      findings.add("UEN323", at, `"${email}" is the account of every machine in the project`);
+    }
+    return { email };
+  }
+  const [, project] = /^[a-z0-9-]+-docker\.pkg\.dev\/([^/]+)/.exec(registry ?? "") ?? [];
+  return {
+    accountId: shortName(`${cluster}-nodes-${region}`, 30),
+    roles: [{ role: NODE_ROLE }, ...(project === undefined ? [] : [{ role: REGISTRY_ROLE, project }])],
+  };
+}
+
+/** Only a cluster with private nodes has a private endpoint. */
+function checkEndpoint(
+  cluster: PlannedGkeCluster,
+  nodes: PlannedGkeNodes,
+  path: Path,
+  findings: Findings,
+): void {
+  if (nodes.placement === NodePlacement.Private || cluster.apiSources.publicly.length > 0) return;
+  findings.add(
+    "UEN321",
+    [...path, "nodes", "placement"],
+    "the nodes are public, and there are no public apiSources",
+  );
+}
+
+function planNodes(
+  gcp: GcpArgs,
+  cluster: string,
+  registry: string | undefined,
+  path: Path,
+  findings: Findings,
+): PlannedGkeNodes {
   const at = [...path, "nodes"];
   const args = gcp.nodes ?? {};
   const zones = args.zones ?? args.zoneNames?.length ?? 2;
@@ -228,6 +296,7 @@ function planNodes(gcp: GcpArgs, path: Path, findings: Findings): PlannedGkeNode
     podsPerNode: args.podsPerNode ?? 110,
     placement: args.placement ?? NodePlacement.Private,
     labels: args.labels ?? {},
+    serviceAccount: planAccount(gcp, cluster, registry, path, findings),
   };
 }
 

@@ -56,7 +56,7 @@ export const cloudRules = {
     severity: "info",
     title: "Cluster API with a private endpoint only",
     reason: "This program must run where it reaches the network: a VPN, a peering or a machine inside.",
-    fix: "Name the addresses that may call the API in cluster.apiSources.",
+    fix: "Name who calls the API in cluster.apiSources: private ranges reach the private endpoint, any other range makes a public one.",
     example: "aws: {cluster: {}} without apiSources",
   },
   UEN309: {
@@ -146,6 +146,29 @@ export const cloudRules = {
     reason: "The cloud would refuse to make it.",
     fix: "Choose another in cluster.name.",
     example: "target: gcp, namespace: 5g-core",
+  },
+  UEN321: {
+    severity: "error",
+    title: "Cluster API that nobody reaches",
+    reason:
+      "GKE gives a private endpoint to clusters with private nodes only; without apiSources the public one admits nobody.",
+    fix: "Name the addresses that may call the API in cluster.apiSources, or use private nodes.",
+    example: "gcp: {nodes: {placement: public}} without apiSources",
+  },
+  UEN322: {
+    severity: "error",
+    title: "Not a service account",
+    reason: "GKE would refuse to make the nodes.",
+    fix: "Write its e-mail address, as name@project.iam.gserviceaccount.com; or leave it out.",
+    example: "gcp: {nodes: {serviceAccount: nodes}}",
+  },
+  UEN323: {
+    severity: "warning",
+    title: "Nodes with the rights of the whole project",
+    reason:
+      "Compute Engine's default account may usually change everything in the project, and whoever takes a node has it.",
+    fix: "Leave serviceAccount out, or name an account with roles/container.defaultNodeServiceAccount.",
+    example: "gcp: {nodes: {serviceAccount: 123456789012-compute@developer.gserviceaccount.com}}",
   },
   UEN350: {
     severity: "error",

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedAws, PlannedEksAddon, PlannedEksCluster, PlannedEksNodes } from "../../plan/awsNetwork";
+import { sourceOf } from "./doorRules";
 import { createRole, partitionOf } from "./role";
 
 /** Subnets and order of a cluster that is made. */
@@ -18,7 +19,7 @@ export function createCluster(
   cluster: PlannedEksCluster,
   place: ClusterPlace,
   opts: pulumi.CustomResourceOptions,
-): { eks: aws.eks.Cluster; addons: aws.eks.Addon[] } {
+): { eks: aws.eks.Cluster; addons: aws.eks.Addon[]; access: pulumi.Resource[] } {
   const { region, protect, tags } = planned;
   const role = createRole(
     `${name}-cluster`,
@@ -28,7 +29,8 @@ export function createCluster(
     tags,
     opts,
   );
-  const isPublic = cluster.apiSources.length > 0;
+  const { publicly, privately } = cluster.apiSources;
+  const isPublic = publicly.length > 0;
   const eks = new aws.eks.Cluster(
     `${name}-cluster`,
     {
@@ -45,7 +47,7 @@ export function createCluster(
         subnetIds: place.subnetIds,
         endpointPrivateAccess: true,
         endpointPublicAccess: isPublic,
-        ...(isPublic && { publicAccessCidrs: cluster.apiSources }),
+        ...(isPublic && { publicAccessCidrs: publicly }),
       },
       tags,
     },
@@ -55,7 +57,24 @@ export function createCluster(
   const addons = cluster.addons
     .filter((addon) => !addon.needsNodes)
     .map((addon) => createAddon(name, addon, eks, tags, opts));
-  return { eks, addons };
+  // EKS opens the private endpoint to the nodes alone.
+  const access = privately.map(
+    (source) =>
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-api-${source}`,
+        {
+          securityGroupId: eks.vpcConfig.clusterSecurityGroupId,
+          ipProtocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+          ...sourceOf(source),
+          description: "The cluster's API",
+          tags,
+        },
+        opts,
+      ),
+  );
+  return { eks, addons, access };
 }
 
 /** One managed node group, and the addons that need its nodes. */

@@ -79,7 +79,7 @@ function newCluster(
   const subnets = subnetsOf(vpc);
   const nodeSubnets = nodes.placement === "public" ? subnets.publicSubnetIds : subnets.privateSubnetIds;
   const wayOut = vpc.wayOut ?? [];
-  const { eks, addons } = createCluster(
+  const { eks, addons, access } = createCluster(
     name,
     planned,
     cluster,
@@ -89,7 +89,7 @@ function newCluster(
   const kubeconfig = execKubeconfig(eks.name, eks.endpoint, eks.certificateAuthority.data, (clusterName) =>
     credentials(clusterName, planned.region),
   );
-  const provider = createProvider(name, kubeconfig, opts);
+  const provider = createProvider(name, kubeconfig, { ...opts, dependsOn: access });
   const before = beforeNodes(provider, eks);
   const group = createNodes(name, planned, cluster, nodes, eks, nodeSubnets, {
     ...opts,

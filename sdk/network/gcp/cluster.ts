@@ -1,7 +1,11 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp, PlannedGkeCluster, PlannedGkeNodes } from "../../plan/gcpNetwork";
+import type { NodeAccount } from "./nodeAccount";
 import type { GcpVpc } from "./vpc";
+
+/** What nodes may do is their account's roles alone to say. */
+const SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
 
 /** A regional GKE Standard cluster. Its policies are enforced by managed Calico, or by Dataplane V2. */
 export function createGkeCluster(
@@ -9,11 +13,14 @@ export function createGkeCluster(
   { project, region, protect, labels }: PlannedGcp,
   cluster: PlannedGkeCluster,
   nodes: PlannedGkeNodes,
+  account: NodeAccount,
   vpc: GcpVpc,
   opts: pulumi.CustomResourceOptions,
 ): gcp.container.Cluster {
   const calico = cluster.dataplane === "calico";
-  const isPublic = cluster.apiSources.length > 0;
+  const { publicly, privately } = cluster.apiSources;
+  const isPublic = publicly.length > 0;
+  const privateNodes = nodes.placement === "private";
   return new gcp.container.Cluster(
     `${name}-cluster`,
     {
@@ -36,27 +43,38 @@ export function createGkeCluster(
             addonsConfig: { networkPolicyConfig: { disabled: false } },
           }
         : { datapathProvider: "ADVANCED_DATAPATH" }),
-      privateClusterConfig: {
-        enablePrivateNodes: nodes.placement === "private",
-        enablePrivateEndpoint: !isPublic,
-        masterIpv4CidrBlock: cluster.controlPlaneCidr,
+      // GKE takes the block with private nodes only.
+      ...(privateNodes && {
+        privateClusterConfig: {
+          enablePrivateNodes: true,
+          enablePrivateEndpoint: !isPublic,
+          masterIpv4CidrBlock: cluster.controlPlaneCidr,
+        },
+      }),
+      masterAuthorizedNetworksConfig: {
+        // Without a block nobody but the cluster's own subnet is admitted.
+        cidrBlocks: [...publicly, ...privately].map((cidrBlock) => ({ cidrBlock })),
+        // Every machine of every customer of Google otherwise; with public nodes GKE insists on it
+        // (https://github.com/hashicorp/terraform-provider-google/issues/14575).
+        ...(privateNodes && { gcpPublicCidrsAccessEnabled: false }),
       },
-      // Without a block nobody from outside is admitted.
-      masterAuthorizedNetworksConfig: { cidrBlocks: cluster.apiSources.map((cidrBlock) => ({ cidrBlock })) },
       // What l4-regional-internal load balancers need.
       enableL4IlbSubsetting: true,
       defaultMaxPodsPerNode: nodes.podsPerNode,
       // The node pool is a resource of its own, so that it can change without the cluster.
       removeDefaultNodePool: true,
       initialNodeCount: 1,
+      // The default pool lives for minutes, and must not need the project's default account for it.
+      nodeConfig: { serviceAccount: account.email, oauthScopes: SCOPES },
       deletionProtection: protect,
       resourceLabels: labels,
     },
     {
       ...opts,
       protect,
-      dependsOn: vpc.wayOut,
-      ignoreChanges: zoneNamesChosen(nodes) ? ["nodeLocations"] : [],
+      dependsOn: [...vpc.wayOut, ...account.grants],
+      // The default pool is gone: a change would replace the cluster for nothing.
+      ignoreChanges: ["nodeConfig", ...(zoneNamesChosen(nodes) ? ["nodeLocations"] : [])],
     },
   );
 }
@@ -66,6 +84,7 @@ export function createGkeNodes(
   name: string,
   { project, region, nodeTag }: PlannedGcp,
   nodes: PlannedGkeNodes,
+  account: NodeAccount,
   cluster: gcp.container.Cluster,
   opts: pulumi.CustomResourceOptions,
 ): gcp.container.NodePool {
@@ -87,12 +106,13 @@ export function createGkeNodes(
         labels: nodes.labels,
         ...(nodeTag !== undefined && { tags: [nodeTag] }),
         metadata: { "disable-legacy-endpoints": "true" },
-        oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+        serviceAccount: account.email,
+        oauthScopes: SCOPES,
         shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
       },
     },
     // The number at first; the autoscaler's own afterwards. A change would replace every node.
-    { ...opts, ignoreChanges: ["initialNodeCount"] },
+    { ...opts, dependsOn: account.grants, ignoreChanges: ["initialNodeCount"] },
   );
 }
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../plan/gcpNetwork";
 import { type ExecCredentials, execKubeconfig } from "../kubeconfig";
 import { createGkeCluster, createGkeNodes } from "./cluster";
+import { createNodeAccount } from "./nodeAccount";
 import { createGcpVpc, type GcpVpc } from "./vpc";
 
 /** Names of an existing network that come from elsewhere, such as another stack. What the configuration names is used else. */
@@ -57,8 +58,9 @@ function newCluster(
 ): GcpCluster {
   const { cluster, nodes } = planned;
   if (!cluster || !nodes) throw new Error("a cluster is made with nodes only");
-  const gke = createGkeCluster(name, planned, cluster, nodes, vpc, opts);
-  const pool = createGkeNodes(name, planned, nodes, gke, opts);
+  const account = createNodeAccount(name, planned, nodes.serviceAccount, cluster.name, opts);
+  const gke = createGkeCluster(name, planned, cluster, nodes, account, vpc, opts);
+  const pool = createGkeNodes(name, planned, nodes, account, gke, opts);
   const kubeconfig = execKubeconfig(
     gke.name,
     pulumi.interpolate`https://${gke.endpoint}`,

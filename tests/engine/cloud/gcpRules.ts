@@ -4,19 +4,31 @@ import type { CloudRules, Recorded } from "./cloudRules";
 
 const REGION = "us-central1";
 const PROJECT = "recorded";
+const ACCOUNT = "gcp:serviceaccount/account:Account";
+const MEMBER = "gcp:projects/iAMMember:IAMMember";
+const POOL = "gcp:container/nodePool:NodePool";
+
+const emailOf = ({ accountId }: Bag) => `${accountId}@${PROJECT}.iam.gserviceaccount.com`;
 
 /** What GCP answers and refuses, as far as this package's programs can meet it. */
 export function gcpRules(endpoint: ClusterEndpoint): CloudRules {
   return {
     packageName: "gcp",
-    id: (token, inputs) => `projects/${PROJECT}/${collection(token)}/${inputs.name}`,
-    value: (token, path, { id, serial }) => {
+    id: (token, inputs) => {
+      if (token === MEMBER) return `${inputs.project}/${inputs.role}/${inputs.member}`;
+      return `projects/${PROJECT}/${collection(token)}/${inputs.name ?? inputs.accountId}`;
+    },
+    value: (token, path, { id, inputs, serial }) => {
       if (path === "selfLink") return `https://www.googleapis.com/compute/v1/${id}`;
       if (path === "project") return PROJECT;
       if (path === "region" || path === "location") return REGION;
+      if (token === ACCOUNT && path === "email") return emailOf(inputs);
+      if (token === ACCOUNT && path === "member") return `serviceAccount:${emailOf(inputs)}`;
       return gcpValue(`${token.split(":")[2]}.${path}`, serial, endpoint);
     },
     replaces: {
+      [ACCOUNT]: ["accountId", "project"],
+      [MEMBER]: ["project", "role", "member"],
       "gcp:compute/network:Network": ["autoCreateSubnetworks", "name"],
       "gcp:compute/subnetwork:Subnetwork": ["network", "name", "region"],
       "gcp:compute/address:Address": [
@@ -39,6 +51,7 @@ export function gcpRules(endpoint: ClusterEndpoint): CloudRules {
         "ipAllocationPolicy",
         "initialNodeCount",
         "defaultMaxPodsPerNode",
+        "nodeConfig",
       ],
       "gcp:container/nodePool:NodePool": ["cluster", "name", "initialNodeCount", "maxPodsPerNode"],
     },
@@ -106,11 +119,16 @@ function gcpValue(path: string, serial: number, endpoint: ClusterEndpoint): unkn
 }
 
 function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[]): string | undefined {
-  if (token === "gcp:container/nodePool:NodePool") {
+  if (token === POOL) {
     const cluster = resources.some(
       (one) => one.token === "gcp:container/cluster:Cluster" && one.inputs.name === inputs.cluster,
     );
-    return cluster ? undefined : `the cluster ${inputs.cluster} does not exist`;
+    if (!cluster) return `the cluster ${inputs.cluster} does not exist`;
+    const { serviceAccount } = inputs.nodeConfig as { serviceAccount: string };
+    const granted = resources.some(
+      (one) => one.token === MEMBER && one.inputs.member === `serviceAccount:${serviceAccount}`,
+    );
+    return granted ? undefined : `${serviceAccount} lacks permissions: nodes do not register`;
   }
   if (token === "gcp:compute/routerNat:RouterNat") {
     const router = resources.some(
@@ -128,11 +146,18 @@ function refusedDelete(resource: Recorded, others: readonly Recorded[]): string 
       ? "resourceInUseByAnotherResource: the router has a NAT"
       : undefined;
   }
+  if (resource.token === MEMBER) {
+    const user = others.find(
+      (one) =>
+        one.token === POOL &&
+        `serviceAccount:${(one.inputs.nodeConfig as { serviceAccount: string }).serviceAccount}` ===
+          resource.inputs.member,
+    );
+    return user && `the nodes of ${user.id} still run as ${resource.inputs.member}`;
+  }
   if (resource.token === "gcp:container/cluster:Cluster") {
     if (resource.inputs.deletionProtection !== false) return "deletion_protection is set to true";
-    return others.some(
-      (one) => one.token === "gcp:container/nodePool:NodePool" && one.inputs.cluster === name,
-    )
+    return others.some((one) => one.token === POOL && one.inputs.cluster === name)
       ? "the cluster has node pools"
       : undefined;
   }

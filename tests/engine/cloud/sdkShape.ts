@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
@@ -73,12 +73,12 @@ export class SdkShapes {
     const [pkg, module, name] = token.split(":");
     if (pkg !== this.packageName || !module || !name)
       throw new Error(`${token} is no token of @pulumi/${this.packageName}`);
-    const file = join(this.root, `${module.replace(/^index\//, "")}.d.ts`);
-    try {
-      return { text: readFileSync(file, "utf8"), name };
-    } catch {
-      throw new Error(`@pulumi/${this.packageName} has no ${token}: ${file} does not exist`);
-    }
+    const [folder = "", wanted] = module.split("/");
+    const place = folder === "index" ? this.root : join(this.root, folder);
+    // The file of projects/iAMMember is iammember.d.ts.
+    const file = readdirSync(place).find((one) => one.toLowerCase() === `${wanted}.d.ts`.toLowerCase());
+    if (!file) throw new Error(`@pulumi/${this.packageName} has no ${token}`);
+    return { text: readFileSync(join(place, file), "utf8"), name };
   }
 
   private interfaceMembers(text: string, name: string): Record<string, MemberShape> {

@@ -36,11 +36,12 @@ function recorded({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Reco
 
 function environment(ecds: EcdArgs[], more: Partial<EnvironmentArgs> = {}): EnvironmentArgs {
   const vpc = { zoneNames: ["us-east-1a", "us-east-1b", "us-east-1c"] };
+  const cluster = { apiSources: ["198.51.100.0/24"] };
   return {
     target: "aws",
     namespace: "ue",
     sources: ["192.0.2.0/24"],
-    network: { calico: { install: false }, aws: { region: "us-east-1", vpc } },
+    network: { calico: { install: false }, aws: { region: "us-east-1", vpc, cluster } },
     platform: { services: "none" },
     ecds,
     ...more,

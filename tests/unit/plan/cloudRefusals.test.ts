@@ -169,6 +169,27 @@ const refusals: Refusal[] = [
     says: "at most 100",
   },
   {
+    what: "public nodes on GKE whose API nobody reaches",
+    environment: gcp({ nodes: { placement: "public" }, cluster: { apiSources: ["10.0.0.0/8"] } }),
+    code: "UEN321",
+    path: "environment.network.gcp.nodes.placement",
+    says: "no public apiSources",
+  },
+  {
+    what: "a name in place of a service account",
+    environment: gcp({ nodes: { serviceAccount: "nodes" } }),
+    code: "UEN322",
+    path: "environment.network.gcp.nodes.serviceAccount",
+    says: "no e-mail address",
+  },
+  {
+    what: "nodes with Compute Engine's default account",
+    environment: gcp({ nodes: { serviceAccount: "123-compute@developer.gserviceaccount.com" } }),
+    code: "UEN323",
+    path: "environment.network.gcp.nodes.serviceAccount",
+    says: "every machine",
+  },
+  {
     what: "Calico on Dataplane V2",
     environment: gcp({ cluster: { dataplane: "dataplaneV2" } }, {}, { calico: { install: true } }),
     code: "UEN311",
@@ -299,7 +320,7 @@ const refusals: Refusal[] = [
     ),
     code: "UEN353",
     path: "environment.network.aws",
-    says: "60 rules",
+    says: "61 rules",
   },
   {
     what: "11 forwarding rules on an internal address",

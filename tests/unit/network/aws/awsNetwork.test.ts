@@ -121,6 +121,7 @@ describe("AwsNetwork", () => {
   it("keeps the cluster's API private unless it is told who may call it", async () => {
     const closed = the((await bring(withZones())).resources, CLUSTER).inputs;
     assert.equal(closed.vpcConfig.endpointPublicAccess, false);
+    assert.equal(closed.vpcConfig.publicAccessCidrs, undefined);
     const open = the(
       (await bring(withZones({ cluster: { apiSources: ["192.0.2.0/24"] } }))).resources,
       CLUSTER,
@@ -128,6 +129,21 @@ describe("AwsNetwork", () => {
     assert.equal(open.vpcConfig.endpointPublicAccess, true);
     assert.deepEqual(open.vpcConfig.publicAccessCidrs, ["192.0.2.0/24"]);
     assert.equal(open.upgradePolicy.supportType, "STANDARD");
+  });
+
+  it("opens the API's private endpoint to the VPC or to the private ranges that it is told, before anybody calls it", async () => {
+    const rulesWith = async (aws: Partial<AwsArgs>) => {
+      const { resources } = await bring(withZones(aws));
+      const rules = all(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+      const { dependsOn } = the(resources, "pulumi:providers:kubernetes");
+      for (const { name } of rules) assert.ok(dependsOn.includes(name), name);
+      return rules.map(({ inputs }) => `${inputs.securityGroupId} ${inputs.toPort} ${inputs.cidrIpv4}`);
+    };
+    assert.deepEqual(await rulesWith({}), ["sg-cluster 443 10.0.0.0/16"]);
+    assert.deepEqual(await rulesWith({ cluster: { apiSources: ["10.9.0.0/16", "192.0.2.0/24"] } }), [
+      "sg-cluster 443 10.9.0.0/16",
+    ]);
+    assert.deepEqual(await rulesWith({ cluster: { apiSources: ["192.0.2.0/24"] } }), []);
   });
 
   it("configures the VPC CNI for Calico's policies before the first node", async () => {

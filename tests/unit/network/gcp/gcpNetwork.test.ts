@@ -14,6 +14,8 @@ const POOL = "gcp:container/nodePool:NodePool";
 /** What GCP would add, as far as the network reads it. */
 function recorded({ type, name }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
   if (type === CLUSTER) return { endpoint: "198.51.100.9", masterAuth: { clusterCaCertificate: "Y2E=" } };
+  if (type === "gcp:serviceaccount/account:Account")
+    return { email: "nodes@recorded", member: "serviceAccount:nodes", project: "recorded" };
   return type === ADDRESS ? { address: `ip-of-${name}`, selfLink: `link-of-${name}` } : {};
 }
 
@@ -48,7 +50,7 @@ describe("GcpNetwork", () => {
     assert.equal(nat.natIpAllocateOption, "MANUAL_ONLY");
     assert.deepEqual(nat.natIps, ["link-of-net-nat-0", "link-of-net-nat-1"]);
     assert.deepEqual(await settled(result.egressAddresses), ["ip-of-net-nat-0", "ip-of-net-nat-1"]);
-    assert.deepEqual(the(resources, CLUSTER).dependsOn, ["net-nat"]);
+    assert.ok(the(resources, CLUSTER).dependsOn.includes("net-nat"));
   });
 
   it("makes no router and no address without NAT", async () => {
@@ -79,10 +81,55 @@ describe("GcpNetwork", () => {
       enablePrivateEndpoint: true,
       masterIpv4CidrBlock: "172.16.0.0/28",
     });
-    assert.deepEqual(closed.masterAuthorizedNetworksConfig, { cidrBlocks: [] });
+    assert.deepEqual(closed.masterAuthorizedNetworksConfig, {
+      cidrBlocks: [],
+      gcpPublicCidrsAccessEnabled: false,
+    });
     const open = the((await bring({ cluster: { apiSources: ["192.0.2.0/24"] } })).resources, CLUSTER).inputs;
     assert.equal(open.privateClusterConfig.enablePrivateEndpoint, false);
-    assert.deepEqual(open.masterAuthorizedNetworksConfig, { cidrBlocks: [{ cidrBlock: "192.0.2.0/24" }] });
+    assert.deepEqual(open.masterAuthorizedNetworksConfig.cidrBlocks, [{ cidrBlock: "192.0.2.0/24" }]);
+  });
+
+  it("opens the private endpoint, and no public one, to private ranges", async () => {
+    const { inputs } = the((await bring({ cluster: { apiSources: ["10.8.0.0/16"] } })).resources, CLUSTER);
+    assert.equal(inputs.privateClusterConfig.enablePrivateEndpoint, true);
+    assert.deepEqual(inputs.masterAuthorizedNetworksConfig.cidrBlocks, [{ cidrBlock: "10.8.0.0/16" }]);
+  });
+
+  it("says nothing of private endpoints with public nodes, as GKE insists", async () => {
+    const { resources } = await bring({
+      nodes: { placement: "public" },
+      cluster: { apiSources: ["192.0.2.0/24"] },
+    });
+    const { inputs } = the(resources, CLUSTER);
+    assert.equal(inputs.privateClusterConfig, undefined);
+    assert.equal(inputs.masterAuthorizedNetworksConfig.gcpPublicCidrsAccessEnabled, undefined);
+  });
+
+  it("runs nodes as an account of their own with the least that they need, granted before the first of them", async () => {
+    const { resources } = await bring({}, { images: { registry: "us-docker.pkg.dev/mirrors/uepe" } });
+    const account = the(resources, "gcp:serviceaccount/account:Account");
+    assert.equal(account.inputs.accountId, "uepe-nodes-us-central1");
+    const grants = all(resources, "gcp:projects/iAMMember:IAMMember");
+    assert.deepEqual(
+      grants.map(({ inputs }) => `${inputs.member} ${inputs.role} ${inputs.project}`),
+      [
+        "serviceAccount:nodes roles/container.defaultNodeServiceAccount recorded",
+        "serviceAccount:nodes roles/artifactregistry.reader mirrors",
+      ],
+    );
+    for (const type of [CLUSTER, POOL]) {
+      const { inputs, dependsOn } = the(resources, type);
+      assert.equal(inputs.nodeConfig.serviceAccount, "nodes@recorded", type);
+      for (const { name } of grants) assert.ok(dependsOn.includes(name), `${type} after ${name}`);
+    }
+  });
+
+  it("runs nodes as the account that it is told, and makes none", async () => {
+    const email = "nodes@project.iam.gserviceaccount.com";
+    const { resources } = await bring({ nodes: { serviceAccount: email } });
+    assert.deepEqual(all(resources, "gcp:serviceaccount/account:Account"), []);
+    assert.equal(the(resources, POOL).inputs.nodeConfig.serviceAccount, email);
   });
 
   it("tags the nodes for firewall rules, and leaves their number to the autoscaler", async () => {
