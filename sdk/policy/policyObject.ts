@@ -64,7 +64,10 @@ export interface TierObject {
 export interface NetworkPolicyPeer {
   ipBlock?: { cidr: string; except?: string[] };
   namespaceSelector?: { matchLabels: Record<string, string> };
-  podSelector?: { matchLabels: Record<string, string> };
+  podSelector?: {
+    matchLabels?: Record<string, string>;
+    matchExpressions?: { key: string; operator: "In"; values: string[] }[];
+  };
 }
 
 /** A standard policy, which every policy engine knows. */

@@ -1,7 +1,7 @@
 import type { Flow } from "./flow";
 import type { KnownPods } from "./knownPods";
 import { byFamily } from "./openings";
-import type { Peer } from "./peer";
+import type { AddressesPeer, Peer } from "./peer";
 import {
   CALICO_API,
   type CalicoNetworkPolicyObject,
@@ -23,7 +23,7 @@ export interface SeparationParts {
 /** One standard policy for each owner, one rule for each flow. */
 export function enforcingObjects(parts: SeparationParts): NetworkPolicyObject[] {
   const flows = byTarget(parts.flows);
-  const peers = onceForEach((from: readonly Peer[]) => from.flatMap(standardPeers));
+  const peers = onceForEach(standardPeers);
   return parts.targets.map((target) => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -63,19 +63,56 @@ function onceForEach<From extends object, Result>(make: (from: From) => Result):
   };
 }
 
-function standardPeers(peer: Peer): NetworkPolicyPeer[] {
-  if (peer.kind === "pods") {
-    return [
-      {
-        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": peer.namespace } },
-        podSelector: { matchLabels: peer.labels },
-      },
-    ];
-  }
-  return peer.cidrs.map((cidr) => {
-    const except = peer.except.filter((one) => isV6(one) === isV6(cidr));
+function standardPeers(from: readonly Peer[]): NetworkPolicyPeer[] {
+  const pods = selectionsOf(from).map(({ namespace, labels }): NetworkPolicyPeer => {
+    const several = Object.entries(labels).filter(([, values]) => values.length > 1);
+    const single = Object.entries(labels).filter(([, values]) => values.length === 1);
+    return {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+      podSelector:
+        several.length > 0
+          ? { matchExpressions: several.map(([key, values]) => ({ key, operator: "In", values })) }
+          : { matchLabels: Object.fromEntries(single.map(([key, [value = ""]]) => [key, value])) },
+    };
+  });
+  const blocks = from.flatMap((peer) => (peer.kind === "addresses" ? blocksOf(peer) : []));
+  return [...pods, ...blocks];
+}
+
+function blocksOf({ cidrs, except: all }: AddressesPeer): NetworkPolicyPeer[] {
+  return cidrs.map((cidr) => {
+    const except = all.filter((one) => isV6(one) === isV6(cidr));
     return { ipBlock: { cidr, ...(except.length > 0 && { except }) } };
   });
+}
+
+/** Pods of one namespace by their labels, each with the values that it may have. */
+interface Selection {
+  namespace: string;
+  labels: Record<string, string[]>;
+}
+
+/**
+ * Who may be many: pods that differ in the value of one label, as ECDs do, are one selection. A policy that names thousands of
+ * them one by one would be more than the API server stores.
+ */
+function selectionsOf(from: readonly Peer[]): Selection[] {
+  const selections = new Map<string, Selection>();
+  for (const peer of from) {
+    if (peer.kind !== "pods") continue;
+    const { namespace, labels } = peer;
+    const [only, ...more] = Object.entries(labels);
+    const isSingle = only !== undefined && more.length === 0;
+    const id = JSON.stringify([namespace, isSingle ? only[0] : labels]);
+    const known = isSingle ? selections.get(id)?.labels[only[0]] : undefined;
+    if (known === undefined) {
+      const each = Object.entries(labels).map(([key, value]) => [key, [value]]);
+      selections.set(id, { namespace, labels: Object.fromEntries(each) });
+    } else if (only !== undefined && !known.includes(only[1])) {
+      known.push(only[1]);
+    }
+  }
+  return [...selections.values()];
 }
 
 /** Before Calico's own tier, which has the order 1000000: what passes here is judged there as if nothing had been before. */
@@ -111,7 +148,9 @@ export function observingObjects(parts: SeparationParts): (TierObject | CalicoNe
         spec: {
           tier,
           order: OBSERVING,
-          selector: selectorOf(target.labels),
+          selector: selectorOf(
+            Object.fromEntries(Object.entries(target.labels).map(([key, value]) => [key, [value]])),
+          ),
           types: ["Ingress"],
           ingress: [
             ...(flowsOf.get(target.owner) ?? []).flatMap((flow) => passRules(flow, sourcesOf(flow.from))),
@@ -137,11 +176,8 @@ function passRules({ ports }: Flow, sources: readonly NonNullable<CalicoRule["so
 /** One source for all pods of a namespace, and one for each family of addresses. */
 function calicoSources(from: readonly Peer[]): NonNullable<CalicoRule["source"]>[] {
   const selectors = new Map<string, string[]>();
-  for (const peer of from) {
-    if (peer.kind !== "pods") continue;
-    const known = selectors.get(peer.namespace);
-    if (known) known.push(selectorOf(peer.labels));
-    else selectors.set(peer.namespace, [selectorOf(peer.labels)]);
+  for (const { namespace, labels } of selectionsOf(from)) {
+    selectors.set(namespace, [...(selectors.get(namespace) ?? []), selectorOf(labels)]);
   }
   const pods = [...selectors].map(([namespace, terms]) => ({
     namespaceSelector: `projectcalico.org/name == '${namespace}'`,
@@ -159,8 +195,12 @@ function calicoSources(from: readonly Peer[]): NonNullable<CalicoRule["source"]>
   ];
 }
 
-function selectorOf(labels: Readonly<Record<string, string>>): string {
-  const terms = Object.entries(labels).map(([key, value]) => `${key} == '${value}'`);
+function selectorOf(labels: Readonly<Record<string, readonly string[]>>): string {
+  const terms = Object.entries(labels).map(([key, values]) =>
+    values.length === 1
+      ? `${key} == '${values[0]}'`
+      : `${key} in { ${values.map((value) => `'${value}'`).join(", ")} }`,
+  );
   return terms.length > 0 ? terms.join(" && ") : "all()";
 }
 

@@ -94,7 +94,10 @@ export function atPod(
             return (
               ipBlock === undefined &&
               carries(name, namespaceSelector?.matchLabels ?? {}) &&
-              carries(sender.labels, podSelector?.matchLabels ?? {})
+              carries(sender.labels, podSelector?.matchLabels ?? {}) &&
+              (podSelector?.matchExpressions ?? []).every(({ key, values }) =>
+                values.includes(sender.labels[key] ?? ""),
+              )
             );
           })),
     ),

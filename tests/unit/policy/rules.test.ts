@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
+import type { EcdArgs } from "../../../sdk/config/ecdArgs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { plan } from "../../../sdk/plan/plan";
+import type { NetworkPolicyObject } from "../../../sdk/policy/policyObject";
 
 const installed = { calico: { install: true } };
 const running = { calico: { install: false, apiServer: true } };
@@ -399,6 +401,46 @@ describe("policies of two environments in one cluster", () => {
     assert.ok(names.length >= 8);
     assert.ok(voice.guard?.hostEndpoints);
     assert.equal(data.guard?.hostEndpoints, undefined);
+  });
+});
+
+describe("policies of many ECDs", () => {
+  const separated = (mode: "enforce" | "observe", ecds: EcdArgs[]) =>
+    plan({
+      target: "on-prem",
+      network: { ...installed, nodeCidrs: ["192.0.2.0/24"], tunnelCidr: "172.31.0.0/20" },
+      separation: { labelsConfirmed: true, mode },
+      platform: { exposure: "ClusterIP" },
+      ecds,
+    }).policies.separation.objects;
+  const many = Array.from({ length: 10_000 }, (_, index) => ({
+    name: `ecd-${index}`,
+    ports: [{ port: 4444 }],
+  }));
+
+  for (const mode of ["enforce", "observe"] as const) {
+    it(`stay far below what the API server stores in one object (${mode})`, () => {
+      const sizes = separated(mode, many).map((one) => JSON.stringify(one).length);
+      assert.ok(Math.max(...sizes) < 300_000, `${Math.max(...sizes)} bytes`);
+    });
+  }
+
+  it("name ECDs with one label of the same key together, and others by all their labels", () => {
+    const objects = separated("enforce", [
+      bridge,
+      { ...bridge, name: "other" },
+      { ...bridge, name: "third", selector: { app: "third", tier: "a" } },
+    ]);
+    const platform = objects.find(
+      ({ metadata }) => metadata.name === "separation-platform",
+    ) as NetworkPolicyObject;
+    assert.deepEqual(
+      platform.spec.ingress[0]?.from.map(({ podSelector }) => podSelector),
+      [
+        { matchExpressions: [{ key: "app", operator: "In", values: ["bridge", "other"] }] },
+        { matchLabels: { app: "third", tier: "a" } },
+      ],
+    );
   });
 });
 
