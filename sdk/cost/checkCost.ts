@@ -92,7 +92,7 @@ function causes({ items }: CostEstimate): string {
     .sort((one, other) => new Big(other.monthly).cmp(one.monthly));
   const named = dearest
     .slice(0, NAMED_ITEMS)
-    .map(({ item, name, monthly, path }) => `${item} ${name} ${monthly} (${path})`);
+    .map(({ item, name, monthly, path }) => `${billables[item].title} ${name} ${monthly} (${path})`);
   const more = dearest.length - named.length;
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
