@@ -78,6 +78,25 @@ describe("plain pulumi", function () {
 `;
     const pinned = "{http: {nodePort: 30070}, desktop: {nodePort: 30071}, control: {nodePort: 30072}}";
 
+    /** What a change would cost, as Pulumi itself shows it; the stack file stays as it is. */
+    async function previewCost(): Promise<void> {
+      const file = path.join(folder, "Pulumi.site.yaml");
+      const before = await fs.readFile(file, "utf8");
+      const dearer = (more = ""): Promise<void> => {
+        const money = `prices: {on-prem-address: 27.38}\n    loadBalancer: {className: site.example/balancer}\n`;
+        const balanced = before.replace("exposure: NodePort", "exposure: LoadBalancer");
+        return fs.writeFile(file, balanced.replace("    ecds:\n", `    ${money}${more}    ecds:\n`));
+      };
+      await dearer();
+      const output = await succeed(folder, "preview", "--diff");
+      assert.match(output, /By list prices: 27\.38 USD a month: network 27\.38, control plane 0\.00\./);
+      assert.match(output, /monthlyCost *: "0\.00" => "27\.38"/);
+      await dearer("    budget: {monthly: 27}\n");
+      const refusal = await fail(folder, "preview");
+      assert.match(refusal, /0\.38 above the budget of 27\.00: Address of a load balancer/);
+      await fs.writeFile(file, before);
+    }
+
     it("says what to write into a stack file without an environment", async () => {
       await succeed(folder, "stack", "init", "empty");
       const output = await fail(folder, "preview", "--stack", "empty");
@@ -124,7 +143,7 @@ describe("plain pulumi", function () {
       assert.doesNotMatch(output, /203\.0\.113\.77/);
     });
 
-    it("comes up, does not change, and goes", async () => {
+    it("comes up, does not change, shows what a change would cost, and goes", async () => {
       await fs.writeFile(path.join(folder, "Pulumi.site.yaml"), stackFile(pinned));
       await succeed(folder, "stack", "init", "site");
       assert.match(await fs.readFile(path.join(folder, "Pulumi.site.yaml"), "utf8"), /encryptionsalt/);
@@ -137,6 +156,7 @@ describe("plain pulumi", function () {
 
       await succeed(folder, "preview", "--expect-no-changes");
       await succeed(folder, "refresh", "--yes", "--expect-no-changes");
+      await previewCost();
       await succeed(folder, "destroy", "--yes");
       assert.equal(await serviceType(namespace, "platform"), undefined);
     });

@@ -14,7 +14,10 @@ describe("the budget", () => {
     assert.equal(error?.code, "UEN701");
     assert.equal(error?.path, "environment.budget.monthly");
     assert.match(error?.message ?? "", /costs 49\.29 USD a month, 9\.29 above the budget of 40\.00/);
-    assert.match(error?.message ?? "", /Network Load Balancer uepe-collector-1 16\.43 \(environment\.ecds\[0\]\)/);
+    assert.match(
+      error?.message ?? "",
+      /Network Load Balancer uepe-collector-1 16\.43 \(environment\.ecds\[0\]\)/,
+    );
   });
 
   it("is met by exactly its amount", () => {
