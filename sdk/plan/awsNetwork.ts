@@ -7,6 +7,9 @@ import {
   type ClusterNames,
   checkApiSources,
   checkExclusive,
+  checkNodeCounts,
+  checkRegion,
+  checkZoneNames,
   clusterName,
   plannedRange,
 } from "./cloudChecks";
@@ -93,6 +96,9 @@ const DEFAULT_SERVICES = "172.20.0.0/16";
 const DEFAULT_VERSION = "1.36";
 const DEFAULT_INSTANCE = "m6i.large";
 
+const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
+const PRINCIPAL = /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/./;
+
 const CLUSTER_NAMES: ClusterNames = {
   pattern: /^[0-9A-Za-z][\w-]*$/,
   longest: 100,
@@ -131,6 +137,7 @@ export function planAwsNetwork(
     findings.add("UEN301", path, "the target is aws, and network.aws is missing");
     return undefined;
   }
+  checkRegion(aws.region, REGION, path, findings);
   checkExclusive(aws, "existingCluster", ["cluster", "nodes", "vpc"], path, findings);
   checkExclusive(aws, "existingVpc", ["vpc"], path, findings);
   const vpc = aws.existingVpc || aws.existingCluster ? undefined : planVpc(aws, path, findings);
@@ -194,6 +201,7 @@ function planVpc(aws: AwsArgs, path: Path, findings: Findings): PlannedAwsVpc {
   } else if (names && names.length !== count) {
     findings.add("UEN304", [...at, "zoneNames"], `${names.length} names for ${count} zones`);
   }
+  checkZoneNames(names ?? [], aws.region, [...at, "zoneNames"], findings);
   const zones = Math.min(Math.max(Math.trunc(count), 2), 6);
   const nat = args.nat ?? Nat.Single;
   return {
@@ -258,19 +266,26 @@ function planCluster(
       findings,
     ),
     networkPlugin,
-    apiSources: checkApiSources(own, vpc?.cidr, at, findings),
-    admins: own.admins ?? [],
+    apiSources: checkApiSources(own, { who: "its nodes", ...(vpc && { range: vpc.cidr }) }, at, findings),
+    admins: checkAdmins(own.admins ?? [], at, findings),
     addons: networkPlugin === EksNetworkPlugin.VpcCni ? [VPC_CNI, ...CORE_ADDONS] : [...CORE_ADDONS],
   };
+}
+
+/** Access entries are of IAM principals: the session that a role gives is none, and each has one. */
+function checkAdmins(admins: readonly string[], path: Path, findings: Findings): string[] {
+  admins.forEach((arn, index) => {
+    if (!PRINCIPAL.test(arn))
+      findings.add("UEN324", [...path, "admins", index], `"${arn}" is no ARN of an IAM role or user`);
+  });
+  return [...new Set(admins)];
 }
 
 function planNodes(args: AwsNodesArgs, path: Path, findings: Findings): PlannedEksNodes {
   const desired = args.desired ?? args.min ?? 2;
   const min = args.min ?? desired;
   const max = args.max ?? desired + 1;
-  if (min > desired || desired > max || max < 1 || min < 0) {
-    findings.add("UEN315", path, `min ${min}, desired ${desired}, max ${max}`);
-  }
+  checkNodeCounts({ min, desired, max }, path, findings);
   return {
     instanceType: args.instanceType ?? DEFAULT_INSTANCE,
     min,

@@ -74,6 +74,35 @@ export function clusterName(
   return chosen;
 }
 
+/** Refuses a region of no form that the cloud has; which of them it has is for the cloud to say. */
+export function checkRegion(region: string, form: RegExp, path: Path, findings: Findings): void {
+  if (!form.test(region)) findings.add("UEN324", [...path, "region"], `"${region}" is no region`);
+}
+
+/** Refuses zones of another region, and one zone twice. */
+export function checkZoneNames(
+  names: readonly string[],
+  region: string,
+  path: Path,
+  findings: Findings,
+): void {
+  names.forEach((name, index) => {
+    if (!name.startsWith(region) || name === region)
+      findings.add("UEN324", [...path, index], `"${name}" is no zone of ${region}`);
+    if (names.indexOf(name) < index)
+      findings.add("UEN304", [...path, index], `${name} is there twice`, "Name each zone once.");
+  });
+}
+
+/** Refuses numbers of nodes that are none. */
+export function checkNodeCounts(counts: Record<string, number>, path: Path, findings: Findings): void {
+  const values = Object.values(counts);
+  const rising = values.every((value, index) => value >= (values[index - 1] ?? 0));
+  if (rising && values.every(Number.isInteger) && (values.at(-1) ?? 0) >= 1) return;
+  const said = Object.entries(counts).map(([name, value]) => `${name} ${value}`);
+  findings.add("UEN315", path, said.join(", "));
+}
+
 /** Who may call a cluster's API, by the endpoint that they reach. */
 export interface ApiSources {
   /** Through the public endpoint. Empty: there is none. */
@@ -88,11 +117,11 @@ const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map((text) => readCidr(text
 /**
  * Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run.
  *
- * @param vpc the range that the private endpoint is open to where nothing is said; undefined: the nodes' alone
+ * @param inside whom the private endpoint is open to anyway, in words; and the range to open it to where nothing is said
  */
 export function checkApiSources(
   args: { apiSources?: string[]; acceptPublic?: string },
-  vpc: string | undefined,
+  inside: { who: string; range?: string },
   path: Path,
   findings: Findings,
 ): ApiSources {
@@ -110,10 +139,10 @@ export function checkApiSources(
     }
     (INSIDE.some((range) => contains(range, cidr)) ? privately : publicly).push(source);
   });
-  if (!args.apiSources?.length && vpc !== undefined) privately.push(vpc);
+  if (!args.apiSources?.length && inside.range !== undefined) privately.push(inside.range);
   if (publicly.length === 0) {
-    const who = privately.length > 0 ? `, for ${privately.join(", ")}` : ", for the cluster's own subnets";
-    findings.add("UEN308", at, `no public apiSources: the API has a private endpoint only${who}`);
+    const who = [inside.who, ...privately].join(", ");
+    findings.add("UEN308", at, `no public apiSources: the API has a private endpoint only, for ${who}`);
   }
   return { publicly, privately };
 }

@@ -9,10 +9,13 @@ import {
   type ClusterNames,
   checkApiSources,
   checkExclusive,
+  checkNodeCounts,
+  checkRegion,
+  checkZoneNames,
   clusterName,
   plannedRange,
 } from "./cloudChecks";
-import { shortName } from "./shortName";
+import { type PlannedNodeAccount, planNodeAccount } from "./nodeAccount";
 
 /** A VPC network that the stack makes. */
 export interface PlannedGcpVpc {
@@ -33,16 +36,6 @@ export interface PlannedGkeCluster {
   apiSources: ApiSources;
   controlPlaneCidr: string;
 }
-
-/** What the nodes run as: an account that exists, or one that the stack makes for them. */
-export type PlannedNodeAccount =
-  | { email: string }
-  | {
-      /** Unique in the project. */
-      accountId: string;
-      /** Roles, in the account's own project or in another one. */
-      roles: { role: string; project?: string }[];
-    };
 
 /** The node pool of a cluster that the stack makes. */
 export interface PlannedGkeNodes {
@@ -86,6 +79,11 @@ const DEFAULTS = {
   controlPlane: "172.16.0.0/28",
 };
 
+const REGION = /^[a-z]+-[a-z]+\d+$/;
+const CHANNELS = ["RAPID", "REGULAR", "STABLE", "EXTENDED"];
+/** How many pods GKE lets a node run. */
+const PODS = { fewest: 8, most: 256 };
+
 const CLUSTER_NAMES: ClusterNames = {
   pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
   longest: 40,
@@ -105,6 +103,7 @@ export function planGcpNetwork(
     findings.add("UEN301", path, "the target is gcp, and network.gcp is missing");
     return undefined;
   }
+  checkRegion(gcp.region, REGION, path, findings);
   checkExclusive(gcp, "existingCluster", ["cluster", "nodes", "vpc"], path, findings);
   checkExclusive(gcp, "existingVpc", ["vpc"], path, findings);
   checkCalico(args, gcp, root, findings);
@@ -206,12 +205,17 @@ function planVpc(gcp: GcpArgs, path: Path, findings: Findings): PlannedGcpVpc {
 function planCluster(gcp: GcpArgs, namespace: string, path: Path, findings: Findings): PlannedGkeCluster {
   const at = [...path, "cluster"];
   const own = gcp.cluster ?? {};
+  const releaseChannel = own.releaseChannel ?? "REGULAR";
+  if (!CHANNELS.includes(releaseChannel)) {
+    const known = CHANNELS.join(", ");
+    findings.add("UEN324", [...at, "releaseChannel"], `"${releaseChannel}" is no release channel: ${known}`);
+  }
   return {
     name: clusterName(own.name, namespace, CLUSTER_NAMES, at, findings),
-    releaseChannel: own.releaseChannel ?? "REGULAR",
+    releaseChannel,
     ...(own.version !== undefined && { version: own.version }),
     dataplane: own.dataplane ?? GkeDataplane.Calico,
-    apiSources: checkApiSources(own, undefined, at, findings),
+    apiSources: checkApiSources(own, { who: "its own subnet" }, at, findings),
     controlPlaneCidr: plannedRange(
       own.controlPlaneCidr,
       DEFAULTS.controlPlane,
@@ -219,34 +223,6 @@ function planCluster(gcp: GcpArgs, namespace: string, path: Path, findings: Find
       [...at, "controlPlaneCidr"],
       findings,
     ),
-  };
-}
-
-/** What runs on nodes needs no more (https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster#use_least_privilege_sa). */
-const NODE_ROLE = "roles/container.defaultNodeServiceAccount";
-const REGISTRY_ROLE = "roles/artifactregistry.reader";
-
-function planAccount(
-  { region, nodes }: GcpArgs,
-  cluster: string,
-  registry: string | undefined,
-  path: Path,
-  findings: Findings,
-): PlannedNodeAccount {
-  const email = nodes?.serviceAccount;
-  if (email !== undefined) {
-    const at = [...path, "nodes", "serviceAccount"];
-    if (!/^[^@\s]+@[^@\s]+$/.test(email)) {
-      findings.add("UEN322", at, `"${email}" is no e-mail address of an account`);
-    } else if (/^\d+-compute@developer\.gserviceaccount\.com$/.test(email)) {
-      findings.add("UEN323", at, `"${email}" is the account of every machine in the project`);
-    }
-    return { email };
-  }
-  const [, project] = /^[a-z0-9-]+-docker\.pkg\.dev\/([^/]+)/.exec(registry ?? "") ?? [];
-  return {
-    accountId: shortName(`${cluster}-nodes-${region}`, 30),
-    roles: [{ role: NODE_ROLE }, ...(project === undefined ? [] : [{ role: REGISTRY_ROLE, project }])],
   };
 }
 
@@ -285,7 +261,13 @@ function planNodes(
   }
   const min = args.min ?? 2;
   const max = args.max ?? min + 1;
-  if (min > max || max < 1 || min < 0) findings.add("UEN315", at, `min ${min}, max ${max}`);
+  checkNodeCounts({ min, max }, at, findings);
+  checkZoneNames(args.zoneNames ?? [], `${gcp.region}-`, [...at, "zoneNames"], findings);
+  const podsPerNode = args.podsPerNode ?? 110;
+  if (!Number.isInteger(podsPerNode) || podsPerNode < PODS.fewest || podsPerNode > PODS.most) {
+    const most = `${PODS.fewest} to ${PODS.most}`;
+    findings.add("UEN315", [...at, "podsPerNode"], `${podsPerNode} pods on a node; ${most} are possible`);
+  }
   return {
     machineType: args.machineType ?? "e2-standard-2",
     zones: Math.max(1, zones),
@@ -293,10 +275,10 @@ function planNodes(
     min,
     max,
     diskSize: args.diskSize ?? 50,
-    podsPerNode: args.podsPerNode ?? 110,
+    podsPerNode,
     placement: args.placement ?? NodePlacement.Private,
     labels: args.labels ?? {},
-    serviceAccount: planAccount(gcp, cluster, registry, path, findings),
+    serviceAccount: planNodeAccount(gcp, cluster, registry, path, findings),
   };
 }
 

@@ -82,10 +82,11 @@ export function planAwsLoadBalancers(
   const shared = services.filter((one) => !one.dedicated);
   const groups: { name: string; shared: boolean; path: Path; services: readonly LoadBalancedService[] }[] =
     [];
-  if (shared.length > 0)
-    groups.push({ name: shortName(namespace, 24), shared: true, path, services: shared });
+  // AWS keeps names that begin so for itself.
+  const prefix = /^internal(-|$)/.test(namespace) ? `nlb-${namespace}` : namespace;
+  if (shared.length > 0) groups.push({ name: shortName(prefix, 24), shared: true, path, services: shared });
   for (const one of services.filter((service) => service.dedicated)) {
-    const name = shortName(`${namespace}-${one.service.name}`, 24);
+    const name = shortName(`${prefix}-${one.service.name}`, 24);
     groups.push({ name, shared: false, path: one.path, services: [one] });
   }
   if (groups.length === 0) return { loadBalancers: [], carried: [], nlbs: [] };

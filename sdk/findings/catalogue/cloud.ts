@@ -105,8 +105,9 @@ export const cloudRules = {
   UEN315: {
     severity: "error",
     title: "Node sizes that contradict each other",
-    reason: "min, desired and max must not decrease, and at least one node must be allowed.",
-    fix: "Choose min <= desired <= max.",
+    reason:
+      "min, desired and max are whole numbers that must not decrease, and at least one node must be allowed.",
+    fix: "Choose min <= desired <= max, and what the message says.",
     example: "nodes: {min: 3, desired: 2}",
   },
   UEN316: {
@@ -169,6 +170,13 @@ export const cloudRules = {
       "Compute Engine's default account may usually change everything in the project, and whoever takes a node has it.",
     fix: "Leave serviceAccount out, or name an account with roles/container.defaultNodeServiceAccount.",
     example: "gcp: {nodes: {serviceAccount: 123456789012-compute@developer.gserviceaccount.com}}",
+  },
+  UEN324: {
+    severity: "error",
+    title: "A name that the cloud does not have",
+    reason: "It would be refused when something is made with it, minutes after the first resources.",
+    fix: "Write it as the cloud does; the message says what it is no name of.",
+    example: "aws: {region: us-east-1a}",
   },
   UEN350: {
     severity: "error",

@@ -142,7 +142,8 @@ function admit(
   region: string,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const principal = principalArn.split("/").at(-1) ?? principalArn;
+  // Two accounts may have a role of one name.
+  const principal = principalArn.split(":").slice(4).join("-").replaceAll("/", "-");
   const entry = new aws.eks.AccessEntry(
     `${name}-${principal}`,
     { clusterName: eks.name, principalArn },

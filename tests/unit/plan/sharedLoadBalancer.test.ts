@@ -117,4 +117,18 @@ describe("MetalLB on-prem", () => {
     assert.equal(annotations?.["metallb.io/address-pool"], "uepe-own");
     assert.equal(annotations?.["metallb.io/allow-shared-ip"], undefined);
   });
+
+  it("have names that the clouds take, and that no other cluster's environment has", () => {
+    const name = (target: "aws" | "gcp", region: string, more: Record<string, unknown>) =>
+      everything(target, region, more).loadBalancers[0]?.name;
+    assert.equal(name("aws", "us-east-1", { namespace: "internal-core" }), "nlb-internal-core");
+    const inCluster = (cluster: string, namespace: string) =>
+      name("gcp", "us-central1", {
+        namespace,
+        network: { gcp: { region: "us-central1", existingCluster: { name: cluster } } },
+      });
+    assert.equal(inCluster("uepe", "uepe"), "uepe");
+    assert.equal(inCluster("test", "uepe"), "test-uepe");
+    assert.equal(inCluster("5g", "5g"), "lb-5g");
+  });
 });
