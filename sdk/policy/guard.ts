@@ -159,7 +159,10 @@ function warnBehindLoadBalancers(pods: readonly KnownPods[], scope: Scope): void
   }
 }
 
-function hostEndpointsOf({ owners, network }: GuardContext, scope: Scope): PlannedHostEndpoints | undefined {
+function hostEndpointsOf(
+  { owners, network, nodeCidrs }: GuardContext,
+  scope: Scope,
+): PlannedHostEndpoints | undefined {
   const args = owners.args.network?.hostEndpoints ?? {};
   const path: Path = [...scope.root, "network", "hostEndpoints"];
   const create = args.create ?? (network.calico ? true : undefined);
@@ -172,6 +175,15 @@ function hostEndpointsOf({ owners, network }: GuardContext, scope: Scope): Plann
     return undefined;
   }
   if (!create) return undefined;
+  // The guard knows nodes by their host endpoints: a node, or an address of one, that has none is a stranger to the others.
+  const isPartial = args.interfaces !== undefined || (args.nodeSelector ?? "all()") !== "all()";
+  if (isPartial && nodeCidrs.length === 0) {
+    scope.findings.add(
+      "UEN624",
+      [...scope.root, "network", "nodeCidrs"],
+      `nodes call each other from addresses that ${args.interfaces ?? args.nodeSelector} leaves out, and no range of nodes is named`,
+    );
+  }
   if (!network.calico) {
     scope.findings.add(
       "UEN609",

@@ -182,6 +182,14 @@ export const policyRules = {
     fix: "Name sources of the load balancer's family, or give the port another way in.",
     example: "target: gcp, exposure: LoadBalancer, sources: [2001:db8::/32]",
   },
+  UEN624: {
+    severity: "error",
+    title: "Nodes that the guard does not know",
+    reason:
+      "Nodes are always admitted: by their host endpoints, and by network.nodeCidrs. With host endpoints on some nodes or interfaces only, the others would be shut out of the node ports.",
+    fix: "Set network.nodeCidrs (`usage-engine-networking preflight --write` finds them), or leave out interfaces and nodeSelector.",
+    example: 'network: {hostEndpoints: {nodeSelector: "has(edge)"}} without nodeCidrs',
+  },
   UEN650: {
     severity: "error",
     title: "Node port taken by somebody else",

@@ -45,6 +45,9 @@ const TROUBLE: KubernetesObject[] = [
   object("projectcalico.org/v3", "GlobalNetworkPolicy", undefined, `${others}-lockdown`, {
     spec: { selector: "all()", order: 5000, types: ["Ingress"], ingress: [{ action: "Allow" }] },
   }),
+  object("projectcalico.org/v3", "GlobalNetworkPolicy", undefined, `${others}-pods-only`, {
+    spec: { selector: "all()", namespaceSelector: "has(team)", order: 5000, types: ["Ingress"] },
+  }),
   object("projectcalico.org/v3", "IPPool", undefined, `${others}-pods`, {
     spec: { cidr: "192.168.0.0/16", allowedUses: ["Workload"] },
   }),
@@ -137,6 +140,8 @@ describe("preflight, with trouble planted in a real cluster", function () {
 
   it("finds the global policy that would apply to the nodes", () => {
     assert.ok(finding("UEN655").some(({ message }) => message.includes(`${others}-lockdown`)));
+    // One that names namespaces never selects a node.
+    assert.ok(!finding("UEN655").some(({ message }) => message.includes(`${others}-pods-only`)));
   });
 
   it("finds the Service that is there already, and how to adopt it", () => {
@@ -173,6 +178,13 @@ describe("preflight, with trouble planted in a real cluster", function () {
     assert.equal(environment.separation, undefined);
     const kept = STACK.split("\n").filter((line) => !line.includes("reservedNodePorts"));
     for (const line of kept) assert.ok(text.includes(line), line);
+  });
+
+  it("names the tenants whose node ports a guard over the whole range would close", async () => {
+    writeFileSync(file, STACK.replace("    platform:\n", "    guard: range\n    platform:\n"));
+    const { findings } = await preflight(readStackFile(file), "test", api);
+    const [closed] = findings.filter(({ code }) => code === "UEN605");
+    assert.match(closed?.message ?? "", new RegExp(`31825 \\(${others}/mail\\)`));
   });
 
   it("does not confirm labels while an ECD is there that separation would cut off", async () => {

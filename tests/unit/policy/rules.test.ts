@@ -198,6 +198,12 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "ecds[0].ports[0]",
   ],
   [
+    "host endpoints on some nodes only, where no node is known by its address",
+    { network: { ...installed, hostEndpoints: { nodeSelector: "has(edge)" } } },
+    "UEN624",
+    "network.nodeCidrs",
+  ],
+  [
     "everybody always admitted",
     { network: { ...installed, hostEndpoints: { alwaysAllow: ["198.51.100.0/24", "0.0.0.0/0"] } } },
     "UEN210",
