@@ -93,4 +93,23 @@ describe("a GCP environment on the real engine", function () {
       assert.equal(await clouds.service(namespace, name), undefined, name);
     }
   });
+
+  it("is protected, and goes when it has been told that it is not", async () => {
+    const own = uniqueNamespace();
+    const environment = (protect: boolean): EnvironmentArgs => {
+      const { network, ...rest } = gcpEnvironment(own, 1);
+      const gcp = network?.gcp && { ...network.gcp, protect };
+      return { ...rest, createNamespace: false, platform: { services: "none" }, ecds: [], network: { gcp } };
+    };
+    const guarded = await clouds.stack(environment(true));
+    await guarded.up();
+    assert.match(await guarded.failure("destroy"), /protect/);
+    for (const type of [ADDRESS, "gcp:container/cluster:Cluster", "gcp:compute/network:Network"]) {
+      assert.equal(clouds.gcp.ofType(type).length, 1, type);
+    }
+    guarded.program = environmentProgram(environment(false));
+    await guarded.up();
+    await guarded.destroy();
+    assert.deepEqual([...clouds.gcp.resources.keys()], []);
+  });
 });
