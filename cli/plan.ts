@@ -67,7 +67,7 @@ async function markdown({ stack, planned, findings, against }: Result): Promise<
   const { renderMarkdown } = await import("../sdk/report/markdown.js");
   return renderMarkdown({
     title: stackTitle(stack.file),
-    plan: planned ?? { exposures: [], findings },
+    plan: planned ?? { findings },
     ...(against && { against }),
   });
 }
@@ -82,7 +82,7 @@ async function table({ planned, findings, against }: Result, { color }: PlanOpti
   const layout = terminalLayout(process.stdout, color);
   const { renderPlan, renderPlanDifference } = await import("../sdk/report/terminal.js");
   if (against) return renderPlanDifference(against.difference, layout);
-  return renderPlan(planned ?? { exposures: [], loadBalancers: [], findings }, layout);
+  return renderPlan(planned ?? { findings }, layout);
 }
 
 /** `on-prem` of Pulumi.on-prem.yaml; any other file by its name. */

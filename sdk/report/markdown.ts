@@ -19,7 +19,8 @@ const LIMIT = 65_536;
 export interface MarkdownReport {
   /** Name of the stack or of its file. */
   title: string;
-  plan: Pick<PricedPlan, "exposures"> & { findings: readonly Finding[]; cost?: PricedPlan["cost"] };
+  /** The findings alone where there is no plan. */
+  plan: Partial<Pick<PricedPlan, "exposures" | "cost">> & { findings: readonly Finding[] };
   /** Against an earlier plan, and what that one is called: `origin/main`. */
   against?: { name: string; difference: Difference };
 }
@@ -55,12 +56,12 @@ function partsOf({ title, plan, against }: MarkdownReport): Part[] {
     () => `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}${cost}.`,
     ...(against ? differenceParts(against.name, against.difference) : []),
     ...findingParts(plan.findings),
-    exposurePart(plan.exposures),
+    exposurePart(plan.exposures ?? []),
     ...(plan.cost ? costParts(plan.cost) : []),
   ];
 }
 
-function exposurePart(exposures: MarkdownReport["plan"]["exposures"]): Part {
+function exposurePart(exposures: PricedPlan["exposures"]): Part {
   const cells = exposures.map((one) => [
     code(one.owner),
     code(`${one.name} ${one.port}/${one.protocol}`),

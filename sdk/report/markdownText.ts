@@ -31,8 +31,12 @@ function reference(character: string): string {
   return `&#${character.codePointAt(0)};`;
 }
 
+/** Heads of columns whose digits stand below each other. */
+const AMOUNTS: ReadonlySet<string> = new Set(["each", "a month", "before", "after"]);
+
 /** A table; the cells are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  const rule = head.map((one) => (AMOUNTS.has(one) ? "--:" : "---"));
+  return [line(head), line(rule), ...rows.map(line)].join("\n");
 }

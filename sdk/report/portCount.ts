@@ -1,7 +1,8 @@
 import type { PlannedExposure } from "../plan/exposure";
 
-/** `3 ports, 2 of them open to the outside` */
-export function countPorts(exposures: readonly Pick<PlannedExposure, "via">[]): string {
+/** `3 ports, 2 of them open to the outside`; `No plan` where there is none. */
+export function countPorts(exposures: readonly Pick<PlannedExposure, "via">[] | undefined): string {
+  if (exposures === undefined) return "No plan";
   const outside = exposures.filter(({ via }) => via !== "ClusterIP").length;
   const ports = exposures.length === 1 ? "1 port" : `${exposures.length} ports`;
   return `${ports}, ${outside} of them open to the outside`;

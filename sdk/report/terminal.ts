@@ -15,20 +15,21 @@ import type { Layout } from "./table";
 /** Wide enough for most tables, and still readable where long lines are folded. */
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
-/** What a report shows of a plan. */
-export interface ReportedPlan extends Pick<NetworkPlan, "exposures"> {
+/** What a report shows of a plan; the findings alone where there is none. */
+export interface ReportedPlan extends Partial<Pick<NetworkPlan, "exposures">> {
   findings: readonly Finding[];
-  loadBalancers: readonly LoadBalancerJson[];
+  loadBalancers?: readonly LoadBalancerJson[];
   /** Absent where there is nothing to price. */
   cost?: CostEstimate;
 }
 
 /** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
 export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {
+  const { exposures = [], loadBalancers = [] } = plan;
   const complete = { ...DEFAULT_LAYOUT, ...layout };
   const parts = [
-    plan.exposures.length > 0 && renderExposures(plan.exposures, complete),
-    plan.loadBalancers.length > 0 && renderLoadBalancers(plan.loadBalancers, complete),
+    exposures.length > 0 && renderExposures(exposures, complete),
+    loadBalancers.length > 0 && renderLoadBalancers(loadBalancers, complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),
     `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}.`,

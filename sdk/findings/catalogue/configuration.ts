@@ -40,7 +40,8 @@ export const configurationRules = {
   UEN006: {
     severity: "error",
     title: "A secret where a decision is needed",
-    reason: "What is encrypted can be neither reviewed nor planned without the stack's key.",
+    reason:
+      "What is encrypted cannot be reviewed, and what is planned from it would stand in the stack's state in plain text.",
     fix: "Give it in plain text: addresses, ports and names of Secrets are no secrets.",
     example: "sources: {secure: v1:...}",
   },

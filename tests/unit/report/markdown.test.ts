@@ -30,6 +30,13 @@ describe("a plan as a comment", () => {
     assert.match(text, /Against <code>origin\/main<\/code>: 1 open, 0 close, 0 move; 16\.43 -> 32\.86/);
     assert.ok(text.indexOf("| **opens** | <code>tcp-b</code>") < text.indexOf("<details>"));
     assert.match(text, /Cost: 32\.86 USD a month/);
+    assert.match(text, /^\| cost \| of \| before \| after \|\n\| --- \| --- \| --: \| --: \|$/m);
+    assert.match(text, /^\| --- \| --- \| --- \| --: \| --: \| --- \|$/m);
+  });
+
+  it("says that there is no plan, in place of one that opens nothing", () => {
+    const text = renderMarkdown({ title: "aws", plan: { findings: [] } });
+    assert.match(text, /^No plan; no findings\.$/m);
   });
 
   it("says that nothing changes", () => {

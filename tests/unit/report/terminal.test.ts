@@ -207,6 +207,7 @@ describe("a plan for people", () => {
   }
 
   it("says only what is wrong where there is no plan", () => {
-    assert.match(renderPlan({ exposures: [], loadBalancers: [], findings: [warning] }), /^warning UEN104/);
+    assert.match(renderPlan({ findings: [warning] }), /^warning UEN104/);
+    assert.match(renderPlan({ findings: [warning] }), /\n\nNo plan; 1 warning\.$/);
   });
 });
