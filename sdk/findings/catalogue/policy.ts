@@ -22,7 +22,7 @@ export const policyRules = {
     severity: "error",
     title: "Who makes the host endpoints is not said",
     reason:
-      "Without host endpoints the guard does nothing, and two environments that make them would undo each other's: exactly one of a cluster does.",
+      "Without host endpoints the guard does nothing; and two environments of a cluster that want them differently cannot both have them.",
     fix: "Set network.hostEndpoints.create to true in one environment of the cluster, to false in the others.",
     example: "guard: planned, network: {calico: {install: false, apiServer: true}}",
   },

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import { type KubernetesObject, PatchStrategy } from "@kubernetes/client-node";
+import { preflight } from "../../../cli/preflight/look";
+import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
+import { readStackFile } from "../../../sdk/config/stackFile";
 import { stackProgram } from "../../../sdk/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "../provider/engineFixture";
 
@@ -31,6 +36,7 @@ const DEFAULTS = { autoCreate: "Disabled", createDefaultHostEndpoint: "Enabled" 
 describe("Calico's settings for host endpoints", function () {
   this.timeout(300_000);
   const namespace = uniqueName("endpoints");
+  const second = uniqueName("second");
   let fixture: EngineFixture;
   let stack: TestStack;
   let calicos: Configuration["spec"];
@@ -57,20 +63,37 @@ describe("Calico's settings for host endpoints", function () {
       undefined,
       PatchStrategy.MergePatch,
     );
+  const environment = (hostEndpoints: object, within = namespace, nodePort = 30079) => ({
+    target: "on-prem",
+    namespace: within,
+    createNamespace: false,
+    guard: "planned",
+    network: { nodeCidrs: ["192.0.2.0/24"], calico: { install: false, apiServer: true }, hostEndpoints },
+    separation: { mode: "off" },
+    accept: { UEN609: "a cluster of its own" },
+    platform: { services: "none" },
+    ecds: [{ name: "diameter", sources: ["10.20.0.0/24"], ports: [{ port: 3868, nodePort }] }],
+  });
   const configure = (hostEndpoints: object) =>
     stack.stack.setConfig("usage-engine-networking:environment", {
-      value: JSON.stringify({
-        target: "on-prem",
-        namespace,
-        createNamespace: false,
-        guard: "planned",
-        network: { nodeCidrs: ["192.0.2.0/24"], calico: { install: false, apiServer: true }, hostEndpoints },
-        separation: { mode: "off" },
-        accept: { UEN609: "a cluster of its own" },
-        platform: { services: "none" },
-        ecds: [{ name: "diameter", sources: ["10.20.0.0/24"], ports: [{ port: 3868, nodePort: 30079 }] }],
-      }),
+      value: JSON.stringify(environment(hostEndpoints)),
     });
+  /** What preflight says of host endpoints, and of objects that are there already. */
+  const preflighted = async (hostEndpoints: object) => {
+    const file = path.join(fixture.folder, `Pulumi.${namespace}.yaml`);
+    const config = { "usage-engine-networking:environment": environment(hostEndpoints) };
+    await fs.writeFile(file, JSON.stringify({ config }));
+    const api = ReadOnlyApi.open({ kubeconfig: fixture.cluster.kubeconfig });
+    const { findings, learned, adoption } = await preflight(readStackFile(file), "test", api);
+    return {
+      codes: findings
+        .map(({ code }) => code)
+        .filter((code) => ["UEN650", "UEN655", "UEN656", "UEN657"].includes(code)),
+      previous: learned.find(({ path: at }) => at.includes("previous"))?.value,
+      adoption,
+    };
+  };
+  const NOTHING = { codes: [], previous: undefined, adoption: [] };
   const begin = async (node: object) => {
     await plant({ hostEndpoint: { ...DEFAULTS, templates: null }, syncLabels: "Enabled", ...node });
     stack = await fixture.stack(async () => stackProgram("."));
@@ -79,7 +102,9 @@ describe("Calico's settings for host endpoints", function () {
 
   before(async () => {
     fixture = await EngineFixture.start();
-    await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    for (const name of [namespace, second]) {
+      await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+    }
     calicos = (await configuration()).spec;
   });
 
@@ -92,8 +117,11 @@ describe("Calico's settings for host endpoints", function () {
   it("are as Calico had them when they are handed back before the end", async () => {
     const before = await begin({});
     await configure({ create: true });
+    assert.deepEqual(await preflighted({ create: true }), NOTHING);
     await stack.up();
     assert.equal((await settings())?.autoCreate, "Enabled");
+    // What is ours is nobody else's to preflight.
+    assert.deepEqual(await preflighted({ create: true }), NOTHING);
     await configure({ create: false, previous: {} });
     await stack.up();
     assert.deepEqual((await configuration()).spec, before);
@@ -104,10 +132,31 @@ describe("Calico's settings for host endpoints", function () {
 
   it("keep a switch that somebody else had set the same way, without a word in the configuration", async () => {
     await begin({ hostEndpoint: { ...DEFAULTS, autoCreate: "Enabled", templates: null } });
+    assert.deepEqual(await preflighted({ create: true }), {
+      codes: ["UEN656"],
+      previous: { autoCreate: "Enabled" },
+      adoption: [],
+    });
     await configure({ create: true });
     await stack.up();
     await stack.destroy();
     assert.deepEqual(await settings(), { autoCreate: "Enabled", createDefaultHostEndpoint: "Disabled" });
+  });
+
+  it("stay while one of two environments that want the same goes", async () => {
+    await begin({});
+    await configure({ create: true });
+    await stack.up();
+    const other = await fixture.stack(async () => stackProgram("."));
+    const value = JSON.stringify(environment({ create: true }, second, 30078));
+    await other.stack.setConfig("usage-engine-networking:environment", { value });
+    await other.up();
+    const both = await settings();
+    await stack.destroy();
+    assert.deepEqual(await settings(), both);
+    assert.deepEqual(Object.keys(await other.refresh()), ["same"]);
+    await other.destroy();
+    assert.deepEqual(await settings(), { createDefaultHostEndpoint: "Disabled" });
   });
 
   describe("with somebody else's template, switched off, and labels not copied", () => {
@@ -148,9 +197,13 @@ describe("Calico's settings for host endpoints", function () {
     });
 
     it("still have it when the environment goes without handing back; ours stays beside it, switched off", async () => {
+      assert.deepEqual((await preflighted({ create: true })).previous, { templates: [THEIRS] });
       await configure({ create: true, previous });
       await stack.up();
+      assert.deepEqual(await preflighted({ create: true, previous }), NOTHING);
       await stack.destroy();
+      // The template that stays is ours: who comes back would not take it for another's.
+      assert.deepEqual((await preflighted({ create: true })).previous, { templates: [THEIRS] });
       assert.deepEqual(await names(), ["storage", "usage-engine-networking"]);
       // Absent is Calico's default: Disabled, and Enabled.
       assert.equal((await settings())?.autoCreate, undefined);
