@@ -34,9 +34,6 @@ export interface AwsNetworkArgs extends NetworkArgs, CloudScopeArgs {
  */
 export class AwsNetwork extends pulumi.ComponentResource {
   /**
-   * Name of the cluster.
-   */
-  /**
    * Name of the EKS cluster.
    */
   readonly clusterName: pulumi.Output<string>;
@@ -47,20 +44,11 @@ export class AwsNetwork extends pulumi.ComponentResource {
   /**
    * Id of the VPC.
    */
-  /**
-   * Id of the VPC.
-   */
   readonly vpcId: pulumi.Output<string>;
   /**
    * Ids of its private subnets, one per zone.
    */
-  /**
-   * Ids of its private subnets, one per zone.
-   */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /**
-   * Ids of its public subnets, one per zone.
-   */
   /**
    * Ids of its public subnets, one per zone.
    */

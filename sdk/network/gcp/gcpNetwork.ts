@@ -30,9 +30,6 @@ export interface GcpNetworkArgs extends NetworkArgs, CloudScopeArgs {
  */
 export class GcpNetwork extends pulumi.ComponentResource {
   /**
-   * Name of the cluster.
-   */
-  /**
    * Name of the GKE cluster.
    */
   readonly clusterName: pulumi.Output<string>;
@@ -41,15 +38,9 @@ export class GcpNetwork extends pulumi.ComponentResource {
    */
   readonly kubeconfig: pulumi.Output<string>;
   /**
-   * The network that it is in.
-   */
-  /**
    * Name or link of the VPC network.
    */
   readonly vpcNetwork: pulumi.Output<string>;
-  /**
-   * The subnet of its nodes.
-   */
   /**
    * Name or link of its subnetwork.
    */
