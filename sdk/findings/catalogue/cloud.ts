@@ -178,6 +178,14 @@ export const cloudRules = {
     fix: "Write it as the cloud does; the message says what it is no name of.",
     example: "aws: {region: us-east-1a}",
   },
+  UEN325: {
+    severity: "error",
+    title: "Two regions",
+    reason:
+      "The provider makes everything in its own region; zones, endpoints and prices would be the other's.",
+    fix: "Write the same region in aws:region and network.aws.region, or hand over a provider of your own.",
+    example: "aws:region: eu-west-1, with network: {aws: {region: us-east-1}}",
+  },
   UEN350: {
     severity: "error",
     title: "SCTP where nothing carries it",

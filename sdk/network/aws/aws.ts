@@ -1,7 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { Findings } from "../../findings/findings";
 import { AwsLoadBalancer } from "../../loadbalancer/awsLoadBalancer";
 import type { PlannedAws } from "../../plan/awsNetwork";
 import type { PlannedWork } from "../../plannedWork";
+import { refuseErrors } from "../../reportFindings";
 import { createCalico, createCalicoApi, createInstallation } from "../calico";
 import {
   type CloudCluster,
@@ -23,6 +25,7 @@ export function createAwsEnvironment(
   work: PlannedWork,
   parent: pulumi.ComponentResource,
 ): { cluster: AwsCluster; cloud: CloudCluster } {
+  checkRegion(planned, parent);
   const { labels, annotations, network } = work.plan;
   const { calico } = network;
   const calicoFirst = planned.cluster?.networkPlugin === "calico";
@@ -59,6 +62,20 @@ export function createAwsEnvironment(
       createDoor(doorName, planned, cluster, doorWork, doorParent),
   };
   return { cluster, cloud };
+}
+
+/** A provider of another region would make everything there, under the names and prices of this one. */
+function checkRegion({ region }: PlannedAws, parent: pulumi.ComponentResource): void {
+  const configured = new pulumi.Config("aws").get("region");
+  const hasOwnProvider = parent.getProvider("aws:index/any:Any") !== undefined;
+  if (hasOwnProvider || configured === undefined || configured === region) return;
+  const findings = new Findings();
+  findings.add(
+    "UEN325",
+    ["aws", "region"],
+    `the region is ${region}, and the stack file's aws:region is ${configured}`,
+  );
+  refuseErrors(findings.sorted(), []);
 }
 
 function createDoor(

@@ -232,6 +232,21 @@ describe("AwsNetwork", () => {
     assert.deepEqual(the(resources, NODES).inputs.subnetIds, ["subnet-a", "subnet-b"]);
   });
 
+  it("refuses a provider of another region, which would make everything there", async () => {
+    pulumi.runtime.setConfig("aws:region", "eu-west-1");
+    try {
+      await assert.rejects(
+        bring(withZones()),
+        (error: unknown) =>
+          pulumi.InputPropertiesError.isInstance(error) && JSON.stringify(error).includes("UEN325"),
+      );
+      pulumi.runtime.setConfig("aws:region", "us-east-1");
+      await bring(withZones());
+    } finally {
+      pulumi.runtime.setAllConfig({});
+    }
+  });
+
   it("refuses what cannot work before anything is registered", async () => {
     let sent = 0;
     await assert.rejects(
