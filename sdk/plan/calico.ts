@@ -76,6 +76,13 @@ export function planCalico(
   if (scope.target === "gcp" || !install) return undefined;
   if (aws && !onEc2) warnNotFollowed(args, "the VPC CNI gives pods their addresses", path, scope);
   if (aws && onEc2) checkPoolsOnEc2(ipPools, aws, path, scope);
+  if (aws?.cluster && scope.dataplane === "BPF") {
+    scope.findings.add(
+      "UEN326",
+      [...path, "dataplane"],
+      "dataplane is BPF, and EKS runs kube-proxy as an addon",
+    );
+  }
   return {
     version,
     createNamespace: environment.images?.pullSecrets === undefined,

@@ -186,6 +186,14 @@ export const cloudRules = {
     fix: "Write the same region in aws:region and network.aws.region, or hand over a provider of your own.",
     example: "aws:region: eu-west-1, with network: {aws: {region: us-east-1}}",
   },
+  UEN326: {
+    severity: "warning",
+    title: "eBPF takes steps that the stack does not take",
+    reason:
+      "Calico's eBPF data plane needs the API server's own address in a ConfigMap, and kube-proxy out of its way: it sets both up by itself on kubeadm's clusters only.",
+    fix: "Leave dataplane out, or take the steps of https://docs.tigera.io/calico/latest/operations/ebpf/install.",
+    example: "dataplane: BPF with aws: {cluster: {networkPlugin: calico}}",
+  },
   UEN350: {
     severity: "error",
     title: "SCTP where nothing carries it",

@@ -239,6 +239,13 @@ const refusals: Refusal[] = [
     says: "8 to 256",
   },
   {
+    what: "Calico's eBPF data plane beside EKS's kube-proxy",
+    environment: aws(calicoCni, {}, { dataplane: "BPF" }),
+    code: "UEN326",
+    path: "environment.network.dataplane",
+    says: "kube-proxy as an addon",
+  },
+  {
     what: "Calico on Dataplane V2",
     environment: gcp({ cluster: { dataplane: "dataplaneV2" } }, {}, { calico: { install: true } }),
     code: "UEN311",
