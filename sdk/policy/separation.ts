@@ -187,7 +187,13 @@ function objectsOf(
 ): PolicyObject[] {
   if (mode === SeparationMode.Enforce) return enforcingObjects(parts);
   if (calico && scope.dataplane !== "BPF") return observingObjects(parts);
-  const why = calico ? "the eBPF data path does not log" : "nothing says that Calico runs";
-  scope.findings.add("UEN615", path, `nothing is made: ${why}`);
+  scope.findings.add("UEN615", path, `nothing is made: ${whyUnobserved(calico, scope)}`);
   return [];
+}
+
+function whyUnobserved(calico: boolean, { target }: Scope): string {
+  if (calico) return "the eBPF data path does not log";
+  // https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy
+  if (target === "gcp") return "GKE does not serve Calico's own policies, which could log";
+  return "nothing says that Calico runs";
 }
