@@ -1,6 +1,7 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
+import type { Admitted } from "../policy/admitted";
 import type { Door } from "../policy/doors";
 
 /** One port that can be called, by whom and how. */
@@ -33,6 +34,8 @@ export interface PlannedExposure {
   loadBalancer: string | null;
   /** What enforces `sources`; null where nothing does, and for ClusterIP. Absent until the policies are planned. */
   door?: Door | null;
+  /** Who gets in, as the reachability model answers it. Absent for ClusterIP, and until the policies are planned. */
+  admitted?: Admitted;
   /** Paths of hidden values that bear on it: what is planned without them is a guess. Absent where there are none. */
   undecided?: string[];
   /** The part of the configuration that causes it. */

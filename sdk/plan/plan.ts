@@ -3,6 +3,7 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
+import { noteAdmitted } from "../policy/admitted";
 import { planPolicies } from "../policy/planPolicies";
 import { checkAccepted } from "./accept";
 import { balance, directNodePorts, wantedNodePorts } from "./balancing";
@@ -60,7 +61,7 @@ export function plan(
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
   checkAccepted(args.accept, [...root, "accept"], findings);
-  return {
+  const planned: NetworkPlan = {
     target: args.target,
     namespace: { name: scope.namespace, create: args.createNamespace ?? false },
     labels: scope.labels,
@@ -77,6 +78,8 @@ export function plan(
     door,
     findings: findings.sorted(args.accept),
   };
+  noteAdmitted(planned);
+  return planned;
 }
 
 function planEcds(

@@ -7,6 +7,7 @@ import type { Flow } from "./flow";
 import type { KnownPods, KnownPort } from "./knownPods";
 import { isClosed } from "./openings";
 import { type AddressesPeer, hasLabels, type Peer } from "./peer";
+import { separationIndex } from "./separationIndex";
 
 /** Who calls: an address anywhere, or a pod. */
 export type Caller = { address: string } | PodCaller;
@@ -202,18 +203,17 @@ function atPod(
   admits: (peer: Peer) => boolean,
 ): StageVerdict {
   const stage = "pod";
-  const selecting = separation.targets.filter(
-    ({ namespace, labels }) => namespace === target.namespace && hasLabels(target.labels, labels),
-  );
+  const index = separationIndex(separation);
+  const selecting = index.selecting(target);
   if (separation.mode === "off" || selecting.length === 0) {
     return { stage, allowed: true, reason: "no policy of this environment selects it" };
   }
-  const flow = separation.flows.find(
-    ({ to, from, ports }) =>
-      selecting.some(({ owner }) => owner === to) &&
-      ports.some((one) => one.port === port && one.protocol === protocol) &&
-      from.some(admits),
-  );
+  const flow = selecting
+    .flatMap(({ owner }) => index.flowsTo(owner))
+    .find(
+      ({ from, ports }) =>
+        ports.some((one) => one.port === port && one.protocol === protocol) && from.some(admits),
+    );
   if (flow) {
     return { stage, allowed: true, rule: ruleName(flow), reason: `flow ${flow.kind}` };
   }

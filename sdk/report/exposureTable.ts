@@ -21,7 +21,7 @@ const COLUMNS: Column<PlannedExposure>[] = [
   { head: "SEES", text: seenBy, least: 7 },
   {
     head: "SOURCES",
-    text: (one) => `${sourcesText(one)}${isOpen(one) ? " (not enforced)" : ""}`,
+    text: sourcesText,
     least: 12,
     tone: (one) =>
       isOpen(one) || one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined,
@@ -34,9 +34,9 @@ export function renderExposures(exposures: readonly PlannedExposure[], layout: L
   return renderTable(COLUMNS, exposures, layout);
 }
 
-/** Whether whoever reaches a node gets in, whatever the sources say. */
-function isOpen(one: PlannedExposure): boolean {
-  return one.via !== "ClusterIP" && one.door === null;
+/** Whether whoever reaches it gets in, whatever the sources say. */
+function isOpen({ admitted }: PlannedExposure): boolean {
+  return admitted?.everybody ?? false;
 }
 
 function isUnpinned(one: PlannedExposure): boolean {

@@ -3,9 +3,17 @@ import type { PlannedExposure } from "../plan/exposure";
 /** The private ranges of RFC 1918: the default, and too long for a column. */
 const PRIVATE: ReadonlySet<string> = new Set(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
 
-/** Who may call, for people: `private addresses`, `192.0.2.0/24, 198.51.100.0/24`, `undecided`. */
-export function sourcesText({ sources, undecided }: Pick<PlannedExposure, "sources" | "undecided">): string {
+/** Who may call, for people: `private addresses`, `192.0.2.0/24 (not enforced)`, `nobody`, `undecided`. */
+export function sourcesText({ sources, admitted, undecided, via }: Sources): string {
   if (undecided) return "undecided";
-  const isPrivate = sources.length === PRIVATE.size && sources.every((source) => PRIVATE.has(source));
-  return isPrivate ? "private addresses" : sources.join(", ");
+  if (via === "ClusterIP") return "";
+  if (admitted?.everybody) return `${rangesText(sources)} (not enforced)`;
+  return rangesText(admitted?.sources ?? sources) || "nobody";
+}
+
+type Sources = Pick<PlannedExposure, "sources" | "admitted" | "undecided" | "via">;
+
+function rangesText(ranges: readonly string[]): string {
+  const isPrivate = ranges.length === PRIVATE.size && ranges.every((range) => PRIVATE.has(range));
+  return isPrivate ? "private addresses" : ranges.join(", ");
 }

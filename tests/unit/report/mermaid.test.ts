@@ -10,7 +10,7 @@ describe("the picture of an environment", () => {
     );
     assert.deepEqual(lines, [
       "flowchart LR",
-      '  n0(["192.0.2.0/24"])',
+      '  n0(["192.0.2.0/24 #40;not enforced#41;"])',
       '  n1{{"node ports"}}',
       '  n2("tcp-a")',
       '  n3["tcp-a"]',

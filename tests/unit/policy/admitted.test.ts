@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { PlannedExposure } from "../../../sdk/plan/exposure";
+import { planEnvironment } from "../../../sdk/planEnvironment";
+import { sourcesText } from "../../../sdk/report/sourcesText";
+
+const guarded = {
+  target: "on-prem",
+  network: { calico: { install: true }, nodeCidrs: ["10.10.0.0/24"] },
+};
+const radius = {
+  name: "radius",
+  ports: [{ port: 1812, protocol: "UDP", nodePort: 30010 }],
+  preserveSourceAddress: true,
+  node: "worker-1",
+  sources: ["198.51.100.0/24", "198.51.100.7/32"],
+};
+const api = {
+  name: "api",
+  http: { host: "api.example.net", paths: [{ path: "/", port: 8080 }] },
+  sources: ["192.0.2.0/24"],
+};
+
+const exposureOf = (environment: Record<string, unknown>, owner: string): PlannedExposure => {
+  const found = planEnvironment(environment, ".").exposures.find((one) => one.owner === owner);
+  assert.ok(found, `${owner} is exposed`);
+  return found;
+};
+const textOf = (environment: Record<string, unknown>, owner: string) =>
+  sourcesText(exposureOf(environment, owner));
+
+describe("the sources that a plan shows", () => {
+  it("are those whom the guard lets in, without what lies in others of them", () => {
+    assert.equal(textOf({ ...guarded, ecds: [radius] }, "radius"), "198.51.100.0/24");
+  });
+
+  it("are not enforced where a stranger gets in", () => {
+    const environment = { ...guarded, guard: "off", separation: { mode: "off" }, ecds: [radius] };
+    assert.equal(textOf(environment, "radius"), "198.51.100.0/24, 198.51.100.7/32 (not enforced)");
+  });
+
+  it("are enforced by the pod's own policy where it sees its clients", () => {
+    const environment = {
+      ...guarded,
+      guard: "off",
+      separation: { mode: "enforce", labelsConfirmed: true },
+      platform: { services: "none" },
+      ecds: [radius],
+    };
+    assert.deepEqual(exposureOf(environment, "radius").admitted, {
+      sources: ["198.51.100.0/24"],
+      everybody: false,
+    });
+  });
+
+  it("of a host are the ingress controller's, whose door decides", () => {
+    const environment = {
+      ...guarded,
+      ingress: { nodePorts: { http: 30080, https: 30083 }, sources: ["203.0.113.0/25"] },
+      ecds: [api],
+    };
+    assert.equal(textOf(environment, "api"), "203.0.113.0/25");
+  });
+
+  it("are nobody where the list is empty, and none inside the cluster", () => {
+    assert.equal(textOf({ ...guarded, ecds: [{ ...radius, sources: [] }] }, "radius"), "nobody");
+    const bridge = { name: "bridge", ports: [{ port: 4444 }] };
+    assert.equal(textOf({ ...guarded, ecds: [bridge] }, "bridge"), "");
+  });
+});
