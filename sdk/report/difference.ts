@@ -6,6 +6,7 @@ import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import type { PlannedExposure } from "../plan/exposure";
 import { isWayDecided } from "../undecided";
+import { sourcesText } from "./sourcesText";
 
 /** What two plans are compared by. */
 export type ComparedPlan = Pick<PricedPlan, "exposures" | "loadBalancers" | "findings" | "cost">;
@@ -48,7 +49,7 @@ const NOTICED: readonly [label: string, of: (one: PlannedExposure) => string][] 
   ["path", ({ path }) => path ?? "none"],
   ["node", ({ node }) => node ?? "any"],
   ["load balancer", ({ loadBalancer }) => loadBalancer ?? "none"],
-  ["sources", ({ sources, undecided }) => (undecided ? "undecided" : sources.join(", ") || "none")],
+  ["sources", (one) => sourcesText(one) || "none"],
   ["sees", ({ keepsSourceAddress }) => (keepsSourceAddress ? "the client's address" : "another address")],
 ];
 

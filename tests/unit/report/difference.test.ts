@@ -52,13 +52,24 @@ describe("the difference of two plans", () => {
     assert.deepEqual([difference.opens, difference.moves], [[], []]);
   });
 
+  it("moves what is no longer closed to strangers, though its sources are the same", () => {
+    const ecds = [collector("tcp-a", 30010)];
+    const network = { calico: { install: true }, nodeCidrs: ["10.10.0.0/24"] };
+    const [guarded, open] = ["planned", "off"].map((guard) => planned(ecds, { network, guard }));
+    assert.ok(guarded && open);
+    assert.deepEqual(
+      comparePlans(guarded, open).moves.map(({ changes }) => changes),
+      [["sources private addresses -> private addresses (not enforced)"]],
+    );
+  });
+
   it("moves what is called otherwise, and says how", () => {
     const after = [collector("tcp-a", 30012, { sources: ["192.0.2.0/24"] }), collector("tcp-b", 30011)];
     const [moved, ...others] = comparePlans(planned(before), planned(after)).moves;
     assert.deepEqual(others, []);
     assert.deepEqual(moved?.changes, [
       "node port 30010 -> 30012",
-      "sources 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 -> 192.0.2.0/24",
+      "sources private addresses (not enforced) -> 192.0.2.0/24 (not enforced)",
     ]);
   });
 
