@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
-import { type Pin, planPins } from "../sdk/plan/pins";
+import { type Pin, planPins } from "../sdk/plan/nodePorts/pins";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";

@@ -1,7 +1,7 @@
 import type { EnvironmentArgs } from "./config/environmentArgs";
 import type { LoadBalancerArgs } from "./config/loadBalancerArgs";
 import type { Target } from "./config/target";
-import { ingressControllerName } from "./plan/ingressControllerName";
+import { ingressControllerName } from "./plan/ingress/ingressControllerName";
 import { DEFAULT_NAMESPACE } from "./plan/scope";
 
 /**

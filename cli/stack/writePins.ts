@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { CONFIG_KEY, parseStackText } from "../../sdk/config/stackFile";
 import { formatPath, type Path } from "../../sdk/findings/path";
-import type { Pin } from "../../sdk/plan/pins";
+import type { Pin } from "../../sdk/plan/nodePorts/pins";
 import { insertNumbers } from "./insertNumbers";
 
 /** A pin that the file has no place for. */

@@ -1,8 +1,8 @@
 import Big from "big.js";
 import { NodePlacement } from "../config/awsArgs";
 import type { Path } from "../findings/path";
-import type { PlannedAws } from "../plan/awsNetwork";
-import type { PlannedLoadBalancer } from "../plan/loadBalancer";
+import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { PlannedAws } from "../plan/network/awsNetwork";
 import type { Charge } from "./charge";
 import { HOURS } from "./money";
 

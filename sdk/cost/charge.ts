@@ -1,8 +1,8 @@
 import type Big from "big.js";
 import type { Path } from "../findings/path";
-import type { PlannedAws } from "../plan/awsNetwork";
-import type { PlannedGcp } from "../plan/gcpNetwork";
-import type { PlannedNetwork } from "../plan/network";
+import type { PlannedAws } from "../plan/network/awsNetwork";
+import type { PlannedGcp } from "../plan/network/gcpNetwork";
+import type { PlannedNetwork } from "../plan/network/network";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { BillableItem } from "./billable";
 

@@ -1,8 +1,8 @@
 import Big from "big.js";
 import { Nat, NodePlacement } from "../config/awsArgs";
 import type { Path } from "../findings/path";
-import type { PlannedGcp } from "../plan/gcpNetwork";
-import type { PlannedLoadBalancer } from "../plan/loadBalancer";
+import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { PlannedGcp } from "../plan/network/gcpNetwork";
 import type { BillableItem } from "./billable";
 import type { Charge } from "./charge";
 import { HOURS } from "./money";

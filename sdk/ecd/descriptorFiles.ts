@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { isMap, LineCounter, parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../config/environmentArgs";
-import type { DescriptorFile } from "../plan/descriptorFile";
+import type { DescriptorFile } from "../plan/ecd/descriptorFile";
 
 /**
  * Reads the descriptor files that an environment names: paths and globs relative to `directory`. What cannot be read is

@@ -4,7 +4,7 @@ import type { EcdArgs } from "../config/ecdArgs";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createIngress } from "../kubernetes/ingress";
 import { createService } from "../kubernetes/service";
-import type { PlannedEcd } from "../plan/ecd";
+import type { PlannedEcd } from "../plan/ecd/ecd";
 import { type PlannedWork, workFor } from "../plannedWork";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
 

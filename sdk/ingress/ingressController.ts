@@ -5,7 +5,7 @@ import type { IngressArgs } from "../config/ingressArgs";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createRelease } from "../kubernetes/release";
 import { readService } from "../kubernetes/service";
-import type { PlannedIngressController } from "../plan/ingressController";
+import type { PlannedIngressController } from "../plan/ingress/ingressController";
 import { workFor } from "../plannedWork";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
 

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedIngress } from "../plan/ingress";
+import type { PlannedIngress } from "../plan/ingress/ingress";
 import { addressAwait } from "./awaits";
 import { metadataOf } from "./metadata";
 

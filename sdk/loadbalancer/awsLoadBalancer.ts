@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { sourceOf } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
 import type { ServicePort } from "../network/cloudCluster";
-import type { PlannedNlb, PlannedNlbListener } from "../plan/loadBalancersAws";
+import type { PlannedNlb, PlannedNlbListener } from "../plan/balancing/loadBalancersAws";
 import { shortName } from "../plan/shortName";
 
 /** How the ports that the API server chose are found. */

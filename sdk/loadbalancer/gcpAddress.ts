@@ -1,7 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedGcp } from "../plan/gcpNetwork";
-import type { PlannedGcpAddress } from "../plan/loadBalancersGcp";
+import type { PlannedGcpAddress } from "../plan/balancing/loadBalancersGcp";
+import type { PlannedGcp } from "../plan/network/gcpNetwork";
 
 /**
  * A reserved regional address, by the name that Services call it. GKE makes the forwarding rules when the Services come;

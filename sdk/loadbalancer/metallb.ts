@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
-import type { PlannedMetalLb } from "../plan/loadBalancersOnPrem";
+import type { PlannedMetalLb } from "../plan/balancing/loadBalancersOnPrem";
 import type { PlannedWork } from "../plannedWork";
 
 /**

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
-import type { PlannedCalico } from "../plan/calico";
+import type { PlannedCalico } from "../plan/network/calico";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { createBgp } from "./calicoBgp";
 

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { metadataOf } from "../kubernetes/metadata";
-import type { PlannedCalico } from "../plan/calico";
+import type { PlannedCalico } from "../plan/network/calico";
 import type { CommonMetadata } from "./calico";
 
 /** Calico's own API, which its API server serves: https://docs.tigera.io/calico/latest/reference/resources/ */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NLB_CLASS } from "../plan/loadBalancerClass";
+import { NLB_CLASS } from "../plan/balancing/loadBalancerClass";
 
 /** An object's properties, as far as they say whether something in the cluster makes a load balancer of it. */
 interface Balanced {

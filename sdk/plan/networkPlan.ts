@@ -1,14 +1,14 @@
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
 import type { PlannedPolicies } from "../policy/planPolicies";
-import type { PlannedDoorRule } from "./door";
-import type { PlannedEcd } from "./ecd";
+import type { PlannedDoorRule } from "./balancing/door";
+import type { PlannedLoadBalancer } from "./balancing/loadBalancer";
+import type { LoadBalancing } from "./balancing/loadBalancers";
+import type { PlannedEcd } from "./ecd/ecd";
 import type { PlannedExposure } from "./exposure";
-import type { PlannedIngressController } from "./ingressController";
-import type { PlannedLoadBalancer } from "./loadBalancer";
-import type { LoadBalancing } from "./loadBalancers";
-import type { PlannedNetwork } from "./network";
-import type { PlannedNodePort } from "./nodePorts";
+import type { PlannedIngressController } from "./ingress/ingressController";
+import type { PlannedNetwork } from "./network/network";
+import type { PlannedNodePort } from "./nodePorts/nodePorts";
 import type { PlannedPlatform } from "./platform";
 
 /** Everything that an environment will be: the one answer that components, outputs, command line and tests share. */

@@ -3,11 +3,11 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Target } from "../config/target";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { ingressControllerName } from "./ingressControllerName";
+import { planLoadBalancerClass, sharesLoadBalancer } from "./balancing/loadBalancerClass";
+import { ingressControllerName } from "./ingress/ingressControllerName";
 import { checkedAnnotations, checkedLabels } from "./labels";
-import { planLoadBalancerClass, sharesLoadBalancer } from "./loadBalancerClass";
 import { dnsLabelFault } from "./names";
-import { type NodePortRange, planNodePortRange } from "./nodePortRange";
+import { type NodePortRange, planNodePortRange } from "./nodePorts/nodePortRange";
 import { planEnvironmentSources } from "./sources";
 
 /** What every part of an environment's plan needs to know of the whole. */

@@ -1,6 +1,6 @@
 import { formatPath, type Path } from "../findings/path";
-import type { PlannedEcd } from "./ecd";
-import type { PlannedIngressController } from "./ingressController";
+import type { PlannedEcd } from "./ecd/ecd";
+import type { PlannedIngressController } from "./ingress/ingressController";
 import { serviceNameFault } from "./names";
 import type { PlannedPlatform } from "./platform";
 import type { Scope } from "./scope";

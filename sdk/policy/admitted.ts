@@ -1,4 +1,4 @@
-import { contains, readCidr } from "../plan/cidr";
+import { contains, readCidr } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { KnownPods, KnownPort } from "./knownPods";
 import { isIn, reachFromOutside } from "./reachability";

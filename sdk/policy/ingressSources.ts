@@ -1,5 +1,5 @@
-import { contains, readCidr } from "../plan/cidr";
 import type { PlannedExposure } from "../plan/exposure";
+import { contains, readCidr } from "../plan/network/cidr";
 import type { Scope } from "../plan/scope";
 
 /**

@@ -1,9 +1,9 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
-import type { PlannedEcd } from "../plan/ecd";
+import type { PlannedEcd } from "../plan/ecd/ecd";
 import type { PlannedExposure } from "../plan/exposure";
-import type { PlannedIngressController } from "../plan/ingressController";
+import type { PlannedIngressController } from "../plan/ingress/ingressController";
 import type { PlannedPlatform } from "../plan/platform";
 import type { PlannedService } from "../plan/service";
 

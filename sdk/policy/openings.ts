@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { Protocol } from "../config/protocol";
-import type { NodePortRange } from "../plan/nodePortRange";
+import type { NodePortRange } from "../plan/nodePorts/nodePortRange";
 import type { KnownPods, KnownPort } from "./knownPods";
 
 /** Node ports of one owner that the guard opens to the same sources: one rule for each address family. */

@@ -1,8 +1,8 @@
+import type { LoadBalancing } from "../plan/balancing/loadBalancers";
 import type { PlannedExposure } from "../plan/exposure";
-import type { PlannedIpPool } from "../plan/ipPools";
-import type { LoadBalancing } from "../plan/loadBalancers";
-import type { PlannedNetwork } from "../plan/network";
-import type { PlannedNodePort } from "../plan/nodePorts";
+import type { PlannedIpPool } from "../plan/network/ipPools";
+import type { PlannedNetwork } from "../plan/network/network";
+import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Scope } from "../plan/scope";
 import { checkDoors, doorOf } from "./doors";
 import { type PlannedGuard, planGuard } from "./guard";

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Protocol } from "../config/protocol";
-import { contains, overlap, readCidr } from "../plan/cidr";
+import { contains, overlap, readCidr } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { DOORS } from "./doors";
 import type { Flow } from "./flow";

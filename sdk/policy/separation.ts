@@ -1,7 +1,7 @@
 import { EksNetworkPlugin } from "../config/awsArgs";
 import { SeparationMode } from "../config/separationArgs";
 import type { Path } from "../findings/path";
-import type { PlannedNetwork } from "../plan/network";
+import type { PlannedNetwork } from "../plan/network/network";
 import type { Scope } from "../plan/scope";
 import { checkSeparation } from "./checkSeparation";
 import type { Flow } from "./flow";

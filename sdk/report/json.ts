@@ -5,9 +5,9 @@ import type { CostEstimate } from "../cost/estimate";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
+import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
 import type { PlannedExposure } from "../plan/exposure";
-import type { PlannedLoadBalancer } from "../plan/loadBalancer";
-import type { PlannedNodePort } from "../plan/nodePorts";
+import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Door } from "../policy/doors";
 
 /** What `plan --format json` prints. Fields are added at the end, never renamed or removed within a major version. */

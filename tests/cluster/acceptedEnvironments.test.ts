@@ -9,7 +9,7 @@ import {
   type V1Service,
 } from "@kubernetes/client-node";
 import type { Condition } from "../../local/operator/ecDeployment";
-import type { PlannedEcd } from "../../sdk/plan/ecd";
+import type { PlannedEcd } from "../../sdk/plan/ecd/ecd";
 import { acceptedEnvironments } from "../fixture/acceptedEnvironments";
 import { descriptorFolder } from "../fixture/descriptorFolder";
 import {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../findings/findings";
 import { AwsLoadBalancer } from "../../loadbalancer/awsLoadBalancer";
-import type { PlannedAws } from "../../plan/awsNetwork";
+import type { PlannedAws } from "../../plan/network/awsNetwork";
 import type { PlannedWork } from "../../plannedWork";
 import { refuseErrors } from "../../reportFindings";
 import { createCalico, createCalicoApi, createInstallation } from "../calico";

@@ -1,6 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedAws, PlannedEksAddon, PlannedEksCluster, PlannedEksNodes } from "../../plan/awsNetwork";
+import type {
+  PlannedAws,
+  PlannedEksAddon,
+  PlannedEksCluster,
+  PlannedEksNodes,
+} from "../../plan/network/awsNetwork";
 import { sourceOf } from "./doorRules";
 import { createRole, partitionOf } from "./role";
 

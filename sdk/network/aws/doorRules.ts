@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedDoorRule } from "../../plan/door";
+import type { PlannedDoorRule } from "../../plan/balancing/door";
 import type { ServicePort } from "../cloudCluster";
 
 /** What door rules refer to. */

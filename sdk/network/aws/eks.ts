@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedAws } from "../../plan/awsNetwork";
+import type { PlannedAws } from "../../plan/network/awsNetwork";
 import { type ExecCredentials, execKubeconfig } from "../kubeconfig";
 import { createCluster, createNodes } from "./cluster";
 import { createVpc, type Vpc } from "./vpc";

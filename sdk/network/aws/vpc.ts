@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedAws, PlannedAwsVpc, PlannedAwsZone } from "../../plan/awsNetwork";
+import type { PlannedAws, PlannedAwsVpc, PlannedAwsZone } from "../../plan/network/awsNetwork";
 
 /** A VPC as the rest of the network uses it. */
 export interface Vpc {

@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedGcp, PlannedGkeCluster, PlannedGkeNodes } from "../../plan/gcpNetwork";
+import type { PlannedGcp, PlannedGkeCluster, PlannedGkeNodes } from "../../plan/network/gcpNetwork";
 import type { NodeAccount } from "./nodeAccount";
 import type { GcpVpc } from "./vpc";
 

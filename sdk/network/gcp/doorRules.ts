@@ -1,7 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedDoorRule } from "../../plan/door";
-import type { PlannedGcp } from "../../plan/gcpNetwork";
+import type { PlannedDoorRule } from "../../plan/balancing/door";
+import type { PlannedGcp } from "../../plan/network/gcpNetwork";
 import type { ServicePort } from "../cloudCluster";
 
 /** Firewall rules for direct node ports: exactly the planned ones. GKE makes those of its load balancers itself. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createGcpAddress } from "../../loadbalancer/gcpAddress";
-import type { PlannedGcp } from "../../plan/gcpNetwork";
+import type { PlannedGcp } from "../../plan/network/gcpNetwork";
 import type { PlannedWork } from "../../plannedWork";
 import { type CloudCluster, type CloudDoor, nodePortOf, type ServicePort } from "../cloudCluster";
 import { createFirewalls } from "./doorRules";

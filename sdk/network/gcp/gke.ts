@@ -1,7 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedGcp } from "../../plan/gcpNetwork";
+import type { PlannedGcp } from "../../plan/network/gcpNetwork";
 import { type ExecCredentials, execKubeconfig } from "../kubeconfig";
 import { createGkeCluster, createGkeNodes } from "./cluster";
 import { createNodeAccount } from "./nodeAccount";

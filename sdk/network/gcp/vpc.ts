@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedGcp, PlannedGcpVpc } from "../../plan/gcpNetwork";
+import type { PlannedGcp, PlannedGcpVpc } from "../../plan/network/gcpNetwork";
 
 /** Names of the secondary ranges of a subnet that the stack makes. */
 const PODS = "pods";

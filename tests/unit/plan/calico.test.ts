@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedCalico } from "../../../sdk/plan/calico";
+import type { PlannedCalico } from "../../../sdk/plan/network/calico";
 import { pathsOf, planOnPrem } from "./onPrem";
 
 /** Calico as an on-prem environment installs it. */

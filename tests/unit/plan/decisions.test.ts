@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedEcd } from "../../../sdk/plan/ecd";
+import type { PlannedEcd } from "../../../sdk/plan/ecd/ecd";
 import type { PlannedExposure } from "../../../sdk/plan/exposure";
 import type { PlannedService } from "../../../sdk/plan/service";
 import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";

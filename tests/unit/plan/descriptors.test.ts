@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EcDeployment } from "../../../sdk/plan/ecd";
+import type { EcDeployment } from "../../../sdk/plan/ecd/ecd";
 import { ecDeployment } from "../../fixture/descriptorFolder";
 import { pathsOf, planOnPrem } from "./onPrem";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedIngressController } from "../../../sdk/plan/ingressController";
+import type { PlannedIngressController } from "../../../sdk/plan/ingress/ingressController";
 import { pathsOf, planOnPrem } from "./onPrem";
 
 const api = { name: "api", http: { host: "api.example.net", paths: [{ path: "/", port: 8080 }] } };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Protocol } from "../../../sdk/config/protocol";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
-import { type NodePortRange, staticBand } from "../../../sdk/plan/nodePortRange";
+import { type NodePortRange, staticBand } from "../../../sdk/plan/nodePorts/nodePortRange";
 import { plan } from "../../../sdk/plan/plan";
 import type { PlannedService } from "../../../sdk/plan/service";
 import { ecDeployment } from "../../fixture/descriptorFolder";

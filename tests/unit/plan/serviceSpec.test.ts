@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { serviceFaults } from "../../../sdk/plan/serviceSpec";
+import { serviceFaults } from "../../../sdk/plan/ecd/serviceSpec";
 
 type Type = Parameters<typeof serviceFaults>[1];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readCidr } from "../../../sdk/plan/cidr";
+import { readCidr } from "../../../sdk/plan/network/cidr";
 import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";
 import { pathsOf, planOnPrem } from "./onPrem";
 

@@ -1,4 +1,4 @@
-import type { PlannedDoorRule } from "../../../sdk/plan/door";
+import type { PlannedDoorRule } from "../../../sdk/plan/balancing/door";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import type { PlannedService } from "../../../sdk/plan/service";
 import type { KnownPort } from "../../../sdk/policy/knownPods";

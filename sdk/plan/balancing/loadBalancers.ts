@@ -1,0 +1,70 @@
+import type { EnvironmentArgs } from "../../config/environmentArgs";
+import { Target } from "../../config/target";
+import type { Findings } from "../../findings/findings";
+import type { Path } from "../../findings/path";
+import type { PlannedAws } from "../network/awsNetwork";
+import type { PlannedGcp } from "../network/gcpNetwork";
+import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
+import { type PlannedNlb, planAwsLoadBalancers } from "./loadBalancersAws";
+import { type PlannedGcpAddress, planGcpLoadBalancers } from "./loadBalancersGcp";
+import { type PlannedMetalLb, planOnPremLoadBalancers } from "./loadBalancersOnPrem";
+
+/** What an environment's load balancers need to know of the rest of it. */
+export interface LoadBalancerContext {
+  args: EnvironmentArgs;
+  namespace: string;
+  /** Where the configuration begins. */
+  root: Path;
+  aws?: PlannedAws;
+  gcp?: PlannedGcp;
+  findings: Findings;
+}
+
+/** An environment's load balancers, and the Services behind them as they must be made. */
+export interface LoadBalancing {
+  loadBalancers: PlannedLoadBalancer[];
+  /** One for each Service that came in, by the Service's name. */
+  carried: CarriedService[];
+  /** On AWS. */
+  nlbs: PlannedNlb[];
+  /** On GCP. */
+  addresses: PlannedGcpAddress[];
+  /** On-prem, where this environment installs it. */
+  metallb?: PlannedMetalLb;
+}
+
+/**
+ * Puts every Service of type LoadBalancer on a load balancer: the shared one, its own, or one of somebody else's
+ * controller. Nothing is made unless a Service asks.
+ */
+export function planLoadBalancers(
+  services: readonly LoadBalancedService[],
+  context: LoadBalancerContext,
+): LoadBalancing {
+  const { args, namespace, root, aws, gcp, findings } = context;
+  const none: LoadBalancing = { loadBalancers: [], carried: [], nlbs: [], addresses: [] };
+  const path = [...root, "loadBalancer"];
+  const own = args.loadBalancer ?? {};
+  if (args.target === Target.OnPrem || own.className !== undefined) {
+    const calicoPeers = args.network?.bgp?.enabled ? (args.network.bgp.peers ?? []) : [];
+    const chart = args.charts?.metallb;
+    return {
+      ...none,
+      ...planOnPremLoadBalancers(services, own, { namespace, calicoPeers, chart, path }, findings),
+    };
+  }
+  if (aws) return { ...none, ...planAwsLoadBalancers(services, own, aws, namespace, path, findings) };
+  if (gcp)
+    return { ...none, ...planGcpLoadBalancers(services, own, addressName(gcp, namespace), path, findings) };
+  return none;
+}
+
+/**
+ * Addresses have names that are unique in a project's region, where other clusters may have the same namespace. They begin
+ * with a letter.
+ */
+function addressName({ cluster, existingCluster }: PlannedGcp, namespace: string): string {
+  const clusterName = (cluster ?? existingCluster)?.name ?? namespace;
+  const name = clusterName === namespace ? namespace : `${clusterName}-${namespace}`;
+  return /^[a-z]/.test(name) ? name : `lb-${name}`;
+}

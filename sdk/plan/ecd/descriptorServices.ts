@@ -1,0 +1,280 @@
+import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
+import type { Path } from "../../findings/path";
+import type { PlannedExposure } from "../exposure";
+import { isTree } from "../merge";
+import { readCidr } from "../network/cidr";
+import type { PlannedNodePort } from "../nodePorts/nodePorts";
+import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
+import { isPublic, planSources, publicFault } from "../sources";
+import { type DescriptorCase, refuseField } from "./descriptorCase";
+import { completePorts, descriptorPort, nodePortOf } from "./descriptorPorts";
+import { calledFromOutside, peersKnownByAddress } from "./ecd";
+import { serviceFaults } from "./serviceSpec";
+import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
+
+interface Planned {
+  services: PlannedService[];
+  exposures: PlannedExposure[];
+  nodePorts: PlannedNodePort[];
+}
+
+type ServiceType = PlannedService["type"];
+const TYPES: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"] satisfies ServiceType[];
+
+/** Completes `spec.services` of a descriptor, and says what the operator will make of it. */
+export function descriptorServices(one: DescriptorCase): Planned {
+  const specs = serviceSpecs(one);
+  const parts = specs.map((spec, index) =>
+    planService(one, spec, `spec.services[${index}].spec`, specs.length),
+  );
+  return {
+    services: parts.flatMap(({ services }) => services),
+    exposures: parts.flatMap(({ exposures }) => exposures),
+    nodePorts: parts.flatMap(({ nodePorts }) => nodePorts),
+  };
+}
+
+/** The specs of the descriptor's Services; without any, one made of the ports that the stack file names. */
+function serviceSpecs(one: DescriptorCase): Record<string, unknown>[] {
+  const { object, args } = one;
+  const { services } = object.spec;
+  if (services === undefined || services === null) {
+    if (args.ports === undefined) return [];
+    const spec = { ports: args.ports.map(descriptorPort) };
+    object.spec.services = [{ spec }];
+    return [spec];
+  }
+  if (!Array.isArray(services)) {
+    refuseField(one, "spec.services", "it is not a list");
+    return [];
+  }
+  return services.flatMap((service: unknown, index) => {
+    if (isTree(service) && isTree(service.spec)) return [service.spec];
+    refuseField(one, `spec.services[${index}]`, "it has no spec");
+    return [];
+  });
+}
+
+function planService(
+  one: DescriptorCase,
+  spec: Record<string, unknown>,
+  field: string,
+  count: number,
+): Planned {
+  const { name, object, path, scope } = one;
+  const isOpen = spec.type === undefined;
+  const type = completeType(one, spec, field);
+  if (type === undefined) return { services: [], exposures: [], nodePorts: [] };
+  const ports = completePorts(one, spec, type, field);
+  const sourceAddress = completePolicy(one, spec, type, field);
+  for (const fault of serviceFaults(spec, type)) refuseField(one, `${field}.${fault.field}`, fault.why);
+  const sources = completeSources(one, spec, type, field);
+  if (type === "LoadBalancer" && scope.loadBalancerClass !== undefined)
+    spec.loadBalancerClass ??= scope.loadBalancerClass;
+  const node = typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null;
+  warnKnownByAddress(one, type, ports, sourceAddress, field);
+  const service: PlannedService = {
+    // The operator names the Services; with several the number tells them apart here.
+    name: count === 1 ? name : `${name}-${field.match(/\d+/)?.[0]}`,
+    namespace: scope.namespace,
+    type,
+    selector: { app: name },
+    ports,
+    ...(sourceAddress.policy && { externalTrafficPolicy: sourceAddress.policy }),
+    ...(typeof spec.loadBalancerClass === "string" && { loadBalancerClass: spec.loadBalancerClass }),
+    ...(type === "LoadBalancer" && { loadBalancerSourceRanges: sources }),
+    ...(typeof spec.healthCheckNodePort === "number" && { healthCheckNodePort: spec.healthCheckNodePort }),
+    statusExpected: type === "LoadBalancer" && spec.loadBalancerClass !== undefined,
+    labels: {},
+    annotations: {},
+  };
+  return {
+    services: [service],
+    exposures: ports.map((port) => ({
+      owner: name,
+      name: port.name,
+      port: port.port,
+      protocol: port.protocol,
+      via: type,
+      nodePort: port.nodePort ?? null,
+      host: null,
+      path: null,
+      sources,
+      keepsSourceAddress: sourceAddress.kept,
+      node,
+      reason: reasonFor(one, type, isOpen, sourceAddress),
+      service: service.name,
+      loadBalancer: null,
+      configPath: path,
+    })),
+    nodePorts: opensNodePort(type) ? ports.map((port) => nodePortOf(one, service, port, field)) : [],
+  };
+}
+
+function completeType(
+  one: DescriptorCase,
+  spec: Record<string, unknown>,
+  field: string,
+): ServiceType | undefined {
+  const { args, where, path, scope } = one;
+  if (spec.type === undefined) {
+    const chosen = args.exposure === "Ingress" ? "ClusterIP" : args.exposure;
+    spec.type = chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
+  } else if (!TYPES.includes(String(spec.type))) {
+    refuseField(one, `${field}.type`, `${JSON.stringify(spec.type)} is not one of ${TYPES.join(", ")}`);
+    return undefined;
+  } else if (args.exposure !== undefined && args.exposure !== spec.type && args.exposure !== "Ingress") {
+    scope.findings.add(
+      "UEN405",
+      [...path, "exposure"],
+      `${args.exposure}, but ${where} says type: ${spec.type}`,
+    );
+  }
+  return spec.type as ServiceType;
+}
+
+/**
+ * Whether somebody outside calls an ECD that leaves its type open. What is said of several ECDs at once opens none of them:
+ * only a node port of its own does.
+ */
+function isCalledFromOutside({ args, alone, name }: DescriptorCase): boolean {
+  const pinned = Object.keys(args.nodePorts ?? {}).some((key) => key.startsWith(`${name}/`));
+  return pinned || (alone && calledFromOutside({ ...args, nodePorts: undefined }));
+}
+
+function completePolicy(
+  one: DescriptorCase,
+  spec: Record<string, unknown>,
+  type: ServiceType,
+  field: string,
+): SourceAddressDecision {
+  const { args, name, object, path, scope, where } = one;
+  const said = spec.externalTrafficPolicy;
+  if (said !== undefined && said !== "Local" && said !== "Cluster") {
+    refuseField(
+      one,
+      `${field}.externalTrafficPolicy`,
+      `${JSON.stringify(said)} is not one of Cluster, Local`,
+    );
+    return { kept: false };
+  }
+  if (said !== undefined && type === "ClusterIP") {
+    refuseField(one, `${field}.externalTrafficPolicy`, "a ClusterIP Service takes none");
+    return { kept: true };
+  }
+  if (said !== undefined && args.externalTrafficPolicy !== undefined && args.externalTrafficPolicy !== said) {
+    scope.findings.add(
+      "UEN405",
+      [...path, "externalTrafficPolicy"],
+      `${args.externalTrafficPolicy}, but ${where} says ${said}`,
+    );
+  }
+  const descriptor: Path = [...path, "descriptor"];
+  const decision = planSourceAddress(
+    {
+      name,
+      via: type,
+      wanted: args.preserveSourceAddress === true,
+      policy: (said as ExternalTrafficPolicy | undefined) ?? args.externalTrafficPolicy,
+      node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : undefined,
+      replicas: mostReplicas(object.spec.autoscale),
+      paths: {
+        wanted: [...path, "preserveSourceAddress"],
+        exposure: descriptor,
+        policy: said === undefined ? [...path, "externalTrafficPolicy"] : descriptor,
+        node: [...path, "node"],
+        replicas: descriptor,
+      },
+    },
+    scope,
+  );
+  if (decision.policy !== undefined) spec.externalTrafficPolicy = decision.policy;
+  return decision;
+}
+
+/** Who may call it: what the descriptor says of its load balancer stands, and is judged as the stack file's would be. */
+function completeSources(
+  one: DescriptorCase,
+  spec: Record<string, unknown>,
+  type: ServiceType,
+  field: string,
+): string[] {
+  const { args, path, scope, where } = one;
+  if (type === "ClusterIP") return [];
+  const sources = planSources(args, path, scope.sources, scope);
+  if (type !== "LoadBalancer") return sources;
+  const said = spec.loadBalancerSourceRanges;
+  // An empty list would admit everybody, as none does.
+  if (said === undefined || said === null || (Array.isArray(said) && said.length === 0)) {
+    spec.loadBalancerSourceRanges = sources;
+    return sources;
+  }
+  const at = `${field}.loadBalancerSourceRanges`;
+  if (!Array.isArray(said)) {
+    refuseField(one, at, "it is not a list");
+    return sources;
+  }
+  if (args.sources !== undefined && [...args.sources].sort().join() !== [...said].sort().join()) {
+    scope.findings.add(
+      "UEN405",
+      [...path, "sources"],
+      `${args.sources.join(", ")}, but ${where} admits ${said.join(", ")}`,
+    );
+  }
+  return said.filter((text: unknown): text is string => {
+    const cidr = typeof text === "string" ? readCidr(text) : "it is not a string";
+    if (typeof text !== "string" || typeof cidr === "string") {
+      refuseField(one, at, `${JSON.stringify(text)} is no address range: ${cidr}`);
+      return false;
+    }
+    if (isPublic(text) && !(args.acceptPublic ?? scope.acceptPublic)?.trim())
+      refuseField(one, at, publicFault(text), "UEN210");
+    return true;
+  });
+}
+
+/** The most pods that `spec.autoscale` allows. */
+function mostReplicas(autoscale: unknown): number {
+  if (!isTree(autoscale)) return 1;
+  const { minReplicas, maxReplicas } = autoscale;
+  return Math.max(
+    1,
+    typeof minReplicas === "number" ? minReplicas : 1,
+    typeof maxReplicas === "number" ? maxReplicas : 1,
+  );
+}
+
+function warnKnownByAddress(
+  one: DescriptorCase,
+  type: ServiceType,
+  ports: readonly PlannedServicePort[],
+  { kept }: SourceAddressDecision,
+  field: string,
+): void {
+  if (kept || !opensNodePort(type)) return;
+  for (const port of ports) {
+    if (!peersKnownByAddress(port.protocol, port.port)) continue;
+    one.scope.findings.add(
+      "UEN216",
+      [...one.path, "descriptor"],
+      `${one.where}: ${field}: ${one.name} listens on ${port.protocol} ${port.port}, and would see a node's address in place of its peers'`,
+    );
+  }
+}
+
+function reasonFor(
+  { args, where }: DescriptorCase,
+  type: ServiceType,
+  isOpen: boolean,
+  { policy }: SourceAddressDecision,
+): string {
+  const file = where.replace(/:\d+$/, "");
+  const local =
+    policy === "Local" && type === "NodePort"
+      ? "; Local and pinned, so that it sees its peers' addresses"
+      : "";
+  if (args.exposure === type) return `chosen: exposure ${type}${local}`;
+  if (type === "ClusterIP") return `inside the cluster, as ${file} leaves it`;
+  if (isOpen) return `called from outside, and not HTTP: a node port costs nothing${local}`;
+  return `as ${file} has it${local}`;
+}

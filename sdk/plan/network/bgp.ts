@@ -1,0 +1,65 @@
+import ipaddr from "ipaddr.js";
+import type { BgpArgs, BgpPeerArgs } from "../../config/bgpArgs";
+import type { Path } from "../../findings/path";
+import { dnsNameFault } from "../names";
+import type { Scope } from "../scope";
+
+/** BGP between the nodes and the site's routers, complete. */
+export interface PlannedBgp {
+  enabled: boolean;
+  asNumber: number;
+  nodeToNodeMesh: boolean;
+  peers: BgpPeerArgs[];
+}
+
+/** Calico's own AS number for nodes. */
+const DEFAULT_AS_NUMBER = 64512;
+
+export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBgp {
+  checkAsNumber(args.asNumber, [...path, "asNumber"], scope);
+  const names = new Set<string>();
+  args.peers?.forEach((peer, index) => {
+    const at: Path = [...path, "peers", index];
+    const fault = dnsNameFault(peer.name);
+    if (fault)
+      scope.findings.add("UEN008", [...at, "name"], `"${peer.name}" is no name of a BGPPeer: ${fault}`);
+    if (names.has(peer.name))
+      scope.findings.add("UEN212", [...at, "name"], `there is another peer named ${peer.name}`);
+    names.add(peer.name);
+    if (!isPeerAddress(peer.peerAddress)) {
+      scope.findings.add(
+        "UEN007",
+        [...at, "peerAddress"],
+        `"${peer.peerAddress}" is no address of a router`,
+        "Write the router's address, such as 192.0.2.1, with its port behind it if it is not 179.",
+      );
+    }
+    checkAsNumber(peer.asNumber, [...at, "asNumber"], scope);
+  });
+  if (args.peers?.length && !args.enabled) {
+    scope.findings.add(
+      "UEN508",
+      [...path, "peers"],
+      `${args.peers.length} peers are named, and bgp.enabled is not set`,
+    );
+  }
+  return {
+    enabled: args.enabled ?? false,
+    asNumber: args.asNumber ?? DEFAULT_AS_NUMBER,
+    nodeToNodeMesh: args.nodeToNodeMesh ?? true,
+    peers: (args.peers ?? []).filter(Boolean),
+  };
+}
+
+function checkAsNumber(value: number | undefined, path: Path, scope: Scope): void {
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 4294967295)) return;
+  scope.findings.add("UEN010", path, `${value} is no AS number: 1 to 4294967295`);
+}
+
+/** An IPv4 or IPv6 address, with an optional port: `192.0.2.1:179`, `[2001:db8::1]:179`. */
+function isPeerAddress(text: string): boolean {
+  const [, bracketed, v4, bare] =
+    /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3})(?::\d+)?|(.+))$/.exec(text) ?? [];
+  if (v4 !== undefined) return ipaddr.IPv4.isValidFourPartDecimal(v4);
+  return ipaddr.IPv6.isValid(bracketed ?? bare ?? "");
+}

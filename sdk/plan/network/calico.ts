@@ -1,0 +1,234 @@
+import semver from "semver";
+import { EksNetworkPlugin } from "../../config/awsArgs";
+import type { EnvironmentArgs } from "../../config/environmentArgs";
+import type { CalicoArgs, NetworkArgs } from "../../config/networkArgs";
+import type { Path } from "../../findings/path";
+import { type PlannedChart, planChart } from "../chart";
+import { isTree, merge } from "../merge";
+import type { Scope } from "../scope";
+import { eksInstallation, type PlannedAws } from "./awsNetwork";
+import { type PlannedBgp, planBgp } from "./bgp";
+import { overlap, readCidr } from "./cidr";
+import { planEncapsulation } from "./encapsulation";
+import { type PlannedIpPool, planIpPools } from "./ipPools";
+
+/** Calico as this environment installs it. */
+export interface PlannedCalico {
+  version: string;
+  /** Whether the operator's namespace is made; with pull Secrets it is there already, with them in it. */
+  createNamespace: boolean;
+  operator: PlannedChart;
+  /** The CRDs' own chart; absent for versions that carry the CRDs inside the operator's. */
+  crds?: PlannedChart;
+  /** `spec` of `Installation/default`. */
+  installation: Record<string, unknown>;
+  bgp: PlannedBgp;
+}
+
+/** Calico's release of November 2026. */
+const DEFAULT_VERSION = "3.33.1";
+const REPOSITORY = "https://docs.tigera.io/calico/charts";
+/** The first release with the CRDs in a chart of their own. */
+const CRDS_APART = "3.32.0";
+/** The first release with an nftables data plane. */
+const NFTABLES = "3.29.0";
+
+/** Settings that only the environment that installs Calico can follow. */
+const CALICO_ONLY = ["encapsulation", "bgp", "ipPools"] as const satisfies (keyof NetworkArgs)[];
+/** Fields of the Installation that the plan decides, and the setting that stands for each. */
+const DECIDED: readonly [string[], string][] = [
+  [["calicoNetwork", "bgp"], "network.bgp.enabled"],
+  [["calicoNetwork", "linuxDataplane"], "network.dataplane"],
+  [["calicoNetwork", "ipPools"], "network.ipPools"],
+  [["cni", "type"], "target"],
+  [["registry"], "images.registry"],
+  [["imagePullSecrets"], "images.pullSecrets"],
+];
+
+/** Calico, where this environment installs it: on-prem and on EKS. GKE runs its own. */
+export function planCalico(
+  environment: EnvironmentArgs,
+  path: Path,
+  aws: PlannedAws | undefined,
+  scope: Scope,
+): PlannedCalico | undefined {
+  const args = environment.network ?? {};
+  const calico = args.calico ?? {};
+  const at: Path = [...path, "calico"];
+  if (scope.target === "on-prem" && calico.install === undefined) {
+    scope.findings.add(
+      "UEN501",
+      [...at, "install"],
+      "nothing says whether the cluster has a network plugin already",
+    );
+  }
+  // EC2 drops what leaves a node under an address that is not the node's own.
+  const onEc2 = aws?.cluster?.networkPlugin === EksNetworkPlugin.Calico;
+  const encapsulation = planEncapsulation(args, path, scope, onEc2);
+  const version = planVersion(calico, at, scope);
+  checkDataplane(args, version, path, scope);
+  checkOwned(calico, at, scope);
+  const bgp = planBgp(args.bgp, [...path, "bgp"], scope);
+  const ipPools = planIpPools(args, encapsulation, path, scope);
+  if (calico.install === false) warnNotFollowed(args, "calico.install is false", path, scope);
+  // A cluster that the stack makes has no policy engine unless the stack installs one.
+  const install = calico.install ?? aws?.cluster !== undefined;
+  if (scope.target === "gcp" || !install) return undefined;
+  if (aws && !onEc2) warnNotFollowed(args, "the VPC CNI gives pods their addresses", path, scope);
+  if (aws && onEc2) checkPoolsOnEc2(ipPools, aws, path, scope);
+  if (aws?.cluster && scope.dataplane === "BPF") {
+    scope.findings.add(
+      "UEN326",
+      [...path, "dataplane"],
+      "dataplane is BPF, and EKS runs kube-proxy as an addon",
+    );
+  }
+  return {
+    version,
+    createNamespace: environment.images?.pullSecrets === undefined,
+    operator: planChart(
+      { chart: "tigera-operator", repository: REPOSITORY, version: `v${version}` },
+      operatorValues(environment, calico),
+      calico.chart,
+      environment.charts?.calico,
+    ),
+    ...(semver.gte(version, CRDS_APART) && {
+      crds: planChart(
+        { chart: "crd.projectcalico.org.v1", repository: REPOSITORY, version: `v${version}` },
+        {},
+        environment.charts?.calicoCrds,
+      ),
+    }),
+    installation: planInstallation(environment, ipPools, bgp.enabled, aws, scope),
+    bgp,
+  };
+}
+
+function planVersion({ version }: CalicoArgs, path: Path, scope: Scope): string {
+  if (version === undefined) return DEFAULT_VERSION;
+  const valid = semver.valid(version.replace(/^v/, ""));
+  if (valid !== null) return valid;
+  scope.findings.add("UEN014", [...path, "version"], `"${version}" is no version of Calico`);
+  return DEFAULT_VERSION;
+}
+
+function checkDataplane({ dataplane, calico }: NetworkArgs, version: string, path: Path, scope: Scope): void {
+  if (dataplane === "Nftables" && calico?.install && semver.lt(version, NFTABLES)) {
+    scope.findings.add("UEN505", [...path, "dataplane"], `Calico ${version} has no Nftables data plane`);
+  }
+}
+
+function checkOwned(calico: CalicoArgs, path: Path, scope: Scope): void {
+  for (const key of ["installation", "apiServer"]) {
+    if (calico.values && key in calico.values) {
+      scope.findings.add(
+        "UEN507",
+        [...path, "values", key],
+        `the package owns the ${key} of the chart itself`,
+      );
+    }
+  }
+  for (const [field, setting] of DECIDED) {
+    const value = field.reduce<unknown>(
+      (tree, key) => (isTree(tree) ? tree[key] : undefined),
+      calico.installation,
+    );
+    if (value === undefined) continue;
+    scope.findings.add(
+      "UEN510",
+      [...path, "installation", ...field],
+      `it is decided by ${setting}`,
+      `Use ${setting}.`,
+    );
+  }
+  if (calico.whisker && !calico.goldmane) {
+    scope.findings.add("UEN506", [...path, "whisker"], "there is no Goldmane that it could show");
+  }
+}
+
+function warnNotFollowed(args: NetworkArgs, why: string, path: Path, scope: Scope): void {
+  for (const key of CALICO_ONLY) {
+    if (args[key] !== undefined)
+      scope.findings.add("UEN509", [...path, key], `${key} is not followed: ${why}`);
+  }
+}
+
+/** Pods of the Calico CNI share no address with the VPC and the Services, and travel between nodes under the nodes' own. */
+function checkPoolsOnEc2(
+  pools: readonly PlannedIpPool[],
+  { vpc, cluster }: PlannedAws,
+  path: Path,
+  scope: Scope,
+): void {
+  const others: [string, string | undefined][] = [
+    ["aws.vpc.cidr", vpc?.cidr],
+    ["aws.cluster.serviceCidr", cluster?.serviceCidr],
+  ];
+  for (const { name, cidr: text, encapsulation } of pools) {
+    const cidr = readCidr(text);
+    for (const [setting, otherText] of others) {
+      const other = otherText === undefined ? "absent" : readCidr(otherText);
+      if (typeof cidr === "string" || typeof other === "string" || !overlap(cidr, other)) continue;
+      scope.findings.add(
+        "UEN502",
+        [...path, "podCidr"],
+        `the pods' ${text} shares addresses with ${setting}, ${otherText}`,
+      );
+    }
+    if (encapsulation.endsWith("CrossSubnet") || encapsulation === "None") {
+      scope.findings.add(
+        "UEN317",
+        [...path, "encapsulation"],
+        `${name} is ${encapsulation}: within a subnet pods send under their own addresses`,
+      );
+    }
+  }
+}
+
+function operatorValues({ images }: EnvironmentArgs, calico: CalicoArgs): Record<string, unknown> {
+  const values = {
+    installation: { enabled: false },
+    apiServer: { enabled: false },
+    goldmane: { enabled: calico.goldmane ?? false },
+    whisker: { enabled: calico.whisker ?? false },
+    ...(images?.registry !== undefined && { tigeraOperator: { registry: images.registry } }),
+  };
+  return merge(values, calico.values);
+}
+
+function planInstallation(
+  { images, network }: EnvironmentArgs,
+  ipPools: PlannedIpPool[],
+  bgp: boolean,
+  aws: PlannedAws | undefined,
+  scope: Scope,
+): Record<string, unknown> {
+  const onPrem = {
+    variant: "Calico",
+    ...(images?.registry !== undefined && { registry: `${images.registry.replace(/\/$/, "")}/` }),
+    ...(images?.pullSecrets && { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) }),
+    cni: { type: "Calico" },
+    calicoNetwork: {
+      bgp: bgp ? "Enabled" : "Disabled",
+      linuxDataplane: scope.dataplane,
+      ipPools: ipPools.map(({ natOutgoing, ...pool }) => ({
+        ...pool,
+        natOutgoing: natOutgoing ? "Enabled" : "Disabled",
+      })),
+      ...autodetection("nodeAddressAutodetectionV4", network?.nodeCidrs, false),
+      ...autodetection("nodeAddressAutodetectionV6", network?.nodeCidrs, true),
+    },
+  };
+  const planned = aws ? eksInstallation(onPrem, aws.cluster?.networkPlugin) : onPrem;
+  return merge(planned, network?.calico?.installation);
+}
+
+/** Where Calico looks for a node's address of one family; absent: at the first interface that it finds. */
+function autodetection(
+  field: string,
+  nodeCidrs: readonly string[] = [],
+  isV6: boolean,
+): Record<string, unknown> {
+  const cidrs = nodeCidrs.filter((cidr) => cidr.includes(":") === isV6);
+  return cidrs.length > 0 ? { [field]: { cidrs } } : {};
+}

@@ -1,0 +1,173 @@
+import { GkeDataplane } from "../../config/gcpArgs";
+import type { Findings } from "../../findings/findings";
+import type { Path } from "../../findings/path";
+import { isPublic, PRIVATE_SOURCES } from "../sources";
+import { type Cidr, contains, readCidr } from "./cidr";
+import type { PlannedGcp } from "./gcpNetwork";
+
+/** Refuses sections that `existing` makes pointless, each by name. */
+export function checkExclusive<Args extends object>(
+  args: Args,
+  existing: keyof Args & string,
+  made: readonly (keyof Args & string)[],
+  path: Path,
+  findings: Findings,
+): void {
+  if (args[existing] === undefined) return;
+  for (const section of made) {
+    if (args[section] !== undefined) {
+      findings.add(
+        "UEN302",
+        [...path, section],
+        `${section} is to be made, and ${existing} says that it exists`,
+      );
+    }
+  }
+}
+
+/** An IPv4 range within limits of size; the default stands in for one that is not. */
+export function plannedRange(
+  text: string | undefined,
+  fallback: string,
+  limits: { widest: number; narrowest: number },
+  path: Path,
+  findings: Findings,
+): string {
+  if (text === undefined) return fallback;
+  const cidr = readCidr(text);
+  if (typeof cidr === "string") {
+    findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
+    return fallback;
+  }
+  if (cidr.address.kind() !== "ipv4" || cidr.prefix < limits.widest || cidr.prefix > limits.narrowest) {
+    findings.add(
+      "UEN303",
+      path,
+      `"${text}" must be an IPv4 range from /${limits.widest} to /${limits.narrowest}`,
+    );
+    return fallback;
+  }
+  return text;
+}
+
+/** What a cloud takes as the name of a cluster. */
+export interface ClusterNames {
+  pattern: RegExp;
+  longest: number;
+  /** The pattern in words. */
+  says: string;
+}
+
+/** The name that a cluster is made with: its own, else the environment's namespace. */
+export function clusterName(
+  name: string | undefined,
+  namespace: string,
+  { pattern, longest, says }: ClusterNames,
+  path: Path,
+  findings: Findings,
+): string {
+  const chosen = name ?? namespace;
+  if (chosen.length > longest || !pattern.test(chosen)) {
+    const whose = name === undefined ? ", the namespace's," : "";
+    findings.add("UEN320", [...path, "name"], `"${chosen}"${whose} is no name of a cluster: ${says}`);
+  }
+  return chosen;
+}
+
+/** Refuses a region of no form that the cloud has; which of them it has is for the cloud to say. */
+export function checkRegion(region: string, form: RegExp, path: Path, findings: Findings): void {
+  if (!form.test(region)) findings.add("UEN324", [...path, "region"], `"${region}" is no region`);
+}
+
+/** Refuses zones of another region, and one zone twice. */
+export function checkZoneNames(
+  names: readonly string[],
+  region: string,
+  path: Path,
+  findings: Findings,
+): void {
+  names.forEach((name, index) => {
+    if (!name.startsWith(region) || name === region)
+      findings.add("UEN324", [...path, index], `"${name}" is no zone of ${region}`);
+    if (names.indexOf(name) < index)
+      findings.add("UEN304", [...path, index], `${name} is there twice`, "Name each zone once.");
+  });
+}
+
+/** Refuses numbers of nodes that are none. */
+export function checkNodeCounts(counts: Record<string, number>, path: Path, findings: Findings): void {
+  const values = Object.values(counts);
+  const rising = values.every((value, index) => value >= (values[index - 1] ?? 0));
+  if (rising && values.every(Number.isInteger) && (values.at(-1) ?? 0) >= 1) return;
+  const said = Object.entries(counts).map(([name, value]) => `${name} ${value}`);
+  findings.add("UEN315", path, said.join(", "));
+}
+
+/** Who may call a cluster's API, by the endpoint that they reach. */
+export interface ApiSources {
+  /** Through the public endpoint. Empty: there is none. */
+  publicly: string[];
+  /** Through the private endpoint, besides the cluster's own nodes. */
+  privately: string[];
+}
+
+/** Ranges that no cloud sees as the sender of anything that comes from the internet. */
+const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map((text) => readCidr(text) as Cidr);
+
+/**
+ * Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run.
+ *
+ * @param inside whom the private endpoint is open to anyway, in words; and the range to open it to where nothing is said
+ */
+export function checkApiSources(
+  args: { apiSources?: string[]; acceptPublic?: string },
+  inside: { who: string; range?: string },
+  path: Path,
+  findings: Findings,
+): ApiSources {
+  const at = [...path, "apiSources"];
+  const publicly: string[] = [];
+  const privately: string[] = [];
+  (args.apiSources ?? []).forEach((source, index) => {
+    const cidr = readCidr(source);
+    if (typeof cidr === "string") {
+      findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
+      return;
+    }
+    if (isPublic(source) && !args.acceptPublic?.trim()) {
+      findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
+    }
+    (INSIDE.some((range) => contains(range, cidr)) ? privately : publicly).push(source);
+  });
+  if (!args.apiSources?.length && inside.range !== undefined) privately.push(inside.range);
+  if (publicly.length === 0) {
+    const who = [inside.who, ...privately].join(", ");
+    findings.add("UEN308", at, `no public apiSources: the API has a private endpoint only, for ${who}`);
+  }
+  return { publicly, privately };
+}
+
+/** Refuses SCTP from outside where the cluster's own data path drops it. */
+export function checkSctp(
+  exposures: readonly { owner: string; name: string; protocol: string; via: string; configPath: Path }[],
+  gcp: PlannedGcp | undefined,
+  findings: Findings,
+): void {
+  const dataplane = (gcp?.cluster ?? gcp?.existingCluster)?.dataplane;
+  if (dataplane !== GkeDataplane.Calico) return;
+  for (const { owner, name, protocol, via, configPath } of exposures) {
+    if (protocol !== "SCTP" || via === "ClusterIP") continue;
+    findings.add("UEN350", configPath, `${owner}'s ${name} is SCTP, and GKE with Calico carries none`);
+  }
+}
+
+/** Warns of pods that are pinned to nodes by name where nodes are replaced, names and all. */
+export function checkPinnedNodes(
+  exposures: readonly { owner: string; node: string | null; configPath: Path }[],
+  findings: Findings,
+): void {
+  for (const { owner, node, configPath } of exposures) {
+    if (node !== null)
+      findings.add("UEN313", configPath, `${owner} is pinned to ${node}, a node of a managed group`);
+  }
+}
