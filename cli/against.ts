@@ -3,10 +3,10 @@ import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import { readStackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
-import { planEnvironment } from "../sdk/planEnvironment";
 import { comparePlans, type Difference } from "../sdk/report/difference";
 import { isUndecidable } from "../sdk/undecided";
 import { withStackAt } from "./stack/gitRef";
+import { planStack } from "./stack/planStack";
 
 /** What a plan is compared with, and how it differs. */
 export interface Against {
@@ -31,7 +31,7 @@ export function compareAgainst(name: string, file: string, planned: PricedPlan):
 function planOf(stack: StackFile | undefined): Parameters<typeof comparePlans>[0] {
   const nothing = { exposures: [], loadBalancers: [], cost: NOTHING };
   if (stack?.environment === undefined) return { ...nothing, findings: stack?.findings.sorted() ?? [] };
-  const planned = planEnvironment(stack.environment, stack.directory);
+  const planned = planStack(stack);
   return isUndecidable(planned.findings, ENVIRONMENT) ? { ...nothing, findings: planned.findings } : planned;
 }
 

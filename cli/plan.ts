@@ -2,11 +2,11 @@ import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
-import { planEnvironment } from "../sdk/planEnvironment";
 import { planJson, planlessJson } from "../sdk/report/json";
 import { isUndecidable } from "../sdk/undecided";
 import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
+import { planStack } from "./stack/planStack";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
 
@@ -33,7 +33,7 @@ interface Result {
 export async function plan(options: PlanOptions): Promise<ExitCode> {
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
-  const tried = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
+  const tried = unread.length > 0 ? undefined : planStack(stack);
   const findings = tried?.findings ?? unread;
   const planned = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
   if (planned && options.can) return (await import("./can.js")).can(options.can, planned, options.format);

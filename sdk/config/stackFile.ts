@@ -19,6 +19,8 @@ export interface StackFile {
    * Encrypted values stay as the file has them: `{secure: "v1:..."}`.
    */
   environment: unknown;
+  /** Pulumi ESC's environments that the stack imports: what they add is known to Pulumi only. */
+  escEnvironments: string[];
   /** UEN015: why there is no environment. */
   findings: Findings;
 }
@@ -48,7 +50,8 @@ export function readStackFile(path: string): StackFile {
   }
   const environment =
     document.errors.length > 0 ? undefined : environmentOf(document, basename(file), findings);
-  return { file, directory: dirname(file), text, environment, findings };
+  const escEnvironments = environment === undefined ? [] : escEnvironmentsOf(document);
+  return { file, directory: dirname(file), text, environment, escEnvironments, findings };
 }
 
 /** Parses a stack file's text as Pulumi does: with merge keys (`<<`), and no second document. */
@@ -83,6 +86,18 @@ function environmentOf(document: Document.Parsed, name: string, findings: Findin
   const environment = typeof value === "string" ? fromJson(value) : value;
   if (!isRecord(environment)) return refuse(`${CONFIG_KEY} is ${kindOf(value)}, not a map`, example);
   return environment;
+}
+
+/** The names that the top level's `environment:` lists, or `inline values` where it holds values itself. */
+function escEnvironmentsOf(document: Document.Parsed): string[] {
+  const { environment } = document.toJS() as { environment?: unknown };
+  const { imports, values } = isRecord(environment)
+    ? environment
+    : { imports: environment, values: undefined };
+  const names = (Array.isArray(imports) ? imports : []).map((one: unknown) =>
+    isRecord(one) ? Object.keys(one).join(", ") : String(one),
+  );
+  return [...names, ...(values === undefined || values === null ? [] : ["inline values"])];
 }
 
 /** `pulumi config set` without `--path` stores an object as JSON text, and Pulumi reads it back as an object. */

@@ -115,4 +115,12 @@ export const configurationRules = {
     fix: "Give one of them another namespace or another cluster; what a cluster has once, one of them makes.",
     example: 'new Environment("voice", {namespace: "uepe", ...}) twice with one provider',
   },
+  UEN017: {
+    severity: "info",
+    title: "Values that come from Pulumi ESC",
+    reason:
+      "Without credentials only the stack file is read, and what its ESC environments add stays undecided.",
+    fix: "Keep what decides in the stack file; `pulumi preview` shows the plan with everything in it.",
+    example: "environment: [site/shared] at the top level of the stack file",
+  },
 } as const satisfies Record<string, Rule>;

@@ -25,6 +25,7 @@ describe("usage-engine-networking plan", () => {
         "target: on-prem",
         "platform: {ports: {http: {nodePort: {secure: v1:x}}}}",
       ),
+      "Pulumi.esc.yaml": `environment: [site/shared]\n${stackFile("target: on-prem", "network: {calico: {install: false}}")}`,
       "Pulumi.hidden.yaml": "config:\n  usage-engine-networking:environment:\n    secure: v1:x\n",
       "Pulumi.callers.yaml": stackFile(
         "target: on-prem",
@@ -151,6 +152,17 @@ describe("usage-engine-networking plan", () => {
     });
   });
 
+  it("says that Pulumi ESC adds something which only Pulumi sees", () => {
+    const { code, stdout } = run(["plan", "--stack", "esc"], { cwd: folder });
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^note UEN017 environment\n.*ESC adds to it \(site\/shared\) is not seen here, and undecided/m,
+    );
+    const against = run(["plan", "--stack", "esc", "--against", "Pulumi.esc.yaml"], { cwd: folder });
+    assert.match(against.stdout, /[Nn]othing changes/);
+  });
+
   describe("the stack file", () => {
     const found: [what: string, args: string[], from: string][] = [
       ["of a stack, from a folder below the project", ["--stack", "good"], "deep/er"],
@@ -174,7 +186,7 @@ describe("usage-engine-networking plan", () => {
     [
       "a stack without a file",
       ["plan", "--stack", "nobody"],
-      /Pulumi\.nobody\.yaml.*bad, broken, callers, good, hidden, secret/s,
+      /Pulumi\.nobody\.yaml.*bad, broken, callers, esc, good, hidden, secret/s,
     ],
     ["a stack file that is not there", ["plan", "--config", "nowhere.yaml"], /nowhere\.yaml/],
     ["neither stack nor file", ["plan"], /--stack NAME or --config FILE.*good/],

@@ -60,6 +60,23 @@ describe("stack file", () => {
     assert.deepEqual(stack.environment, { target: "aws" });
   });
 
+  const imports: [what: string, section: string, names: string[]][] = [
+    ["none", "", []],
+    ["a list", "environment: [site/shared, site/voice]\n", ["site/shared", "site/voice"]],
+    ["a list with options", "environment: [{site/shared: {merge: false}}]\n", ["site/shared"]],
+    [
+      "imports and values",
+      "environment: {imports: [site/shared], values: {a: 1}}\n",
+      ["site/shared", "inline values"],
+    ],
+  ];
+  for (const [what, section, names] of imports) {
+    it(`names the environments of Pulumi ESC that it imports: ${what}`, () => {
+      const stack = read(`${section}config:\n  usage-engine-networking:environment: {target: aws}\n`);
+      assert.deepEqual(stack.escEnvironments, names);
+    });
+  }
+
   const refused: [what: string, text: string, message: RegExp][] = [
     ["broken YAML, with line and column", "config:\n  a: [1, 2\nb: 1\n", /^Pulumi\.test\.yaml:\d+:\d+: /],
     [
