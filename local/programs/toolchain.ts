@@ -38,6 +38,7 @@ export const pinnedToolchain: Toolchain = {
   },
 };
 
+/** Go's own (https://go.dev/ref/mod#environment-variables). */
 const defaultProxy = "https://proxy.golang.org";
 
 /** Module zips carry no modes: Go itself sets these executable when it installs one. */
