@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import {
   CoreV1Api,
@@ -95,7 +96,15 @@ export class CloudFixture {
       const header = { apiVersion: "operator.tigera.io/v1", kind, metadata: { name: "default" } };
       await this.engine.objects.delete(header).catch(goneAlready);
     }
-    await this.removeNamespace("tigera-operator");
+    const name = "tigera-operator";
+    await this.removeNamespace(name);
+    // Another suite makes it anew, which the API server refuses as long as the old one is on its way out.
+    const isGone = () =>
+      this.core.readNamespace({ name }).then(
+        () => false,
+        (error: { code?: number }) => error.code === 404,
+      );
+    while (!(await isGone())) await sleep(100);
   }
 
   async stop(): Promise<void> {
