@@ -110,7 +110,8 @@ describe("adopting what is in the cluster already", function () {
     return Object.fromEntries(
       steps
         .filter(({ urn }) => /kubernetes:[^:]+:[A-Z]/.test(urn))
-        .map(({ op, urn }) => [urn.split("::").at(-1) ?? "", op]),
+        // A Service and its Ingress have one name.
+        .map(({ op, urn }) => [/(\w+::[^:]+)$/.exec(urn)?.[1] ?? urn, op]),
     );
   }
 
@@ -134,10 +135,10 @@ describe("adopting what is in the cluster already", function () {
     const steps = await previewed();
     assert.deepEqual(
       {
-        platform: steps["environment-platform-platform"],
-        diameter: steps["environment-ecds-diameter"],
-        api: steps["environment-ecds-api"],
-        bridge: steps["environment-ecds-bridge"],
+        platform: steps["Service::environment-platform-platform"],
+        diameter: steps["Service::environment-ecds-diameter"],
+        api: steps["Ingress::environment-ecds-api"],
+        bridge: steps["ECDeployment::environment-ecds-bridge"],
       },
       { platform: "update", diameter: "update", api: "update", bridge: "update" },
     );
