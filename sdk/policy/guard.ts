@@ -1,9 +1,8 @@
-import ipaddr from "ipaddr.js";
 import semver from "semver";
 import { GuardMode } from "../config/guardArgs";
 import { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
-import { contains, readCidr } from "../plan/network/cidr";
+import { contains, isAddress, readCidr } from "../plan/network/cidr";
 import type { PlannedNetwork } from "../plan/network/network";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Scope } from "../plan/scope";
@@ -291,8 +290,4 @@ function nodeAddressesOf({ args, ecds }: Owners, mode: GuardMode, scope: Scope):
     }
   });
   return chosen;
-}
-
-function isAddress(text: string): boolean {
-  return text.includes(":") ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
 }

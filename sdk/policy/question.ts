@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { Protocol } from "../config/protocol";
+import { isAddress } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { KnownPods } from "./knownPods";
 import { type Caller, reachFromOutside, reachFromPod, reachNode, type Verdict } from "./reachability";
@@ -68,7 +69,7 @@ function ofPort(
 }
 
 function readCaller(plan: NetworkPlan, text: string): Caller {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text))) {
+  if (isAddress(text)) {
     // An IPv4 address in IPv6 notation is the IPv4 one on the wire.
     return { address: ipaddr.process(text).toString() };
   }

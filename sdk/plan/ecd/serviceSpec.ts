@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { isTree } from "../merge";
 import { labelKeyFault, labelValueFault, portNameFault } from "../names";
+import { isAddress } from "../network/cidr";
 import type { PlannedService } from "../service";
 
 /** What is wrong with a value, seen in its Service; undefined where nothing is. */
@@ -44,11 +45,11 @@ const forLoadBalancers: Check = (value, { type }) =>
 const isClusterAddress: Check = (value, { type }) => {
   if (value === "") return undefined;
   if (value === "None") return type === "ClusterIP" ? undefined : `a ${type} Service cannot be without one`;
-  return isAddress(value) ? undefined : `${JSON.stringify(value)} is no IP address`;
+  return isAddressText(value) ? undefined : `${JSON.stringify(value)} is no IP address`;
 };
 
 const isExternalAddress: Check = (value) => {
-  if (!isAddress(value)) return `${JSON.stringify(value)} is no IP address`;
+  if (!isAddressText(value)) return `${JSON.stringify(value)} is no IP address`;
   const range = ipaddr.parse(value).range();
   return LOCAL_RANGES.includes(range) ? `${value} cannot be called from outside` : undefined;
 };
@@ -154,7 +155,6 @@ function faultsOf(
   });
 }
 
-function isAddress(value: unknown): value is string {
-  if (typeof value !== "string") return false;
-  return ipaddr.IPv4.isValidFourPartDecimal(value) || (value.includes(":") && ipaddr.IPv6.isValid(value));
+function isAddressText(value: unknown): value is string {
+  return typeof value === "string" && isAddress(value);
 }

@@ -42,6 +42,11 @@ export function readCidr(text: string): Cidr | string {
     : `it has bits set behind the prefix; the range is ${network}/${prefix}`;
 }
 
+/** Whether a text is a single address: IPv4 as four decimal numbers, since ipaddr.js reads octal and short forms too, or IPv6. */
+export function isAddress(text: string): boolean {
+  return text.includes(":") ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
 /** Whether two ranges share an address. Ranges of different families never do. */
 export function overlap(one: Cidr, other: Cidr): boolean {
   return contains(one, other) || contains(other, one);
