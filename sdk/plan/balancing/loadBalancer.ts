@@ -48,6 +48,19 @@ export interface LoadBalancedService {
   path: Path;
 }
 
+/** The listeners that Services take: one for each of their ports. */
+export function listenersOf(services: readonly LoadBalancedService[]): PlannedListener[] {
+  return services.flatMap(({ owner, service }) =>
+    service.ports.map(({ name, port, protocol, nodePort }) => ({
+      owner,
+      name,
+      port,
+      protocol,
+      nodePort: nodePort ?? null,
+    })),
+  );
+}
+
 /** A LoadBalancer Service after planning: the Service as it must be made, and who carries it. */
 export interface CarriedService {
   service: PlannedService;

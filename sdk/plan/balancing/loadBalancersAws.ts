@@ -5,7 +5,12 @@ import type { Path } from "../../findings/path";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { PlannedService, PlannedServicePort } from "../service";
 import { shortName } from "../shortName";
-import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
+import {
+  type CarriedService,
+  type LoadBalancedService,
+  listenersOf,
+  type PlannedLoadBalancer,
+} from "./loadBalancer";
 
 /** Quotas of AWS (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html). */
 const LIMITS = {
@@ -139,15 +144,7 @@ export function planAwsLoadBalancers(
       addresses: zones,
       isPublic: !(nlbs[index]?.internal ?? true),
       forwardingRules: null,
-      listeners: group.services.flatMap((one) =>
-        one.service.ports.map(({ name, port, protocol, nodePort }) => ({
-          owner: one.owner,
-          name,
-          port,
-          protocol,
-          nodePort: nodePort ?? null,
-        })),
-      ),
+      listeners: listenersOf(group.services),
       path: group.path,
     })),
   };

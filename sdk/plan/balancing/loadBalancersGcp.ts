@@ -2,7 +2,12 @@ import { type LoadBalancerArgs, Scheme } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { shortName } from "../shortName";
-import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
+import {
+  type CarriedService,
+  type LoadBalancedService,
+  listenersOf,
+  type PlannedLoadBalancer,
+} from "./loadBalancer";
 import { serviceSources } from "./loadBalancerSources";
 import { checkSharedPorts } from "./sharedPorts";
 
@@ -84,15 +89,7 @@ export function planGcpLoadBalancers(
       addresses: 1,
       isPublic: !internal,
       forwardingRules,
-      listeners: group.services.flatMap((one) =>
-        one.service.ports.map(({ name: portName, port, protocol, nodePort }) => ({
-          owner: one.owner,
-          name: portName,
-          port,
-          protocol,
-          nodePort: nodePort ?? null,
-        })),
-      ),
+      listeners: listenersOf(group.services),
       path: group.path,
     });
   }

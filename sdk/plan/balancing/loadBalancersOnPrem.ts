@@ -6,7 +6,12 @@ import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { type PlannedChart, planChart } from "../chart";
 import { readAddressRange } from "./addressPool";
-import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
+import {
+  type CarriedService,
+  type LoadBalancedService,
+  listenersOf,
+  type PlannedLoadBalancer,
+} from "./loadBalancer";
 import { METALLB_CLASS } from "./loadBalancerClass";
 import { serviceSources } from "./loadBalancerSources";
 import { checkSharedPorts } from "./sharedPorts";
@@ -98,15 +103,7 @@ export function planOnPremLoadBalancers(
       addresses: 1,
       isPublic: false,
       forwardingRules: null,
-      listeners: members.flatMap((one) =>
-        one.service.ports.map(({ name: portName, port, protocol, nodePort }) => ({
-          owner: one.owner,
-          name: portName,
-          port,
-          protocol,
-          nodePort: nodePort ?? null,
-        })),
-      ),
+      listeners: listenersOf(members),
       path: members.length === 1 && members[0] ? members[0].path : context.path,
     };
   });
