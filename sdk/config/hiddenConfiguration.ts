@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isEncrypted } from "./plainValue";
 import { NoStackFileError, readStackFile } from "./stackFile";
 
 /**
@@ -35,7 +36,5 @@ function environmentOf(file: string): unknown {
 
 function holdsSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(
-    ([key, item]) => (key === "secure" && typeof item === "string") || holdsSecret(item),
-  );
+  return isEncrypted(value) || Object.values(value).some(holdsSecret);
 }

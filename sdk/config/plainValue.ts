@@ -49,7 +49,7 @@ function isDeferred(value: object): boolean {
 }
 
 /** `{secure: v1:...}`, as a stack file holds a secret. */
-function isEncrypted(value: object): boolean {
+export function isEncrypted(value: object): boolean {
   const keys = Object.keys(value);
   return (
     keys.length === 1 && keys[0] === "secure" && typeof (value as { secure: unknown }).secure === "string"
