@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import { configuredPath } from "../sdk/config/configuredPath";
 import { parseEnvironment } from "../sdk/config/parse";
 import { readStackFile, type StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
@@ -57,12 +57,7 @@ function print({ findings, adoption }: Preflight, { color }: PreflightOptions): 
 function clusterOf({ environment, directory }: StackFile, { kubeconfig, context }: PreflightOptions) {
   const { cluster } = parseEnvironment(environment).args;
   const named = cluster?.kubeconfig;
-  const fromFile =
-    named === undefined
-      ? undefined
-      : named.startsWith("~/")
-        ? join(homedir(), named.slice(2))
-        : resolve(directory, named);
+  const fromFile = named === undefined ? undefined : configuredPath(named, directory);
   return {
     kubeconfig: kubeconfig === undefined ? fromFile : resolve(kubeconfig),
     context: context ?? cluster?.context,

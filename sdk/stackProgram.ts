@@ -1,8 +1,7 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "./config/clusterArgs";
+import { configuredPath } from "./config/configuredPath";
 import { hiddenConfiguration } from "./config/hiddenConfiguration";
 import { parseEnvironment } from "./config/parse";
 import type { Endpoint } from "./endpoint";
@@ -75,13 +74,9 @@ function readConfiguration(): unknown {
 
 function createProvider({ kubeconfig, context }: ClusterArgs, directory: string): k8s.Provider {
   return new k8s.Provider("cluster", {
-    kubeconfig: kubeconfig === undefined ? undefined : kubeconfigPath(kubeconfig, directory),
+    kubeconfig: kubeconfig === undefined ? undefined : configuredPath(kubeconfig, directory),
     context,
     // Patches and field ownership need it.
     enableServerSideApply: true,
   });
-}
-
-function kubeconfigPath(path: string, directory: string): string {
-  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : resolve(directory, path);
 }

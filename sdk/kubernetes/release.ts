@@ -1,7 +1,6 @@
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { configuredPath } from "../config/configuredPath";
 import type { PlannedChart } from "../plan/chart";
 
 /** How a chart becomes a release. */
@@ -40,7 +39,6 @@ export function createRelease(
 
 /** A path must not depend on the folder that the provider happens to run in; a chart's name or URL is left alone. */
 function chartPlace(chart: string, directory: string): string {
-  if (chart.startsWith("~/")) return join(homedir(), chart.slice(2));
-  const isPath = /^\.{1,2}\/|\.tgz$/.test(chart) && !chart.includes("://");
-  return isPath && !isAbsolute(chart) ? resolve(directory, chart) : chart;
+  const isPath = chart.startsWith("~/") || (/^\.{1,2}\/|\.tgz$/.test(chart) && !chart.includes("://"));
+  return isPath ? configuredPath(chart, directory) : chart;
 }
