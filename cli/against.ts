@@ -1,12 +1,12 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
-import { readStackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import { comparePlans, type Difference } from "../sdk/report/difference";
 import { isUndecidable } from "../sdk/undecided";
 import { withStackAt } from "./stack/gitRef";
 import { planStack } from "./stack/planStack";
+import { readStack } from "./stack/selectStack";
 
 /** What a plan is compared with, and how it differs. */
 export interface Against {
@@ -21,8 +21,9 @@ export interface Against {
  * @throws UsageError where there is neither such a file nor such a commit
  */
 export function compareAgainst(name: string, file: string, planned: PricedPlan): Against {
-  if (statSync(name, { throwIfNoEntry: false })?.isFile()) {
-    return { name, difference: comparePlans(planOf(readStackFile(name)), planned) };
+  // A folder may well have the name of a branch.
+  if (existsSync(name) && !statSync(name).isDirectory()) {
+    return { name, difference: comparePlans(planOf(readStack(name)), planned) };
   }
   return withStackAt(name, file, (stack) => ({ name, difference: comparePlans(planOf(stack), planned) }));
 }

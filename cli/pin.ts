@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
@@ -6,6 +5,7 @@ import { type Pin, planPins } from "../sdk/plan/nodePorts/pins";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";
+import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { writePins } from "./stack/writePins";
 import { terminalLayout } from "./terminalLayout";
@@ -50,7 +50,7 @@ function write(stack: StackFile, pins: readonly Pin[], dryRun: boolean): number 
   const leftOut = new Set(left.map((one) => one.pin));
   const written = pins.filter((one) => !leftOut.has(one));
   if (written.length > 0) {
-    if (!dryRun) writeFileSync(stack.file, text);
+    if (!dryRun) replaceFile(stack.file, text);
     console.log(`${dryRun ? "Would pin" : "Pinned"} in ${basename(stack.file)}:`);
     for (const one of written)
       console.log(`  ${formatPath(one.path)}: ${one.nodePort}  # ${one.owner}, ${one.name}`);

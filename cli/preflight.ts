@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { configuredPath } from "../sdk/config/configuredPath";
 import { parseEnvironment } from "../sdk/config/parse";
@@ -7,6 +6,7 @@ import { formatPath } from "../sdk/findings/path";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";
 import type { Preflight } from "./preflight/look";
+import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
 
@@ -75,7 +75,7 @@ async function write(stack: StackFile, judge: (stack: StackFile) => Preflight): 
     const written = learned.filter((one) => !unwritten.has(one));
     told.push(...written.map(({ path, value }) => `  ${formatPath(path)}: ${JSON.stringify(value)}`));
     if (written.length > 0) {
-      writeFileSync(stack.file, text);
+      replaceFile(stack.file, text);
       continue;
     }
     if (told.length > 0) console.error([`Wrote into ${basename(stack.file)}:`, ...told].join("\n"));

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isSeq } from "yaml";
 import { CONFIG_KEY, parseStackText } from "../../sdk/config/stackFile";
+import { plainOf } from "../../sdk/config/yamlValue";
 import { formatPath, type Path } from "../../sdk/findings/path";
 import { insertNumbers } from "../stack/insertNumbers";
 import type { Learned } from "./learned";
@@ -28,10 +29,10 @@ export function writeLearned(
       left.push({ learned: one, reason });
       continue;
     }
-    const expected = plain(parseStackText(written).toJS());
+    const expected = plain(plainOf(parseStackText(written)));
     put(expected, pathInFile(one.path), one.value);
     const reread = parseStackText(next);
-    if (reread.errors.length > 0 || !isDeepStrictEqual(plain(reread.toJS()), expected)) {
+    if (reread.errors.length > 0 || !isDeepStrictEqual(plain(plainOf(reread)), expected)) {
       throw new Error(
         `${formatPath(one.path)} cannot be written without changing something else. Write it by hand.`,
       );

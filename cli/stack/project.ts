@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { readText } from "../../sdk/config/readText";
 
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
@@ -37,14 +38,22 @@ export function stackFilePath(project: Project, stack: string): string {
 
 /** Names of the stacks that have a file, in alphabetical order. */
 export function stackNames(project: Project): string[] {
-  if (!existsSync(project.stackDirectory)) return [];
-  return readdirSync(project.stackDirectory)
+  return filesIn(project.stackDirectory)
     .filter(
       (name) =>
         name.startsWith("Pulumi.") && name.endsWith(project.extension) && !PROJECT_FILES.includes(name),
     )
     .map((name) => name.slice("Pulumi.".length, -project.extension.length))
     .sort();
+}
+
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    // There is none, or `stackConfigDir` names something else.
+    return [];
+  }
 }
 
 /** What the project calls itself; undefined where its file does not say. */
@@ -54,8 +63,10 @@ export function projectName({ file }: Project): string | undefined {
 
 /** A project file that cannot be read is Pulumi's to complain about: the stack files may be fine. */
 function textOf(file: string, key: "name" | "stackConfigDir"): string | undefined {
+  const read = readText(file);
+  if ("fault" in read) return undefined;
   try {
-    const value = (parse(readFileSync(file, "utf8")) as Record<string, unknown> | null)?.[key];
+    const value = (parse(read.text) as Record<string, unknown> | null)?.[key];
     return typeof value === "string" ? value : undefined;
   } catch {
     return undefined;

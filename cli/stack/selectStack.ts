@@ -15,7 +15,7 @@ export interface StackOptions {
  * @throws UsageError where they name none, or it is not there.
  */
 export function selectStack({ stack, config }: StackOptions): StackFile {
-  if (config !== undefined) return read(config);
+  if (config !== undefined) return readStack(config);
   const project = findProject(process.cwd());
   if (!project) {
     throw new UsageError(
@@ -28,10 +28,14 @@ export function selectStack({ stack, config }: StackOptions): StackFile {
   if (stack === undefined) {
     throw new UsageError(`Say which environment: --stack NAME or --config FILE. ${known}`);
   }
-  return read(stackFilePath(project, stack), known);
+  return readStack(stackFilePath(project, stack), known);
 }
 
-function read(path: string, hint = ""): StackFile {
+/**
+ * Reads a stack file that somebody named.
+ * @throws UsageError where it is not there, or is no file that can be read
+ */
+export function readStack(path: string, hint = ""): StackFile {
   try {
     return readStackFile(path);
   } catch (error) {

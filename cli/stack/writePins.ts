@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { CONFIG_KEY, parseStackText } from "../../sdk/config/stackFile";
+import { plainOf } from "../../sdk/config/yamlValue";
 import { formatPath, type Path } from "../../sdk/findings/path";
 import type { Pin } from "../../sdk/plan/nodePorts/pins";
 import { insertNumbers } from "./insertNumbers";
@@ -24,7 +25,7 @@ export function writePins(text: string, pins: readonly Pin[]): { text: string; l
     [...inFile].map(([path, pin]) => ({ path, value: pin.nodePort })),
   );
   const refused = new Map(left.map(({ path, reason }) => [formatPath(path), reason]));
-  const expected = plain(document.toJS());
+  const expected = plain(plainOf(document));
   const result: NotWritten[] = [];
   for (const [path, pin] of inFile) {
     const reason = refused.get(formatPath(path));
@@ -32,7 +33,7 @@ export function writePins(text: string, pins: readonly Pin[]): { text: string; l
     else result.push({ pin, reason });
   }
   const reread = parseStackText(written);
-  if (reread.errors.length > 0 || !isDeepStrictEqual(plain(reread.toJS()), expected)) {
+  if (reread.errors.length > 0 || !isDeepStrictEqual(plain(plainOf(reread)), expected)) {
     throw new Error("The pins cannot be written without changing something else. Please write them by hand.");
   }
   return { text: written, left: result };

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { type Document, isMap, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { Findings } from "../findings/findings";
+import { readText } from "./readText";
+import { messageOf, soundValueOf } from "./yamlValue";
 
 /** The configuration key that holds an environment, in a stack file's `config`. */
 export const CONFIG_KEY = "usage-engine-networking:environment";
@@ -25,52 +26,60 @@ export interface StackFile {
   findings: Findings;
 }
 
-/** There is no such file. */
+/** There is no such file, or it cannot be read as text. */
 export class NoStackFileError extends Error {
   override readonly name = "NoStackFileError";
 }
 
 /**
  * Reads a stack file (`Pulumi.<stack>.yaml`). Faults of its YAML come as findings with line and column.
- * @throws NoStackFileError where the file is not there.
+ * @throws NoStackFileError where the file is not there, or is no regular file of UTF-8 text
  */
 export function readStackFile(path: string): StackFile {
   const file = resolve(path);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new NoStackFileError(`There is no stack file ${file}.`);
-  const text = readFileSync(file, "utf8");
-  const findings = new Findings();
-  const document = parseStackText(text);
-  for (const error of document.errors) {
-    findings.add(
-      "UEN015",
-      ["environment"],
-      `${basename(file)}${placeOf(error)}: ${firstLine(error.message)}`,
+  const read = readText(file);
+  if ("fault" in read) {
+    throw new NoStackFileError(
+      read.isMissing ? `There is no stack file ${file}.` : `${file} cannot be read: ${read.fault}.`,
     );
   }
-  const environment =
-    document.errors.length > 0 ? undefined : environmentOf(document, basename(file), findings);
-  const escEnvironments = environment === undefined ? [] : escEnvironmentsOf(document);
+  const { text } = read;
+  const findings = new Findings();
+  const lines = new LineCounter();
+  const document = parseStackText(text, lines);
+  for (const error of document.errors) {
+    findings.add("UEN015", ["environment"], `${basename(file)}${placeOf(error)}: ${messageOf(error)}`);
+  }
+  const root = document.errors.length > 0 ? undefined : rootOf(document, lines, basename(file), findings);
+  const environment = root && environmentOf(root.value, document, basename(file), findings);
+  const escEnvironments = environment === undefined ? [] : escEnvironmentsOf(root?.value);
   return { file, directory: dirname(file), text, environment, escEnvironments, findings };
 }
 
 /** Parses a stack file's text as Pulumi does: with merge keys (`<<`), and no second document. */
-export function parseStackText(text: string): Document.Parsed {
-  return parseDocument(text, { merge: true, keepSourceTokens: true, lineCounter: new LineCounter() });
+export function parseStackText(text: string, lineCounter = new LineCounter()): Document.Parsed {
+  return parseDocument(text, { merge: true, keepSourceTokens: true, lineCounter });
 }
 
-function environmentOf(document: Document.Parsed, name: string, findings: Findings): unknown {
+/** What the whole file says; undefined, with a finding, where its aliases cannot be followed. */
+function rootOf(
+  document: Document.Parsed,
+  lines: LineCounter,
+  name: string,
+  findings: Findings,
+): { value: unknown } | undefined {
+  const read = soundValueOf(document);
+  if ("value" in read) return read;
+  const { line, col } = lines.linePos(read.offset);
+  findings.add("UEN015", ["environment"], `${name}:${line}:${col}: ${read.fault}`);
+  return undefined;
+}
+
+function environmentOf(root: unknown, document: Document.Parsed, name: string, findings: Findings): unknown {
   const refuse = (message: string, fix?: string): undefined => {
     findings.add("UEN015", ["environment"], `${name}: ${message}`, fix);
   };
   const example = `Write the environment below config:, as the value of ${CONFIG_KEY}.`;
-  let root: unknown;
-  try {
-    root = document.toJS();
-  } catch (error) {
-    // Aliases are resolved only now: one may have no anchor, or too many may stand for each other.
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
   const config = isRecord(root) ? root.config : undefined;
   if (config !== undefined && config !== null && !isRecord(config)) {
     return refuse(`config is ${kindOf(config)}, not a map`, example);
@@ -89,8 +98,8 @@ function environmentOf(document: Document.Parsed, name: string, findings: Findin
 }
 
 /** The names that the top level's `environment:` lists, or `inline values` where it holds values itself. */
-function escEnvironmentsOf(document: Document.Parsed): string[] {
-  const { environment } = document.toJS() as { environment?: unknown };
+function escEnvironmentsOf(root: unknown): string[] {
+  const { environment } = root as { environment?: unknown };
   const { imports, values } = isRecord(environment)
     ? environment
     : { imports: environment, values: undefined };
@@ -122,9 +131,4 @@ function kindOf(value: unknown): string {
 function placeOf(error: YAMLError): string {
   const start = error.linePos?.[0];
   return start ? `:${start.line}:${start.col}` : "";
-}
-
-/** The library appends its own picture of the place below the first line. */
-function firstLine(message: string): string {
-  return (message.split("\n", 1)[0] ?? message).replace(/ at line \d+, column \d+:?$/, "");
 }

@@ -1,9 +1,15 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import { isMap, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, LineCounter, parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../config/environmentArgs";
-import type { DescriptorFile } from "../plan/ecd/descriptorFile";
+import { readText, reasonOf } from "../config/readText";
+import { messageOf, soundValueOf } from "../config/yamlValue";
+import type { DescriptorDocument, DescriptorFile } from "../plan/ecd/descriptorFile";
+import { boundedFileSystem, MOST_FOLDERS } from "./boundedFileSystem";
+
+/** Files that one glob may match: more is a pattern that went astray. */
+const MOST_FILES = 10_000;
 
 /**
  * Reads the descriptor files that an environment names: paths and globs relative to `directory`. What cannot be read is
@@ -13,49 +19,65 @@ export function readDescriptors(args: EnvironmentArgs, directory: string): Descr
   const files: DescriptorFile[] = [];
   args.ecds?.forEach(({ descriptor }, entry) => {
     if (descriptor === undefined) return;
-    for (const file of filesOf(descriptor, directory)) files.push(readDescriptor(file, entry, directory));
+    const found = filesOf(descriptor, directory);
+    if ("fault" in found) {
+      files.push({ entry, file: descriptor, documents: [], faults: [{ message: found.fault }] });
+      return;
+    }
+    for (const file of found) files.push(readDescriptor(file, entry, directory));
   });
   return files;
 }
 
-function filesOf(descriptor: string, directory: string): string[] {
+function filesOf(descriptor: string, directory: string): string[] | { fault: string } {
   const exact = isAbsolute(descriptor) ? descriptor : join(directory, descriptor);
   // A file's name may hold the characters of a glob.
-  if (!isDynamicPattern(descriptor) || statSync(exact, { throwIfNoEntry: false })?.isFile()) return [exact];
-  return globSync(descriptor, { cwd: directory, absolute: true, expandDirectories: false }).sort();
+  if (!isDynamicPattern(descriptor) || isFile(exact)) return [exact];
+  const { adapter, isExceeded } = boundedFileSystem();
+  const search = { cwd: directory, absolute: true, expandDirectories: false, fs: adapter };
+  try {
+    const files = globSync(descriptor, search);
+    if (isExceeded()) {
+      return { fault: `it looks into more than ${MOST_FOLDERS} folders; name the folder of the descriptors` };
+    }
+    if (files.length <= MOST_FILES) return files.sort();
+    return { fault: `it matches ${files.length} files, and at most ${MOST_FILES} are read` };
+  } catch (error) {
+    return { fault: reasonOf(error) };
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or not to be seen: then it is a pattern.
+    return false;
+  }
 }
 
 function readDescriptor(path: string, entry: number, directory: string): DescriptorFile {
   const file = relative(directory, path).replaceAll("\\", "/");
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const message =
-      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : String(error);
-    return { entry, file, documents: [], faults: [{ message }] };
-  }
+  const read = readText(path);
+  if ("fault" in read) return { entry, file, documents: [], faults: [{ message: read.fault }] };
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const documents = Array.isArray(parsed) ? parsed : [];
-  return {
-    entry,
-    file,
-    documents: documents
-      .filter((document) => document.errors.length === 0 && document.contents !== null)
-      .map((document) => ({
-        value: document.toJS(),
-        line: lines.linePos(
-          isMap(document.contents) ? (document.contents.range?.[0] ?? 0) : document.range[0],
-        ).line,
-      }))
-      .filter(({ value }) => value !== null),
-    faults: documents
-      .flatMap((document) => document.errors)
-      .map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return { message: error.message, line, column: col };
-      }),
+  const parsed = parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false });
+  const result: DescriptorFile = { entry, file, documents: [], faults: [] };
+  const refuse = (message: string, offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    result.faults.push({ message, line, column: col });
   };
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
+    if (document.errors.length > 0 || document.contents === null) continue;
+    const read = soundValueOf(document);
+    if ("fault" in read) refuse(read.fault, read.offset);
+    else if (read.value !== null) result.documents.push(documentOf(read.value, document, lines));
+  }
+  return result;
+}
+
+function documentOf(value: unknown, document: Document.Parsed, lines: LineCounter): DescriptorDocument {
+  const start = isMap(document.contents) ? (document.contents.range?.[0] ?? 0) : document.range[0];
+  return { value, line: lines.linePos(start).line };
 }

@@ -14,11 +14,14 @@ export interface Ended {
 }
 
 /** Runs the command as a user does: a process of its own, its output in a pipe. */
-export function run(args: string[], { cwd = repository, env = {} as NodeJS.ProcessEnv } = {}): Ended {
+export function run(
+  args: string[],
+  { cwd = repository, env = {} as NodeJS.ProcessEnv, seconds = 60 } = {},
+): Ended {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(repository, "cli", "usage-engine-networking.js"), ...args],
-    { cwd, encoding: "utf8", env: { ...process.env, ...env } },
+    { cwd, encoding: "utf8", timeout: seconds * 1000, env: { ...process.env, ...env } },
   );
   return { code: status, stdout, stderr };
 }

@@ -85,7 +85,11 @@ describe("stack file", () => {
       /^Pulumi\.test\.yaml:3:3: .*unique/,
     ],
     ["two documents in one file", "config: {}\n---\nconfig: {}\n", /multiple documents/],
-    ["an alias without its anchor", "config: {a: *nobody}\n", /Unresolved alias .*nobody/],
+    [
+      "an alias without its anchor",
+      "config: {a: *nobody}\n",
+      /Pulumi\.test\.yaml:1:13: the alias \*nobody has no anchor &nobody before it/,
+    ],
     ["an empty file", "", /config holds no usage-engine-networking:environment/],
     ["a file that holds text", "hello\n", /config holds no usage-engine-networking:environment/],
     ["a config that is no map", "config: [1]\n", /config is a list, not a map/],
