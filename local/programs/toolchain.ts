@@ -4,10 +4,10 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import * as yauzl from "yauzl";
 import { cacheFolder, type Platform, programsFolder, thisPlatform } from "./cache";
-import type { OfficialBinary } from "./catalogue";
 import { save } from "./download";
 import { withLock } from "./lock";
 import { downloadOfficial } from "./official";
+import type { OfficialBinary } from "./program";
 import type { Progress } from "./progress";
 import { isReachable } from "./reachability";
 

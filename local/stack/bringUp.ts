@@ -17,7 +17,7 @@ export interface BroughtUp {
 }
 
 /**
- * Brings up the stack `local` in a folder: programs, cluster, provider, charts, environment. What is there is used; what an
+ * Brings up the stack `local` in a folder: programs, cluster, charts, environment. What is there is used; what an
  * earlier run left half-made is completed, or made anew where its state cannot be known.
  */
 export async function bringUp(folder: StackFolder, interruption: Interruption): Promise<BroughtUp> {
@@ -26,12 +26,7 @@ export async function bringUp(folder: StackFolder, interruption: Interruption): 
   return withLock(folder.lock, waiting, async () => {
     interruption.check();
     await fs.mkdir(folder.root, { recursive: true, mode: 0o700 });
-    const session = new Session(folder, interruption);
-    try {
-      return await new BringingUp(session).run();
-    } finally {
-      await session.close();
-    }
+    return new BringingUp(new Session(folder, interruption)).run();
   });
 }
 
@@ -45,10 +40,10 @@ class BringingUp {
     // Asked early: where nothing answers, the timeouts pass while the cluster starts.
     void Promise.all(chartRepositories.map(isReachable));
     const { session } = this;
+    await session.tellWhatIsMissing();
     await runSteps([
       { title: "Programs", run: (progress) => session.preparePrograms(progress) },
       { title: "Kubernetes API", run: (progress) => this.startCluster(progress) },
-      { title: "Kubernetes provider", run: () => session.openProvider() },
       { title: "Charts", run: (progress) => this.copyStackFile(progress) },
       { title: "Environment", run: (progress) => this.up(progress) },
     ]);

@@ -1,5 +1,4 @@
 import * as fs from "node:fs/promises";
-import * as path from "node:path";
 import {
   type EngineEvent,
   LocalWorkspace,
@@ -8,12 +7,9 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { duration, type Progress } from "../programs";
+import { duration, installPulumi, type Progress, type PulumiPrograms } from "../programs";
 import type { StackFolder } from "./folder";
 import { projectName, stackName } from "./stackFile";
-
-/** How the engine reaches its Kubernetes provider: variables of its environment. */
-export type ProviderEnvironment = Readonly<Record<string, string>>;
 
 /** What an operation of the engine came to. */
 export interface Outcome {
@@ -27,16 +23,12 @@ export class Engine {
   private constructor(private readonly stack: Stack) {}
 
   /**
-   * @param pulumi path of the `pulumi` program
+   * @param programs paths of the `pulumi` program and of the provider
    * @param program the inline program; it runs in this process
    */
-  static async open(
-    folder: StackFolder,
-    pulumi: string,
-    provider: ProviderEnvironment,
-    program: PulumiFn,
-  ): Promise<Engine> {
-    const command = await commandAt(folder, pulumi);
+  static async open(folder: StackFolder, programs: PulumiPrograms, program: PulumiFn): Promise<Engine> {
+    await installPulumi(folder.pulumiHome, programs);
+    const command = await PulumiCommand.get({ root: folder.pulumiHome });
     await Promise.all([folder.state, folder.project].map((made) => fs.mkdir(made, { recursive: true })));
     const url = `file://${folder.state}`;
     const stack = await LocalWorkspace.createOrSelectStack(
@@ -51,7 +43,9 @@ export class Engine {
           PULUMI_BACKEND_URL: url,
           PULUMI_CONFIG_PASSPHRASE: await folder.passphrase(),
           PULUMI_SKIP_UPDATE_CHECK: "true",
-          ...provider,
+          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+          // What the user has on PATH does not take the place of what is installed here.
+          PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         },
       },
     );
@@ -94,17 +88,6 @@ export class Engine {
     }
     await this.stack.importStack(exported);
   }
-}
-
-/** The Automation API takes the program from `<root>/bin/pulumi`. */
-async function commandAt(folder: StackFolder, pulumi: string): Promise<PulumiCommand> {
-  const link = path.join(folder.pulumiHome, "bin", "pulumi");
-  await fs.mkdir(path.dirname(link), { recursive: true });
-  if ((await fs.readlink(link).catch(() => undefined)) !== pulumi) {
-    await fs.rm(link, { force: true });
-    await fs.symlink(pulumi, link);
-  }
-  return PulumiCommand.get({ root: folder.pulumiHome });
 }
 
 /** `urn:pulumi:local::project::parent$kubernetes:core/v1:Service::radius` as people read it: `Service radius`. */

@@ -4,25 +4,25 @@ import { type LocalCluster, startCluster, stopCluster } from "../cluster/cluster
 import {
   ensureModule,
   ensurePrograms,
-  type ProgramName,
+  missingPrograms,
   type Progress,
-  programNames,
   repositoryRoot,
+  stackPrograms,
+  tellWhatIsMissing,
+  whichProvider,
 } from "../programs";
 import type { Engine } from "./engine";
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
-import { type OpenedProvider, openKubernetesProvider } from "./kubernetesProvider";
 import { projectName, stackName } from "./stackFile";
 import { readState, removeStaleLocks, type StackState } from "./state";
 
-type Programs = Readonly<Record<ProgramName, string>>;
+type Programs = Readonly<Record<(typeof stackPrograms)[number], string>>;
 
 /** What a command of the local stack has at hand, in the order in which it gets it. */
 export class Session {
   private programs: Programs | undefined;
   private cluster: LocalCluster | undefined;
-  private provider: OpenedProvider | undefined;
 
   constructor(
     readonly folder: StackFolder,
@@ -33,10 +33,18 @@ export class Session {
     return need(this.cluster, "the cluster has not been started").kubeconfig;
   }
 
+  /** Says what has to be made first, how long that takes and why; nothing when everything is there. */
+  async tellWhatIsMissing(): Promise<void> {
+    for (const line of tellWhatIsMissing(await missingPrograms(stackPrograms))) {
+      console.log(line);
+    }
+  }
+
   async preparePrograms(progress: Progress): Promise<string> {
-    this.programs = await ensurePrograms(programNames, progress, this.interruption.signal);
+    this.programs = await ensurePrograms(stackPrograms, progress, this.interruption.signal);
     this.interruption.check();
-    return `${programNames.length} ready`;
+    const provider = whichProvider(this.programs["pulumi-resource-kubernetes"]);
+    return `${stackPrograms.length} ready; the Kubernetes provider: ${provider}`;
   }
 
   /** Starts the cluster, or what of it does not run. */
@@ -49,37 +57,27 @@ export class Session {
     const folder = this.folder.cluster;
     this.cluster = await startCluster({ folder, programs, modules: { kwok, calico } }, progress);
     this.interruption.check();
-    this.useOnlyTheLocalCluster(programs);
+    this.useOnlyTheLocalCluster();
     const { nodes, server, started } = this.cluster;
     return `${nodes.length} nodes on ${server}${started ? "" : ", running already"}`;
   }
 
   /** Neither the user's cluster nor the user's helm settings can be met by mistake. */
-  private useOnlyTheLocalCluster({ helm }: Programs): void {
+  private useOnlyTheLocalCluster(): void {
     process.env.KUBECONFIG = this.kubeconfig;
-    process.env.HELM = helm;
-    process.env.PATH = `${path.dirname(helm)}${path.delimiter}${process.env.PATH ?? ""}`;
     for (const name of ["CACHE", "CONFIG", "DATA"]) {
       process.env[`HELM_${name}_HOME`] = path.join(this.folder.helm, name.toLowerCase());
     }
   }
 
-  async openProvider(): Promise<string> {
-    const programs = need(this.programs, "the programs have not been prepared");
-    this.provider = await openKubernetesProvider(this.folder, programs);
-    this.interruption.check();
-    return this.provider.what;
-  }
-
   /** Opens the stack. */
   async openEngine(): Promise<Engine> {
-    const { pulumi } = need(this.programs, "the programs have not been prepared");
-    const { env } = need(this.provider, "the provider has not been opened");
+    const programs = need(this.programs, "the programs have not been prepared");
     // The SDK takes a second to load: not before it is needed.
     const { Engine } = await import("./engine.js");
     const { stackProgram } = await import("../../sdk/stackProgram.js");
     const program = async () => ({ ...stackProgram(repositoryRoot) });
-    return Engine.open(this.folder, pulumi, env, program);
+    return Engine.open(this.folder, programs, program);
   }
 
   /** What the engine knows, once the engines and locks of killed runs are gone; undefined when it knows nothing. */
@@ -130,10 +128,6 @@ export class Session {
   async removeCluster(): Promise<void> {
     await stopCluster(this.folder.cluster, { remove: true });
     this.cluster = undefined;
-  }
-
-  async close(): Promise<void> {
-    await this.provider?.stop();
   }
 }
 

@@ -29,23 +29,19 @@ export async function takeDown(
     }
     const session = new Session(folder, interruption);
     let failure: unknown;
-    try {
-      const state = await session.readState((line) => console.log(line));
-      if (destroy && state && state.resources > 0) {
-        await destroyStack(session, state.isProtected).catch((error: unknown) => {
-          failure = error;
-        });
-        interruption.check();
-      }
-      const remove = async () => {
-        await session.removeCluster();
-        await folder.remove();
-        return undefined;
-      };
-      await runSteps([{ title: "Stopping everything and removing the folder", run: remove }]);
-    } finally {
-      await session.close();
+    const state = await session.readState((line) => console.log(line));
+    if (destroy && state && state.resources > 0) {
+      await destroyStack(session, state.isProtected).catch((error: unknown) => {
+        failure = error;
+      });
+      interruption.check();
     }
+    const remove = async () => {
+      await session.removeCluster();
+      await folder.remove();
+      return undefined;
+    };
+    await runSteps([{ title: "Stopping everything and removing the folder", run: remove }]);
     if (failure !== undefined) {
       throw new Error(
         `The stack could not be destroyed in order; it went with the cluster. ${(failure as Error).message}`,
@@ -72,7 +68,6 @@ async function destroyStack(session: Session, isProtected: boolean): Promise<voi
   await runSteps([
     { title: "Programs", run: (progress) => session.preparePrograms(progress) },
     { title: "Kubernetes API", run: (progress) => session.startCluster(progress) },
-    { title: "Kubernetes provider", run: () => session.openProvider() },
     { title: "Destroying the environment", run: destroy },
   ]);
 }

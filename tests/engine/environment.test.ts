@@ -5,11 +5,11 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import { calicoChart, traefikChart } from "../../local/charts/charts";
 import { stackProgram } from "../../sdk/stackProgram";
 import { descriptorFolder, ecDeployment } from "../fixture/descriptorFolder";
-import { EngineFixture, type TestStack, uniqueName } from "./provider/engineFixture";
+import { EngineFixture, type TestStack, uniqueName } from "./engineFixture";
 
 /**
  * An on-prem environment through the real engine and a real API server. What is asserted is read from the cluster, not from
- * the program. Charts are the ones that can be had without their repositories, the provider is this repository's stand-in.
+ * the program. Charts are the ones that can be had without their repositories.
  */
 describe("an on-prem environment", function () {
   this.timeout(300_000);

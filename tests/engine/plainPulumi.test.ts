@@ -7,8 +7,8 @@ import { parse, parseDocument } from "yaml";
 import * as entry from "../../index";
 import { traefikChart } from "../../local/charts/charts";
 import { repositoryRoot } from "../../local/programs";
+import { EngineFixture, uniqueName } from "./engineFixture";
 import { requiredPackages } from "./languageHost/requiredPackages";
-import { EngineFixture, uniqueName } from "./provider/engineFixture";
 import { PulumiProgram } from "./pulumiProgram";
 
 const ENVIRONMENT = ["config", "usage-engine-networking:environment"];

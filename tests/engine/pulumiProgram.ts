@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import * as path from "node:path";
 import type { Readable } from "node:stream";
+import type { EngineFixture } from "./engineFixture";
 import { installLanguageHost } from "./languageHost/executable";
-import type { EngineFixture } from "./provider/engineFixture";
 
 /** How a command ended, and what it printed, both streams in one. */
 export interface Ended {
@@ -26,12 +26,9 @@ export class PulumiProgram {
     return new PulumiProgram(fixture.cluster.programs.pulumi, {
       ...process.env,
       PATH: `${hostFolder}${path.delimiter}${process.env.PATH}`,
-      PULUMI_HOME: path.join(fixture.folder, "home"),
-      PULUMI_BACKEND_URL: `file://${path.join(fixture.folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      KUBECONFIG: fixture.cluster.kubeconfig,
-      ...fixture.provider.env,
+      ...fixture.env,
+      PULUMI_HOME: fixture.home,
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "false",
       ...env,
     });
   }

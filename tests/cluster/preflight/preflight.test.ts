@@ -13,7 +13,7 @@ import { type Preflight, preflight } from "../../../cli/preflight/look";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
 import { writeLearned } from "../../../cli/preflight/writeLearned";
 import { readStackFile } from "../../../sdk/config/stackFile";
-import { uniqueName } from "../../engine/provider/engineFixture";
+import { uniqueName } from "../../engine/engineFixture";
 import { sharedCluster, testFolder } from "../../fixture/sharedCluster";
 import { folderWith, run } from "../../unit/cli/command";
 

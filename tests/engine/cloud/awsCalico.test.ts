@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { calicoChart } from "../../../local/charts/charts";
-import type { TestStack } from "../provider/engineFixture";
+import type { TestStack } from "../engineFixture";
 import { created, touched } from "./changes";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
 import { awsCalicoEnvironment } from "./environments";

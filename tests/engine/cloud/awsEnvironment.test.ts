@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
-import type { TestStack } from "../provider/engineFixture";
+import type { TestStack } from "../engineFixture";
 import { created, touched } from "./changes";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
 import { awsEnvironment } from "./environments";

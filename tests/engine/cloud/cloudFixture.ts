@@ -12,10 +12,11 @@ import {
   type V1Service,
 } from "@kubernetes/client-node";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { ensurePrograms } from "../../../local/programs";
 import { Environment } from "../../../sdk";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { sharedCluster, testFolder } from "../../fixture/sharedCluster";
-import { EngineFixture, type TestStack } from "../provider/engineFixture";
+import { EngineFixture, type TestStack } from "../engineFixture";
 import { awsRules, type ClusterEndpoint } from "./awsRules";
 import { gcpRules } from "./gcpRules";
 import { StandIn } from "./standIn";
@@ -53,8 +54,8 @@ export class CloudFixture {
     };
     const aws = new StandIn(awsRules(endpoint));
     const gcp = new StandIn(gcpRules(endpoint));
-    const attached = [engine.provider.env.PULUMI_DEBUG_PROVIDERS, await aws.start(), await gcp.start()];
-    const env = { ...engine.provider.env, PULUMI_DEBUG_PROVIDERS: attached.filter(Boolean).join(",") };
+    const attached = [await aws.start(), await gcp.start()];
+    const env = { ...engine.env, PULUMI_DEBUG_PROVIDERS: attached.join(",") };
     return new CloudFixture(engine, aws, gcp, env, config.makeApiClient(CoreV1Api));
   }
 
@@ -89,7 +90,7 @@ export class CloudFixture {
 
   /** The same for Calico, whose hooks would wait for nodes that are gone as well. */
   async removeCalico(): Promise<void> {
-    const { helm } = this.engine.cluster.programs;
+    const { helm } = await ensurePrograms(["helm"]);
     const place = ["--namespace", "tigera-operator", "--kubeconfig", this.engine.cluster.kubeconfig];
     await run(helm, ["uninstall", "calico", "--no-hooks", "--ignore-not-found", ...place]);
     for (const kind of ["APIServer", "Installation"]) {

@@ -6,7 +6,7 @@ import { Environment } from "../../../sdk";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import type { MetalLbArgs } from "../../../sdk/config/loadBalancerArgs";
 import { METALLB_CLASS } from "../../../sdk/plan/balancing/loadBalancerClass";
-import { EngineFixture, type TestStack, uniqueName } from "../provider/engineFixture";
+import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 import { MetalLbController } from "./metallbController";
 
 const SYSTEM = "metallb-system";

@@ -6,7 +6,7 @@ import { preflight } from "../../../cli/preflight/look";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { stackProgram } from "../../../sdk/stackProgram";
-import { EngineFixture, type TestStack, uniqueName } from "../provider/engineFixture";
+import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 
 const CALICO = "projectcalico.org/v3";
 const KIND = "KubeControllersConfiguration";

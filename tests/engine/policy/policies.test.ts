@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { stackProgram } from "../../../sdk/stackProgram";
-import { EngineFixture, type TestStack, uniqueName } from "../provider/engineFixture";
+import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 
 interface Rule {
   action: string;

@@ -1,6 +1,6 @@
 import { adoptionSteps } from "../../../cli/preflight/adoption";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
-import type { TestStack } from "../provider/engineFixture";
+import type { TestStack } from "../engineFixture";
 
 /** What the commands that would adopt a Service of an ECD name, and the state of a stack that has made it does not have. */
 export async function misplaced({ stack }: TestStack, args: EnvironmentArgs, ecd: string): Promise<string[]> {

@@ -3,8 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { repositoryRoot } from "../../../local/programs";
-import type { KubernetesProvider } from "../../../local/provider/attach";
-import { EngineFixture, uniqueName } from "../provider/engineFixture";
+import { EngineFixture, uniqueName } from "../engineFixture";
 import { PulumiProgram } from "../pulumiProgram";
 
 interface Step {
@@ -18,7 +17,7 @@ describe("adopting what is in the cluster already", function () {
   const namespace = uniqueName("adopted");
   let fixture: EngineFixture;
   let pulumi: PulumiProgram;
-  let forcing: KubernetesProvider;
+  /** With the variable that the printed commands set for the first `up`. */
   let byForce: PulumiProgram;
   let folder: string;
 
@@ -42,9 +41,7 @@ describe("adopting what is in the cluster already", function () {
   before(async () => {
     fixture = await EngineFixture.start();
     pulumi = await PulumiProgram.install(fixture, {});
-    // The provider that a command starts has the command's variables; the attached one has those of its own start.
-    forcing = await fixture.anotherProvider({ PULUMI_K8S_ENABLE_PATCH_FORCE: "true" });
-    byForce = await PulumiProgram.install(fixture, forcing.env);
+    byForce = await PulumiProgram.install(fixture, { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" });
     folder = path.join(fixture.folder, "site");
     await fs.cp(path.join(repositoryRoot, "examples", "on-prem", "program"), path.join(folder, "program"), {
       recursive: true,
@@ -80,7 +77,6 @@ describe("adopting what is in the cluster already", function () {
 
   after(async () => {
     await fixture?.objects.delete({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-    await forcing?.stop();
     await fixture?.stop();
   });
 
@@ -122,8 +118,8 @@ describe("adopting what is in the cluster already", function () {
       .split("\n")
       .filter((line) => /^ {2}(PULUMI_\S+ )?pulumi \w+ --stack /.test(line));
     assert.equal(lines.length, 1 + THERE.length + 1, printed.stdout);
-    const run = async (line = "", by = pulumi) => {
-      const { code, output } = await by.runLine(folder, `${line} --yes --non-interactive`);
+    const run = async (line = "") => {
+      const { code, output } = await pulumi.runLine(folder, `${line} --yes --non-interactive`);
       assert.equal(code, 0, `${line}\n${output}`);
     };
 
@@ -144,7 +140,7 @@ describe("adopting what is in the cluster already", function () {
     );
     assert.deepEqual([...new Set(Object.values(steps))].sort(), ["create", "update"]);
 
-    await run(lines.at(-1), byForce);
+    await run(lines.at(-1));
     assert.equal(await fixture.find("v1", "Service", namespace, "ui"), undefined, "more than was adopted");
     await succeed("up", "--yes");
     const after = await specs();

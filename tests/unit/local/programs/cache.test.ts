@@ -11,7 +11,10 @@ describe("the program cache", () => {
   const setVariables = environmentVariables();
   beforeEach(() => setVariables({ USAGE_ENGINE_NETWORKING_CACHE: scratch.path }));
 
-  const write = (text: string) => (file: string) => fs.writeFile(file, text);
+  const write = (text: string) => async (file: string) => {
+    await fs.writeFile(file, text);
+    return undefined;
+  };
 
   it("lies outside the clone, where XDG_CACHE_HOME says", () => {
     setVariables({ USAGE_ENGINE_NETWORKING_CACHE: undefined, XDG_CACHE_HOME: "/somewhere" });

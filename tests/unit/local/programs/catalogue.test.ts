@@ -1,29 +1,54 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type ProgramName, programs } from "../../../../local/programs/catalogue";
+import { cachedPath } from "../../../../local/programs/cache";
+import { programs } from "../../../../local/programs/catalogue";
 import { fits } from "../../../../local/programs/path";
+import type { ProgramName } from "../../../../local/programs/program";
+import { whichProvider } from "../../../../local/programs/pulumiHome";
 import { goModulesFolder } from "../../../../local/programs/repository";
 
-describe("the catalogue of local programs", () => {
-  for (const [name, { version, build }] of Object.entries(programs)) {
-    it(`pins ${name} ${version} in its Go module as well`, () => {
-      const text = fs.readFileSync(path.join(goModulesFolder, build.folder, "go.mod"), "utf8");
-      const pinned = [...text.matchAll(/^\s*(?:require )?(\S+) v(\d+\.\d+\.\d+)(?: |$)/gm)]
-        .filter(([, module = ""]) => `${build.package}/`.startsWith(`${module}/`))
-        .map(([, , pinnedVersion]) => pinnedVersion);
-      assert.deepEqual(pinned, [version]);
-    });
+/** The versions in which a folder's go.mod requires the module that a package belongs to. */
+function pinnedVersions(folder: string, goPackage: string): (string | undefined)[] {
+  const text = fs.readFileSync(path.join(goModulesFolder, folder, "go.mod"), "utf8");
+  return [...text.matchAll(/^\s*(?:require )?(\S+) v(\d+\.\d+\.\d+)(?: |$)/gm)]
+    .filter(([, module = ""]) => `${goPackage}/`.startsWith(`${module}/`))
+    .map(([, , version]) => version);
+}
 
+describe("the catalogue of local programs", () => {
+  for (const [name, { version, build, wheel }] of Object.entries(programs)) {
+    if (build?.package.includes("/")) {
+      it(`pins ${name} ${build.version ?? version} in its Go module as well`, () => {
+        assert.deepEqual(pinnedVersions(build.folder, build.package), [build.version ?? version]);
+      });
+    }
+    it(`has one way to make ${name} where its publisher cannot be reached, and says how long it takes`, () => {
+      assert.equal([build, wheel].filter((way) => way !== undefined).length, 1);
+      assert.ok((build ?? wheel)?.seconds);
+    });
     it(`takes the pinned ${name} as fitting`, () => {
       assert.ok(fits(name as ProgramName, version));
     });
   }
 
   it("stamps the version into what Go builds without one", () => {
-    assert.match(programs.pulumi.build.ldflags, /Version=v3\.259\.0/);
-    assert.match(programs["kube-apiserver"].build.ldflags, /gitVersion=v1\.37\.2/);
-    assert.match(programs.helm.build.ldflags, /version=v3\.22\.0/);
+    const flags = (name: ProgramName) => programs[name].build?.ldflags ?? "";
+    assert.match(flags("pulumi"), /Version=v3\.259\.0/);
+    assert.match(flags("kube-apiserver"), /gitVersion=v1\.37\.2/);
+    assert.match(flags("helm"), /version=v3\.22\.0/);
+  });
+
+  it("pins the Kubernetes provider that the SDK asks for", () => {
+    const file = require.resolve("@pulumi/kubernetes/package.json");
+    const { version } = JSON.parse(fs.readFileSync(file, "utf8")) as { version: string };
+    assert.equal(programs["pulumi-resource-kubernetes"].version, version);
+  });
+
+  it("names a provider that was built after its code, not after its number", () => {
+    const built = cachedPath("pulumi-resource-kubernetes", "4.25");
+    assert.equal(whichProvider(built), "official, built from 4.25");
+    assert.equal(whichProvider(cachedPath("pulumi-resource-kubernetes")), "official 4.34.2");
   });
 
   const refused: readonly [ProgramName, string, string][] = [

@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { KubeConfig, type KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type OpMap,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { installPulumi } from "../../local/programs";
+import { type SharedCluster, sharedCluster, testFolder } from "../fixture/sharedCluster";
+
+/** An engine with the official Kubernetes provider, a cluster, and stacks on a backend of their own, for one suite. */
+export class EngineFixture {
+  private constructor(
+    readonly cluster: SharedCluster,
+    readonly folder: string,
+    /** The cluster as others see it, to act on it and to look at it. */
+    readonly objects: KubernetesObjectApi,
+    private readonly command: PulumiCommand,
+    private readonly more: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @param env more variables for the engine and what it starts */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<EngineFixture> {
+    const cluster = await sharedCluster();
+    const folder = path.join(testFolder, `engine-${randomBytes(4).toString("hex")}`);
+    const pulumiHome = path.join(folder, "home");
+    await installPulumi(pulumiHome, cluster.programs);
+    await fs.mkdir(path.join(folder, "state"));
+    const config = new KubeConfig();
+    config.loadFromFile(cluster.kubeconfig);
+    const command = await PulumiCommand.get({ root: pulumiHome });
+    return new EngineFixture(cluster, folder, KubernetesObjectApi.makeApiClient(config), command, env);
+  }
+
+  /** PULUMI_HOME: the engine in `bin`, the providers in `plugins`. */
+  get home(): string {
+    return path.join(this.folder, "home");
+  }
+
+  /** The environment of an engine of this suite. */
+  get env(): Record<string, string> {
+    return {
+      PULUMI_BACKEND_URL: `file://${path.join(this.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+      KUBECONFIG: this.cluster.kubeconfig,
+      // Helm, which is a part of the provider, keeps its caches where the test run is.
+      HELM_CACHE_HOME: this.folder,
+      HELM_CONFIG_HOME: this.folder,
+      HELM_DATA_HOME: this.folder,
+      ...this.more,
+    };
+  }
+
+  /** An object of the cluster, or undefined when it is not there. */
+  async find<T = Record<string, unknown>>(
+    apiVersion: string,
+    kind: string,
+    namespace: string,
+    name: string,
+  ): Promise<(KubernetesObject & T) | undefined> {
+    const header = { apiVersion, kind, metadata: { namespace, name } };
+    try {
+      return (await this.objects.read<KubernetesObject>(header)) as KubernetesObject & T;
+    } catch (error) {
+      if ((error as { code?: number }).code === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** The programs take space where they could not be linked. */
+  async stop(): Promise<void> {
+    await fs.rm(this.home, { recursive: true, force: true });
+  }
+
+  /** A stack of its own name; `program` may be replaced between operations. */
+  async stack(program: PulumiFn): Promise<TestStack> {
+    const name = `t${randomBytes(4).toString("hex")}`;
+    const workDir = path.join(this.folder, name);
+    await fs.mkdir(workDir, { recursive: true });
+    const url = this.env.PULUMI_BACKEND_URL;
+    const stack = await LocalWorkspace.createStack(
+      { stackName: name, projectName: "provider-test", program },
+      {
+        workDir,
+        pulumiHome: this.home,
+        pulumiCommand: this.command,
+        projectSettings: { name: "provider-test", runtime: "nodejs", backend: { url } },
+        envVars: this.env,
+      },
+    );
+    const stateFile = path.join(this.folder, "state", ".pulumi", "stacks", "provider-test", `${name}.json`);
+    return new TestStack(stack, stateFile);
+  }
+}
+
+/** A name of its own for what a test makes in the shared cluster. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomBytes(3).toString("hex")}`;
+}
+
+/** What an operation came to. */
+export interface Result {
+  changes: OpMap;
+  outputs: Record<string, unknown>;
+  events: EngineEvent[];
+}
+
+/** A stack whose program a test replaces as it goes. */
+export class TestStack {
+  constructor(
+    readonly stack: Stack,
+    private readonly stateFile: string,
+  ) {}
+
+  /** The state as it lies on disk: secrets are encrypted there. */
+  storedState(): Promise<string> {
+    return fs.readFile(this.stateFile, "utf8");
+  }
+
+  set program(program: PulumiFn) {
+    this.stack.workspace.program = program;
+  }
+
+  async up(): Promise<Result> {
+    const events: EngineEvent[] = [];
+    const result = await this.stack.up({ onEvent: (event) => events.push(event), suppressProgress: true });
+    const outputs = Object.fromEntries(
+      Object.entries(result.outputs).map(([key, { value }]) => [key, value]),
+    );
+    return { changes: happened(result.summary.resourceChanges ?? {}), outputs, events };
+  }
+
+  async preview(): Promise<Result> {
+    const events: EngineEvent[] = [];
+    const result = await this.stack.preview({
+      onEvent: (event) => events.push(event),
+      suppressProgress: true,
+    });
+    return { changes: happened(result.changeSummary), outputs: {}, events };
+  }
+
+  async refresh(): Promise<OpMap> {
+    const result = await this.stack.refresh({ suppressProgress: true });
+    return happened(result.summary.resourceChanges ?? {});
+  }
+
+  async destroy(): Promise<void> {
+    await this.stack.destroy({ suppressProgress: true });
+    await this.stack.workspace.removeStack(this.stack.name, { force: true });
+  }
+
+  /** What an operation that must fail says: the engine's diagnostics. */
+  async failure(operation: "up" | "preview" | "destroy"): Promise<string> {
+    const lines: string[] = [];
+    const onEvent = (event: EngineEvent): void => {
+      const text = event.diagnosticEvent?.message;
+      if (text) lines.push(text.replace(/<\{%[^%]*%\}>/g, ""));
+    };
+    try {
+      await this.stack[operation]({ onEvent, suppressProgress: true });
+    } catch {
+      return lines.join("\n");
+    }
+    throw new Error(`${operation} succeeded, though it should have failed`);
+  }
+}
+
+/** The operations that happened: the engine also counts those that did not. */
+function happened(changes: OpMap): OpMap {
+  return Object.fromEntries(Object.entries(changes).filter(([, count]) => (count ?? 0) > 0));
+}
