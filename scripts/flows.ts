@@ -37,7 +37,9 @@ export function flowsDocument(): string {
     "",
     ...table(["target", "way in", "door", "object"], DOOR_ROWS),
     "",
-    "The guard's policies stand before DNAT, on named host endpoints that Calico makes from a template. In this order:",
+    "The guard's policies stand before DNAT, on named host endpoints that Calico (3.31 or later) makes from a template: one for every",
+    "interface of every node but Calico's own and containers' (`network.hostEndpoints.interfaces`). Whoever reaches a node at an",
+    "interface without one calls every node port, so `preflight` names those (UEN662). In this order:",
     "",
     ...table(
       ["order", "policy", "what"],

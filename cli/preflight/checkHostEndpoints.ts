@@ -20,7 +20,10 @@ export function checkHostEndpoints(look: Look): void {
   const configuration = cluster.controllers.find(({ metadata }) => metadata.name === "default");
   if (configuration) checkSettings(configuration, look);
   const made = cluster.hostEndpoints.filter(
-    ({ metadata }) => metadata.labels?.["projectcalico.org/created-by"] !== "calico-kube-controllers",
+    ({ metadata: { labels } }) =>
+      labels?.["projectcalico.org/created-by"] !== "calico-kube-controllers" &&
+      // Made for the guard, where Calico makes none.
+      labels?.[GUARDED.key] !== GUARDED.value,
   );
   if (made.length > 0) {
     const names = made.map(({ metadata }) => metadata.name).join(", ");

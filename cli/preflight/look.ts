@@ -8,6 +8,7 @@ import { adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
 import { checkCollisions } from "./checkCollisions";
 import { checkHostEndpoints } from "./checkHostEndpoints";
+import { checkInterfaces } from "./checkInterfaces";
 import { checkLabels } from "./checkLabels";
 import { checkNetworkPlugin } from "./checkNetworkPlugin";
 import { checkNodePorts } from "./checkNodePorts";
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   checkRanges,
   checkNodePorts,
   checkHostEndpoints,
+  checkInterfaces,
   checkLabels,
   checkCollisions,
 ];

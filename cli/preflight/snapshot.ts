@@ -31,11 +31,17 @@ export interface SeenPolicy extends Seen {
     types?: string[];
   };
 }
+export interface SeenHostEndpoint extends Seen {
+  spec: { node?: string; interfaceName?: string; expectedIPs?: string[] };
+}
 export interface SeenPool extends Seen {
   spec: { cidr: string; allowedUses?: string[]; disabled?: boolean };
 }
 export interface SeenControllers extends Seen {
   spec: { controllers?: { node?: { hostEndpoint?: HostEndpointSettingsArgs } } };
+}
+interface SeenDefinition extends Seen {
+  spec: { versions: { schema?: { openAPIV3Schema?: object } }[] };
 }
 export interface SeenServiceCidr extends Seen {
   spec: { cidrs?: string[] };
@@ -53,9 +59,11 @@ export interface Snapshot {
   ecds: Seen[];
   serviceCidrs: SeenServiceCidr[];
   globalPolicies: SeenPolicy[];
-  hostEndpoints: Seen[];
+  hostEndpoints: SeenHostEndpoint[];
   pools: SeenPool[];
   controllers: SeenControllers[];
+  /** What a template of host endpoints can say, as the CRD of this cluster's Calico has it; absent where there is none to read. */
+  templateFields?: string[];
   /** Of the Tigera operator: who has installed Calico. */
   installations: Seen[];
   /** Whether Calico's API server answers. */
@@ -99,11 +107,12 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     list<Seen>(within("/apis/mz.digitalroute.com/v1alpha1", "ecdeployments")),
     list<SeenServiceCidr>("/apis/networking.k8s.io/v1/servicecidrs"),
     list<SeenPolicy>(calico("globalnetworkpolicies")),
-    list<Seen>(calico("hostendpoints")),
+    list<SeenHostEndpoint>(calico("hostendpoints")),
     list<SeenPool>(calico("ippools")),
     list<SeenControllers>(calico("kubecontrollersconfigurations")),
     list<Seen>("/apis/operator.tigera.io/v1/installations"),
   ]);
+  const templateFields = await templateFieldsOf(api, forbidden);
   return {
     kubernetes: typeof version === "string" ? "" : `${version.major}.${version.minor.replace(/\D.*$/, "")}`,
     services: services.items,
@@ -117,6 +126,7 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     hostEndpoints: endpoints.items,
     pools: pools.items,
     controllers: controllers.items,
+    ...(templateFields && { templateFields }),
     installations: installations.items,
     hasCalicoApi: policies.isThere,
     forbidden,
@@ -126,4 +136,30 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
 /** Whether a stack of Pulumi has made an object, as its field managers tell. */
 export function isPulumis({ metadata }: Seen): boolean {
   return (metadata.managedFields ?? []).some(({ manager }) => manager?.startsWith("pulumi-kubernetes"));
+}
+
+/** Calico keeps its objects under either group, by its release. */
+const DEFINITIONS = ["crd.projectcalico.org", "projectcalico.org"].map(
+  (group) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/kubecontrollersconfigurations.${group}`,
+);
+
+async function templateFieldsOf(api: ReadOnlyApi, forbidden: string[]): Promise<string[] | undefined> {
+  for (const path of DEFINITIONS) {
+    const definition = await api.get<SeenDefinition>(path);
+    if (definition === "forbidden") forbidden.push(path);
+    if (typeof definition === "string") continue;
+    const schema = definition.spec.versions[0]?.schema?.openAPIV3Schema;
+    const hostEndpoint = propertyOf(schema, ["spec", "controllers", "node", "hostEndpoint"]);
+    const templates = propertyOf(hostEndpoint, ["templates"]) as { items?: Schema } | undefined;
+    return Object.keys(templates?.items?.properties ?? {});
+  }
+  return undefined;
+}
+
+interface Schema {
+  properties?: Record<string, Schema>;
+}
+
+function propertyOf(schema: Schema | undefined, path: readonly string[]): Schema | undefined {
+  return path.reduce((at, name) => at?.properties?.[name], schema);
 }

@@ -28,8 +28,13 @@ export interface HostEndpointsArgs {
    */
   previous?: HostEndpointSettingsArgs;
   /**
-   * Regular expression (RE2) of the nodes' network interfaces that outside traffic arrives at. Never let it match Calico's
-   * own (`cali*`, `vxlan.calico`, `tunl0`). Default: `^(eth|en|bond|team|ib|vlan|br)[0-9a-z.]+$`.
+   * Regular expression (RE2) of the nodes' network interfaces that outside traffic arrives at. What it leaves out is not
+   * guarded: whoever reaches an address there calls every node port. Never let it match Calico's own (UEN607). Default: every
+   * interface, however it is named, but `lo`, Calico's own (`cali*`, `tunl*`, `vxlan.calico`, `vxlan-v6.calico`,
+   * `wireguard.cali`, `wg-v6.cali`, `bpfin.cali`, `bpfout.cali`) and those of containers and local Services (`veth*`,
+   * `docker*`, `cni*`, `cbr*`, `flannel*`, `kube-ipvs*`, `nodelocaldns*`, `dummy*`). Calico 3.31 or later makes one host endpoint
+   * for each (`interfacePattern`; 3.30 has `interfaceCIDRs` alone). It cannot for names with capitals or underscores;
+   * `preflight` names every interface that has none (UEN662).
    */
   interfaces?: string;
   /**

@@ -8,7 +8,7 @@ import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Scope } from "../plan/scope";
 import { checkedCidrs, isPublic, publicFault, refusePublic } from "../plan/sources";
 import { guardObjects, openRules } from "./guardObjects";
-import { type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
+import { INTERFACE_PATTERNS, type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
 import type { KnownPods, Owners } from "./knownPods";
 import { type ClosedPorts, closePlanned, closeRange, isClosed, type Opening, openingsOf } from "./openings";
 import type { PolicyObject } from "./policyObject";
@@ -39,9 +39,6 @@ export interface GuardContext {
   /** Whether Calico's policies can be made in the cluster. */
   calico: boolean;
 }
-
-/** The first release whose host endpoints can be made from templates. */
-const TEMPLATES = "3.30.0";
 
 /** The guard; absent where it is off, refused or not to be had. */
 export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | undefined {
@@ -91,7 +88,8 @@ function modeOf({ owners, network, calico }: GuardContext, path: Path, scope: Sc
   }
   if (asked === GuardMode.Off) return GuardMode.Off;
   const version = network.calico?.version;
-  const isOld = version !== undefined && semver.lt(version, TEMPLATES);
+  const makes = args.network?.hostEndpoints?.create !== false;
+  const isOld = makes && version !== undefined && semver.lt(version, INTERFACE_PATTERNS);
   if (asked === undefined) return network.calico && !isOld ? GuardMode.Planned : GuardMode.Off;
   if (!calico) {
     scope.findings.add(
@@ -102,7 +100,12 @@ function modeOf({ owners, network, calico }: GuardContext, path: Path, scope: Sc
     return GuardMode.Off;
   }
   if (isOld) {
-    scope.findings.add("UEN606", path, `Calico ${version} has no templates for host endpoints`);
+    scope.findings.add(
+      "UEN606",
+      path,
+      `Calico ${version} makes no host endpoints for interfaces by their names`,
+      `Set network.calico.version to ${INTERFACE_PATTERNS} or later. Or make the host endpoints yourself, labelled usage-engine-networking: guarded, and set network.hostEndpoints.create to false.`,
+    );
     return GuardMode.Off;
   }
   return asked;

@@ -2,6 +2,7 @@ import type { HostEndpointsArgs } from "../config/guardArgs";
 import type { HostEndpointSwitch, HostEndpointTemplateArgs } from "../config/hostEndpointSettingsArgs";
 import type { Path } from "../findings/path";
 import type { Scope } from "../plan/scope";
+import { CALICO_INTERFACES, OUTSIDE_INTERFACES } from "./insideInterfaces";
 
 /** How Calico makes host endpoints, as `KubeControllersConfiguration/default` says it. */
 export interface HostEndpointSettings {
@@ -27,11 +28,8 @@ export const GUARDED = { key: "usage-engine-networking", value: "guarded" } as c
 /** As a Calico selector. */
 export const GUARDED_SELECTOR = `${GUARDED.key} == '${GUARDED.value}'`;
 
-/** Physical interfaces, bonds, VLANs and bridges by their usual names; nothing that Calico or a container runtime makes. */
-const OUTSIDE_INTERFACES = "^(eth|en|bond|team|ib|vlan|br)[0-9a-z.]+$";
-
-/** Interfaces that carry pods' traffic: a host endpoint there would guard pods against each other. */
-const CALICO_INTERFACES = ["cali0123456789a", "vxlan.calico", "tunl0", "wireguard.cali", "lo"];
+/** The first release that makes a host endpoint for each interface of a name (`interfacePattern`); 3.30 knows addresses only. */
+export const INTERFACE_PATTERNS = "3.31.0";
 
 /**
  * Named host endpoints for the nodes' outside interfaces: only those take policies before DNAT, where a node port is still
@@ -111,6 +109,8 @@ function patternFault(pattern: string): string | undefined {
   } catch {
     return "it is no regular expression";
   }
+  // kube-controllers would stop on it.
+  if (/\(\?(=|!|<=|<!)|\\[1-9]/.test(pattern)) return "RE2 has no lookaround and no back references";
   const own = CALICO_INTERFACES.filter((name) => expression.test(name));
   return own.length > 0
     ? `it matches ${own.join(", ")}, which are not the nodes' outside interfaces`

@@ -46,7 +46,7 @@ export const policyRules = {
     severity: "error",
     title: "A guard that this cluster cannot have",
     reason:
-      "Only Calico closes node ports before DNAT, and only from 3.30 on it makes host endpoints for single interfaces by itself.",
+      "Only Calico closes node ports before DNAT, and only from 3.31 on it makes a host endpoint for every interface whose name fits a pattern. In 3.30 templates know addresses alone, and a network card whose address no node reports would stay open.",
     fix: "Install Calico here, or set network.calico.apiServer where a fitting one runs; else `guard: off`.",
     example: "guard: planned, network: {calico: {install: false}}",
   },
@@ -274,5 +274,22 @@ export const policyRules = {
     reason: "The configuration does not say it, and the plan gets better with it.",
     fix: "Run `usage-engine-networking preflight --write`, or write it by hand.",
     example: "network.nodeCidrs is not set",
+  },
+  UEN662: {
+    severity: "warning",
+    title: "A node's interface without a host endpoint",
+    reason:
+      "The guard stands on host endpoints that carry an interface's name. Whoever reaches the node at another interface calls every node port, those of pods on other nodes too.",
+    fix: "Leave network.hostEndpoints.interfaces and nodeSelector out, so that all have one. Calico makes none for a name with capitals or underscores: make that HostEndpoint yourself, with the label usage-engine-networking: guarded and the profile projectcalico-default-allow, or rename the interface. Accept the finding where nobody else is on that network.",
+    example: "network: {hostEndpoints: {interfaces: ^eth0$}}, and a node with em1 as well",
+  },
+  UEN663: {
+    severity: "error",
+    title: "A Calico that makes no host endpoints by the interfaces' names",
+    reason:
+      "The guard's template says interfacePattern, which Calico has since 3.31. The API server of an older one drops it, and no node would be guarded.",
+    fix: "Update the cluster's Calico to 3.31 or later. Or make the host endpoints yourself, labelled usage-engine-networking: guarded, and set network.hostEndpoints.create to false.",
+    example:
+      "network: {calico: {install: false, apiServer: true}, hostEndpoints: {create: true}} with Calico 3.30",
   },
 } as const satisfies Record<string, Rule>;

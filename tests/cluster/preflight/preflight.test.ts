@@ -11,6 +11,7 @@ import {
 import { parse } from "yaml";
 import { type Preflight, preflight } from "../../../cli/preflight/look";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
+import { takeSnapshot } from "../../../cli/preflight/snapshot";
 import { writeLearned } from "../../../cli/preflight/writeLearned";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { uniqueName } from "../../engine/engineFixture";
@@ -91,6 +92,7 @@ describe("preflight, with trouble planted in a real cluster", function () {
   let api: ReadOnlyApi;
   let result: Preflight;
   let untouched: Record<string, string>;
+  let node: string;
 
   before(async () => {
     const { kubeconfig } = await sharedCluster();
@@ -101,6 +103,8 @@ describe("preflight, with trouble planted in a real cluster", function () {
       await objects.create(object("v1", "Namespace", undefined, name, {}));
     await serviceAccount(objects);
     for (const one of TROUBLE) await objects.create(one);
+    node = await firstNode(objects);
+    await setInterfaces(objects, node, INTERFACES);
     await setTemplates(objects, [STORAGE]);
     file = join(testFolder, `${namespace}.yaml`);
     writeFileSync(file, STACK);
@@ -113,6 +117,7 @@ describe("preflight, with trouble planted in a real cluster", function () {
 
   after(async () => {
     await setTemplates(objects, null);
+    await setInterfaces(objects, node, null);
     for (const one of TROUBLE) await objects.delete(one).catch(() => undefined);
     for (const name of [namespace, others]) {
       await objects.delete(object("v1", "Namespace", undefined, name, {})).catch(() => undefined);
@@ -161,6 +166,21 @@ describe("preflight, with trouble planted in a real cluster", function () {
         .join(),
       /worker-99/,
     );
+  });
+
+  it("finds the interface that the pattern leaves out, and takes the cluster's Calico for one that knows patterns", async () => {
+    const own = "      hostEndpoints: {interfaces: ^eth0$}\n    platform:\n";
+    writeFileSync(file, STACK.replace("    platform:\n", own));
+    const { findings } = await preflight(readStackFile(file), "test", api);
+    assert.deepEqual(
+      findings.filter(({ code }) => code === "UEN662").map(({ message }) => message),
+      [`${node}: p2p1 (10.20.0.11)`],
+    );
+    assert.deepEqual(finding("UEN662"), []);
+    const names = ["generateName", "interfaceCIDRs", "interfacePattern", "labels", "nodeSelector"];
+    const { templateFields } = await takeSnapshot(api, namespace);
+    assert.deepEqual(templateFields?.sort(), names);
+    writeFileSync(file, STACK);
   });
 
   it("changes nothing in the cluster", async () => {
@@ -292,6 +312,28 @@ function object(
 function pod(name: string, labels: Record<string, string>): KubernetesObject {
   const spec = { containers: [{ name: "main", image: "none:1" }], automountServiceAccountToken: false };
   return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels }, ...{ spec } };
+}
+
+/** What Calico writes at a node of its interfaces. */
+const INTERFACES = [
+  { name: "eth0", addresses: ["192.0.2.11"] },
+  { name: "p2p1", addresses: ["10.20.0.11"] },
+  { name: "cali0123456789a", addresses: ["fe80::1"] },
+];
+
+async function firstNode(objects: KubernetesObjectApi): Promise<string> {
+  const { items } = await objects.list("v1", "Node");
+  const [name = ""] = items.map(({ metadata }) => metadata?.name ?? "").sort();
+  return name;
+}
+
+async function setInterfaces(objects: KubernetesObjectApi, name: string, value: object[] | null) {
+  const annotations = { "projectcalico.org/Interfaces": value && JSON.stringify(value) } as Record<
+    string,
+    string
+  >;
+  const header = { apiVersion: "v1", kind: "Node", metadata: { name, annotations } };
+  await objects.patch(header, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
 }
 
 /** Templates of host endpoints in Calico's own object; null: none. */

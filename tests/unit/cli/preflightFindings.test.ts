@@ -2,7 +2,13 @@ import * as assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { judge } from "../../../cli/preflight/look";
-import type { Seen, SeenDaemonSet, Snapshot } from "../../../cli/preflight/snapshot";
+import type {
+  Seen,
+  SeenDaemonSet,
+  SeenHostEndpoint,
+  SeenNode,
+  Snapshot,
+} from "../../../cli/preflight/snapshot";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { scratchFolder } from "../../fixture/scratchFolder";
 import { stackFile } from "./command";
@@ -83,5 +89,106 @@ describe("what preflight says of a cluster", () => {
       ({ path }) => path === "environment.network.nodeCidrs",
     );
     assert.match(found?.message ?? "", /\["10\.10\.0\.11\/32"\]/);
+  });
+
+  describe("about interfaces that the guard does not stand on", () => {
+    const ours = "network: {calico: {install: true}}";
+    const running = "{calico: {install: false, apiServer: true}, hostEndpoints: {create: true}}";
+    const two = [
+      { name: "eth0", addresses: ["10.10.0.11"] },
+      { name: "em1", addresses: ["10.20.0.11"] },
+      { name: "cali0123456789a", addresses: ["fe80::1"] },
+      { name: "vxlan.calico", addresses: ["192.168.7.0"] },
+      { name: "lo", addresses: ["127.0.0.1"] },
+    ];
+
+    function node(interfaces?: object[], name = "worker-1"): SeenNode {
+      const annotations = interfaces && { "projectcalico.org/Interfaces": JSON.stringify(interfaces) };
+      const addresses = [
+        { type: "InternalIP", address: "10.10.0.11" },
+        { type: "ExternalIP", address: "10.20.0.11" },
+        { type: "Hostname", address: name },
+      ];
+      return { metadata: { name, ...(annotations && { annotations }) }, spec: {}, status: { addresses } };
+    }
+    function endpoint(spec: SeenHostEndpoint["spec"], label = "guarded"): SeenHostEndpoint {
+      const labels = {
+        "usage-engine-networking": label,
+        "projectcalico.org/created-by": "calico-kube-controllers",
+      };
+      return { metadata: { name: `${spec.node}-${spec.interfaceName}`, labels }, spec };
+    }
+    const template = { interfacePattern: "", labels: { "usage-engine-networking": "guarded" } };
+    /** Calico as the guard has set it. */
+    const set: Pick<Snapshot, "controllers"> = {
+      controllers: [
+        {
+          metadata: { name: "default" },
+          spec: { controllers: { node: { hostEndpoint: { autoCreate: "Enabled", templates: [template] } } } },
+        },
+      ],
+    };
+    const messages = (network: string, seen: Partial<Snapshot>, guard: string[] = []) =>
+      findings("UEN662", [network, ...guard], seen).map(({ message }) => message);
+
+    it("is nothing before the guard is made, where its pattern covers them", () => {
+      assert.deepEqual(messages(ours, { nodes: [node(two), node(undefined, "worker-2")] }), []);
+    });
+
+    it("is each that a pattern of one's own leaves out", () => {
+      const own =
+        "network: {calico: {install: true}, nodeCidrs: [10.0.0.0/8], hostEndpoints: {interfaces: ^eth0$}}";
+      assert.deepEqual(messages(own, { nodes: [node(two)] }), ["worker-1: em1 (10.20.0.11)"]);
+    });
+
+    it("is each that Calico has made no host endpoint for", () => {
+      const hostEndpoints = [
+        endpoint({ node: "worker-1", interfaceName: "eth0", expectedIPs: ["10.10.0.11"] }),
+        endpoint({ node: "worker-2", interfaceName: "em1", expectedIPs: ["10.20.0.11"] }),
+      ];
+      assert.deepEqual(messages(ours, { nodes: [node(two)], hostEndpoints, ...set }), [
+        "worker-1: em1 (10.20.0.11)",
+      ]);
+      const all = [...hostEndpoints, endpoint({ node: "worker-1", interfaceName: "em1" })];
+      assert.deepEqual(messages(ours, { nodes: [node(two)], hostEndpoints: all, ...set }), []);
+    });
+
+    it("is each that has one of somebody else, or one for all interfaces", () => {
+      const hostEndpoints = [
+        endpoint({ node: "worker-1", interfaceName: "eth0" }, "storage"),
+        endpoint({ node: "worker-1", interfaceName: "*", expectedIPs: ["10.10.0.11"] }),
+      ];
+      assert.deepEqual(messages(ours, { nodes: [node(two)], hostEndpoints, ...set }), [
+        "worker-1: eth0 (10.10.0.11), em1 (10.20.0.11)",
+      ]);
+    });
+
+    it("is each address, where Calico does not tell the interfaces", () => {
+      const hostEndpoints = [endpoint({ node: "worker-1", expectedIPs: ["10.10.0.11"] })];
+      assert.deepEqual(messages(ours, { nodes: [node()], hostEndpoints, ...set }), ["worker-1: 10.20.0.11"]);
+    });
+
+    it("is every node, where host endpoints are another environment's and there are none", () => {
+      const others = "network: {calico: {install: false, apiServer: true}, hostEndpoints: {create: false}}";
+      assert.deepEqual(messages(others, { nodes: [node(two)] }, ["guard: planned"]), [
+        "worker-1: eth0 (10.10.0.11), em1 (10.20.0.11)",
+      ]);
+      assert.deepEqual(messages(others, { nodes: [node(two)] }), [], "there is no guard");
+    });
+
+    it("is that the cluster's Calico cannot go by their names", () => {
+      const planned = [`network: ${running}`, "guard: planned"];
+      const [found] = findings("UEN663", planned, { templateFields: ["generateName", "interfaceCIDRs"] });
+      assert.match(found?.message ?? "", /has generateName, interfaceCIDRs, and no interfacePattern/);
+      const templateFields = ["interfaceCIDRs", "interfacePattern"];
+      assert.deepEqual(findings("UEN663", planned, { templateFields }), []);
+      assert.deepEqual(findings("UEN663", planned, {}), []);
+    });
+
+    it("leaves alone what somebody has made for the guard by hand", () => {
+      const { metadata, spec } = endpoint({ node: "worker-1", interfaceName: "br_lan" });
+      const byHand = { metadata: { ...metadata, labels: { "usage-engine-networking": "guarded" } }, spec };
+      assert.deepEqual(findings("UEN656", [ours], { hostEndpoints: [byHand] }), []);
+    });
   });
 });

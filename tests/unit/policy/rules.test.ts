@@ -57,6 +57,18 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "guard",
   ],
   [
+    "a guard on a Calico whose templates know addresses only",
+    { guard: "planned", network: { calico: { install: true, version: "3.30.4" } } },
+    "UEN606",
+    "guard",
+  ],
+  [
+    "interfaces in a language that Calico does not read",
+    { network: { ...installed, hostEndpoints: { interfaces: "^(?!cali)" } } },
+    "UEN607",
+    "network.hostEndpoints.interfaces",
+  ],
+  [
     "host endpoints on Calico's own interfaces",
     { network: { ...installed, hostEndpoints: { interfaces: ".*" } } },
     "UEN607",
@@ -274,6 +286,33 @@ describe("who may come in: what the plan says to", () => {
       platform: pinned,
     });
     assert.equal(planned.policies.guard, undefined);
+  });
+});
+
+describe("a guard on a Calico that cannot make host endpoints by names", () => {
+  const network = { calico: { install: true, version: "3.30.4" }, nodeCidrs: ["10.1.0.0/24"] };
+
+  it("stands where somebody makes them by hand", () => {
+    const { findings, policies } = plan({
+      target: "on-prem",
+      guard: "planned",
+      network: { ...network, hostEndpoints: { create: false } },
+      platform: pinned,
+    });
+    assert.deepEqual(
+      findings.filter(({ code }) => code === "UEN606"),
+      [],
+    );
+    assert.equal(policies.guard?.mode, "planned");
+  });
+
+  it("says both ways out", () => {
+    const { findings } = plan({ target: "on-prem", guard: "planned", network });
+    const found = findings.find(({ code }) => code === "UEN606");
+    assert.match(found?.fix ?? "", /version to 3\.31\.0 or later.*create to false/);
+    const later = { ...network, calico: { install: true, version: "3.31.0" } };
+    const { policies } = plan({ target: "on-prem", guard: "planned", network: later, platform: pinned });
+    assert.ok(policies.guard?.hostEndpoints);
   });
 });
 
