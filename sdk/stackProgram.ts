@@ -4,8 +4,10 @@ import type { ClusterArgs } from "./config/clusterArgs";
 import { configuredPath } from "./config/configuredPath";
 import { hiddenConfiguration } from "./config/hiddenConfiguration";
 import { parseEnvironment } from "./config/parse";
+import { CONFIG_KEY } from "./config/stackFile";
 import type { Endpoint } from "./endpoint";
 import { Environment } from "./environment";
+import { isConfigSecret } from "./isConfigSecret";
 import { planEnvironment } from "./planEnvironment";
 import { handOver, PlannedWork } from "./plannedWork";
 import { costSummary } from "./report/costSummary";
@@ -41,7 +43,7 @@ const KEY = "environment";
  * nothing has been registered.
  */
 export function stackProgram(directory: string): StackOutputs {
-  const value = hiddenConfiguration(readConfiguration(), directory, pulumi.getStack());
+  const value = readConfiguration(directory);
   const plan = planEnvironment(value, directory);
   const errors = plan.findings.filter((finding) => finding.severity === "error");
   for (const error of errors) pulumi.log.error(findingLine(error));
@@ -63,9 +65,11 @@ export function stackProgram(directory: string): StackOutputs {
   return args.target === "on-prem" ? outputs : { ...outputs, kubeconfig, loadBalancers, egressAddresses };
 }
 
-function readConfiguration(): unknown {
+function readConfiguration(directory: string): unknown {
   const value = new pulumi.Config(PACKAGE).getObject<unknown>(KEY);
-  if (value !== undefined) return value;
+  if (value !== undefined) {
+    return isConfigSecret(CONFIG_KEY) ? hiddenConfiguration(directory, pulumi.getStack()) : value;
+  }
   throw new pulumi.RunError(
     `Pulumi.${pulumi.getStack()}.yaml has no ${PACKAGE}:${KEY} under config:. ` +
       "Copy one from the examples folder, or begin with `target: on-prem` and let the plan ask for the rest.",

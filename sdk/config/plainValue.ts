@@ -4,11 +4,21 @@ import type { Path } from "../findings/path";
 /** Marks a place whose value is not known, so that it is left out of what is planned. */
 const REFUSED = Symbol("refused");
 
+const ENCRYPTED = "this is encrypted, and what decides must be readable in a review";
+/** Which of its values are secret is not known here, so the way out must hold for all. */
+const WHOLE_FIX =
+  "Give every value of usage-engine-networking:environment in plain text (`pulumi config set` without --secret, in an Automation " +
+  "API program without `secret: true`), and keep secrets of your own under keys of their own; its settings take names of Secrets.";
+
 /**
  * A deep copy that holds plain values only. An empty YAML value (`platform:`) counts as left out. Outputs, promises and
  * encrypted values are refused by name: what decides must be readable at preview and in a review.
  */
 export function plainValue(value: unknown, path: Path, findings: Findings): unknown {
+  if (typeof value === "object" && value !== null && isEncrypted(value)) {
+    findings.add("UEN006", path, ENCRYPTED, WHOLE_FIX);
+    return undefined;
+  }
   const copy = copyOf(value, path, findings);
   return copy === REFUSED ? undefined : copy;
 }
@@ -34,7 +44,7 @@ function copyOf(value: unknown, path: Path, findings: Findings): unknown {
     return copy;
   }
   if (isEncrypted(value)) {
-    findings.add("UEN006", path, "this is encrypted, and what decides must be readable in a review");
+    findings.add("UEN006", path, ENCRYPTED);
     return REFUSED;
   }
   const entries = Object.entries(value)

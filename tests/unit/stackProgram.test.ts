@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { isConfigSecret } from "../../sdk/isConfigSecret";
 import { stackProgram } from "../../sdk/stackProgram";
 import { registered, settled } from "./registered";
 
@@ -18,9 +20,10 @@ const GOOD = {
 };
 const BAD = { ...GOOD, namespace: "Not_A_Name", platform: { ports: { http: { nodePort: 80 } } } };
 
-function run(environment?: object, directory = "/stack") {
+function run(environment?: object, directory = "/stack", secretKeys: string[] = []) {
   return registered(() => {
-    pulumi.runtime.setAllConfig(environment ? { [KEY]: JSON.stringify(environment) } : {});
+    // As the engine's request reaches an inline program. In one of its own process the SDK reads variables at its start.
+    pulumi.runtime.setAllConfig(environment ? { [KEY]: JSON.stringify(environment) } : {}, secretKeys);
     return stackProgram(directory);
   });
 }
@@ -101,12 +104,8 @@ describe("the stack program", () => {
       if (stackFile !== undefined) writeFileSync(join(path, "Pulumi.test.yaml"), stackFile);
       return path;
     };
-    const refusal = async (directory: string) => {
-      process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify([KEY]);
-      return failure(() => run(SECRET, directory));
-    };
+    const refusal = (directory: string) => failure(() => run(SECRET, directory, [KEY]));
     afterEach(() => {
-      delete process.env.PULUMI_CONFIG_SECRET_KEYS;
       for (const path of folders.splice(0)) rmSync(path, { recursive: true });
     });
 
@@ -127,13 +126,43 @@ describe("the stack program", () => {
         const { errors } = await refusal(folder(text));
         assert.equal(errors.length, 1, errors.join("\n"));
         assert.match(errors[0] ?? "", /environment: this is encrypted/);
+        assert.match(errors[0] ?? "", /secrets of your own under keys of their own/);
+        assert.doesNotMatch(errors.join(), /203\.0\.113\.77/);
       });
     }
 
-    it("does not mind another package's secrets", async () => {
-      process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(["aws:token"]);
-      assert.equal((await run(SECRET, folder())).result.endpoints.length, 3);
+    it("does not mind another package's secrets, nor such as have a key of their own", async () => {
+      const others = ["aws:token", "usage-engine-networking:other"];
+      assert.equal((await run(SECRET, folder(), others)).result.endpoints.length, 3);
     });
+
+    it("refuses it in a process of its own, which is told by variables", () => {
+      const text = JSON.stringify({ config: { [KEY]: { ...SECRET, sources: [{ secure: "v1:abc" }] } } });
+      const script = `
+        const pulumi = require("@pulumi/pulumi");
+        pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ name, inputs }) => ({ id: name, state: inputs }) }, "p", "test");
+        require(${JSON.stringify(join(__dirname, "../../sdk/stackProgram"))}).stackProgram(${JSON.stringify(folder(text))});
+      `;
+      const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
+        cwd: __dirname,
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          PULUMI_CONFIG: JSON.stringify({ [KEY]: JSON.stringify(SECRET) }),
+          PULUMI_CONFIG_SECRET_KEYS: JSON.stringify([KEY]),
+        },
+      });
+      assert.notEqual(status, 0);
+      assert.match(stdout + stderr, /environment\.sources\[0\]: this is encrypted/);
+      assert.doesNotMatch(stdout + stderr, /203\.0\.113\.77/);
+    });
+  });
+
+  it("is told by the installed SDK, which keeps it out of its typings, what is secret", () => {
+    pulumi.runtime.setAllConfig({ "a:secret": "x", "a:plain": "y" }, ["a:secret"]);
+    assert.deepEqual(["a:secret", "a:plain", "a:absent"].map(isConfigSecret), [true, false, false]);
+    pulumi.runtime.setAllConfig({});
+    assert.equal(isConfigSecret("a:secret"), false);
   });
 
   it("says what to do where the stack file has no environment", async () => {
