@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
-import { comparePlans, type Difference } from "../sdk/report/difference";
+import { type ComparedPlan, comparePlans, type Difference } from "../sdk/report/difference";
 import { isUndecidable } from "../sdk/undecided";
 import { withStackAt } from "./stack/gitRef";
 import { planStack } from "./stack/planStack";
@@ -13,6 +13,8 @@ export interface Against {
   /** As the user named it: `origin/main`, `Pulumi.old.yaml`. */
   name: string;
   difference: Difference;
+  /** Why everything counts as new, where there is no plan to compare with. */
+  remark?: string;
 }
 
 /**
@@ -20,20 +22,35 @@ export interface Against {
  *
  * @throws UsageError where there is neither such a file nor such a commit
  */
-export function compareAgainst(name: string, file: string, planned: PricedPlan): Against {
+export function compareAgainst(name: string, stack: StackFile, planned: PricedPlan): Against {
+  const compare = (base: StackFile | undefined): Against => {
+    const { plan, remark } = baseOf(base);
+    const settings = stack.environment;
+    return { name, difference: comparePlans(plan, { ...planned, settings }), ...(remark && { remark }) };
+  };
   // A folder may well have the name of a branch.
-  if (existsSync(name) && !statSync(name).isDirectory()) {
-    return { name, difference: comparePlans(planOf(readStack(name)), planned) };
-  }
-  return withStackAt(name, file, (stack) => ({ name, difference: comparePlans(planOf(stack), planned) }));
+  if (existsSync(name) && !statSync(name).isDirectory()) return compare(readStack(name));
+  return withStackAt(name, stack.file, compare);
 }
 
-/** A stack file that is not there, holds no environment, or hides it, opens nothing and costs nothing that is known. */
-function planOf(stack: StackFile | undefined): Parameters<typeof comparePlans>[0] {
+/** What a base comes to. One that is not there, holds no environment, or hides it, opens and costs nothing that is known. */
+function baseOf(stack: StackFile | undefined): { plan: ComparedPlan; remark?: string } {
   const nothing = { exposures: [], loadBalancers: [], cost: NOTHING };
-  if (stack?.environment === undefined) return { ...nothing, findings: stack?.findings.sorted() ?? [] };
+  if (stack === undefined) {
+    return { plan: { ...nothing, findings: [] }, remark: "it has no such stack file, so everything is new" };
+  }
+  if (stack.environment === undefined) {
+    const findings = stack.findings.sorted();
+    return { plan: { ...nothing, findings }, remark: "its stack file cannot be read, so everything is new" };
+  }
   const planned = planStack(stack);
-  return isUndecidable(planned.findings, ENVIRONMENT) ? { ...nothing, findings: planned.findings } : planned;
+  if (!isUndecidable(planned.findings, ENVIRONMENT)) {
+    return { plan: { ...planned, settings: stack.environment } };
+  }
+  return {
+    plan: { ...nothing, findings: planned.findings },
+    remark: "it hides what everything depends on, so everything is new",
+  };
 }
 
 const NOTHING: PricedPlan["cost"] = {

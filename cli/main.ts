@@ -60,7 +60,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
         ["plan --stack on-prem --format json", "the same for a program"],
         ["plan --config environments/site-b.yaml", "any stack file"],
         ["plan --stack on-prem --can 198.51.100.7 radius/1812/udp", "whether an address reaches a port"],
-        ["plan --stack on-prem --against origin/main", "what opens, closes, moves, and what it costs more"],
+        [
+          "plan --stack on-prem --against origin/main",
+          "every setting and object that differs, and what it costs more",
+        ],
         ["plan --stack on-prem --against origin/main --format markdown", "the same for a pull request"],
       ) +
         "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n",

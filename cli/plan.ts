@@ -39,7 +39,7 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   if (planned && options.can) return (await import("./can.js")).can(options.can, planned, options.format);
   const against =
     planned && options.against !== undefined
-      ? (await import("./against.js")).compareAgainst(options.against, stack.file, planned)
+      ? (await import("./against.js")).compareAgainst(options.against, stack, planned)
       : undefined;
   console.log(await PRINTERS[options.format]({ stack, planned, findings, against }, options));
   return exitCodeOf(findings);
@@ -57,7 +57,7 @@ async function json({ planned, findings, against }: Result): Promise<string> {
   if (!against) return JSON.stringify(plain, undefined, 2);
   const { differenceJson } = await import("../sdk/report/differenceJson.js");
   return JSON.stringify(
-    { ...plain, against: differenceJson(against.name, against.difference) },
+    { ...plain, against: differenceJson(against.name, against.difference, against.remark) },
     undefined,
     2,
   );
@@ -81,7 +81,7 @@ async function mermaid({ planned }: Result): Promise<string> {
 async function table({ planned, findings, against }: Result, { color }: PlanOptions): Promise<string> {
   const layout = terminalLayout(process.stdout, color);
   const { renderPlan, renderPlanDifference } = await import("../sdk/report/terminal.js");
-  if (against) return renderPlanDifference(against.difference, layout);
+  if (against) return renderPlanDifference(against.difference, layout, against.remark);
   return renderPlan(planned ?? { findings }, layout);
 }
 

@@ -5,11 +5,23 @@ import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import type { PlannedExposure } from "../plan/exposure";
+import type { NetworkPlan } from "../plan/networkPlan";
 import { isWayDecided } from "../undecided";
+import type { Change } from "./changes/change";
+import { exposureChange, type ObjectChange, objectChanges } from "./changes/objectChanges";
+import { settingChanges } from "./changes/settings";
 import { sourcesText } from "./sourcesText";
 
-/** What two plans are compared by. */
-export type ComparedPlan = Pick<PricedPlan, "exposures" | "loadBalancers" | "findings" | "cost">;
+/** What two plans are compared by. A plan that is not there has none of the parts that are optional. */
+export interface ComparedPlan
+  extends Pick<PricedPlan, "exposures" | "loadBalancers" | "findings" | "cost">,
+    Partial<NetworkPlan> {
+  exposures: PricedPlan["exposures"];
+  loadBalancers: PricedPlan["loadBalancers"];
+  findings: PricedPlan["findings"];
+  /** The environment as its stack file has it; without it on both sides no settings are compared. */
+  settings?: unknown;
+}
 
 /** An endpoint that is there before and after, and answers otherwise. */
 export interface Moved {
@@ -38,6 +50,12 @@ export interface Difference {
   loadBalancers: { added: string[]; removed: string[] };
   cost: { before: string; after: string; delta: string; items: CostChange[] };
   findings: { added: Finding[]; resolved: Finding[] };
+  /** Settings of the stack files that differ, by their paths in the environment. */
+  settings: Change[];
+  /** Everything that the plans make and set, as far as it comes, goes or differs. */
+  objects: ObjectChange[];
+  /** Errors of each side, whether the other one has them too: with them the plan is refused. */
+  errors: { before: Finding[]; after: Finding[] };
 }
 
 /** What an endpoint's owner or its peers would notice, and how a change of it reads. */
@@ -53,6 +71,19 @@ const NOTICED: readonly [label: string, of: (one: PlannedExposure) => string][] 
   ["sees", ({ keepsSourceAddress }) => (keepsSourceAddress ? "the client's address" : "another address")],
 ];
 
+/** The fields that these are read from. */
+const NOTICED_FIELDS: ReadonlySet<string> = new Set([
+  "via",
+  "port",
+  "nodePort",
+  "host",
+  "path",
+  "node",
+  "loadBalancer",
+  "sources",
+  "keepsSourceAddress",
+]);
+
 /** Compares two plans of one environment. Pure; the order is the plans' own. */
 export function comparePlans(before: ComparedPlan, after: ComparedPlan): Difference {
   const { pairs, gone, added } = matchExposures(before.exposures, after.exposures);
@@ -61,12 +92,17 @@ export function comparePlans(before: ComparedPlan, after: ComparedPlan): Differe
     .filter(({ changes }) => changes.length > 0);
   const opened = changed.filter((one) => isInside(one.before) && !isInside(one.after));
   const closed = changed.filter((one) => !isInside(one.before) && isInside(one.after));
+  const turned = new Set([...opened, ...closed]);
   const names = (plan: ComparedPlan) => new Set(plan.loadBalancers.map(({ name }) => name));
   const [had, has] = [names(before), names(after)];
+  const objects = [
+    ...objectChanges(before, after),
+    ...pairs.flatMap(([was, is]) => exposureChange(was, is, NOTICED_FIELDS)),
+  ];
   return {
     opens: [...added, ...opened.map((one) => one.after)],
     closes: [...gone, ...closed.map((one) => one.before)],
-    moves: changed.filter((one) => !opened.includes(one) && !closed.includes(one)),
+    moves: changed.filter((one) => !turned.has(one)),
     loadBalancers: {
       added: [...has].filter((name) => !had.has(name)),
       removed: [...had].filter((name) => !has.has(name)),
@@ -81,12 +117,22 @@ export function comparePlans(before: ComparedPlan, after: ComparedPlan): Differe
       added: missingIn(after.findings, before.findings),
       resolved: missingIn(before.findings, after.findings),
     },
+    settings: settingChanges(before.settings, after.settings),
+    objects,
+    errors: { before: errorsOf(before.findings), after: errorsOf(after.findings) },
   };
 }
 
-/** Whether two plans open, cost and complain the same. */
-export function isUnchanged({ opens, closes, moves, loadBalancers, cost, findings }: Difference): boolean {
+function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === "error");
+}
+
+/** Whether nothing of two plans differs: what they make, open, cost, complain of, and the settings that they come from. */
+export function isUnchanged(difference: Difference): boolean {
+  const { opens, closes, moves, loadBalancers, cost, findings, settings, objects } = difference;
   const lists = [
+    settings,
+    objects,
     opens,
     closes,
     moves,
@@ -115,7 +161,8 @@ function matchExposures(before: readonly PlannedExposure[], after: readonly Plan
   for (const one of after)
     if (!take(one, (candidate) => changesOf(candidate, one).length === 0)) unmatched.push(one);
   const added = unmatched.filter((one) => !take(one, () => true));
-  return { pairs, gone: before.filter((one) => waiting.get(keyOf(one))?.includes(one)), added };
+  const left = new Set([...waiting.values()].flat());
+  return { pairs, gone: before.filter((one) => left.has(one)), added };
 }
 
 function keyOf({ owner, name, protocol }: PlannedExposure): string {

@@ -1,8 +1,13 @@
 import { billables } from "../cost/billable";
+import type { Finding } from "../findings/finding";
 import type { PlannedExposure } from "../plan/exposure";
 import { calledAt } from "./calledAt";
+import type { Change } from "./changes/change";
+import { alike, alikeText, changeText } from "./changes/changeText";
+import type { ObjectChange } from "./changes/objectChanges";
 import { type CostChange, type Difference, isUnchanged } from "./difference";
 import { renderFindings } from "./findingList";
+import { fold } from "./fold";
 import type { Tone } from "./paint";
 import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";
@@ -14,6 +19,8 @@ export interface ChangeRow {
   exposure: PlannedExposure;
   detail: string;
 }
+
+const INDENT = 2;
 
 const TONES: Record<ChangeRow["what"], Tone> = { opens: "warning", closes: "good", moves: "info" };
 
@@ -43,6 +50,17 @@ export function changeRows({ opens, closes, moves }: Difference): ChangeRow[] {
   ];
 }
 
+/** What errors on each side mean for whoever reads the difference. */
+export function errorRemarks({ before, after }: Difference["errors"]): string[] {
+  const codes = (list: readonly Finding[]) => [...new Set(list.map(({ code }) => code))].join(", ");
+  return [
+    ...(before.length > 0
+      ? [`What it is compared with has errors of its own (${codes(before)}), and is incomplete.`]
+      : []),
+    ...(after.length > 0 ? [`The environment has errors (${codes(after)}), so this ends with 1.`] : []),
+  ];
+}
+
 /** `27.38 -> 54.76 USD a month (+27.38)`, or that it stays. */
 export function costChange({ cost: { before, after, delta } }: Difference): string {
   return before === after
@@ -51,25 +69,53 @@ export function costChange({ cost: { before, after, delta } }: Difference): stri
 }
 
 /** What changes between two plans, for people. */
-export function renderDifference(difference: Difference, layout: Layout): string {
-  if (isUnchanged(difference)) return "Nothing changes.";
-  const { loadBalancers, cost, findings } = difference;
+export function renderDifference(difference: Difference, layout: Layout, remark?: string): string {
+  const { loadBalancers, cost, findings, settings, objects } = difference;
   const rows = changeRows(difference);
   const balancers = [
     ...loadBalancers.added.map((name) => `new load balancer ${name}`),
     ...loadBalancers.removed.map((name) => `load balancer ${name} goes`),
   ];
+  const unchanged = isUnchanged(difference);
   return [
+    remark !== undefined && fold(`Compared with nothing: ${remark}.`, layout, "warning"),
     rows.length > 0 && renderTable(CHANGES, rows, layout),
     balancers.length > 0 && balancers.join("\n"),
     cost.items.length > 0 && renderTable(COSTS, cost.items, layout),
-    layout.paint("heading", costChange(difference)),
+    unchanged ? "Nothing changes." : layout.paint("heading", costChange(difference)),
+    settings.length > 0 && renderSettings(settings, layout),
+    objects.length > 0 && renderObjects(objects, layout),
     findings.added.length > 0 && `New findings:\n${renderFindings(findings.added, layout)}`,
     findings.resolved.length > 0 &&
       `No longer found: ${findings.resolved.map(({ code, path }) => `${code} ${path}`).join(", ")}`,
+    ...renderErrors(difference, layout),
   ]
     .filter((part) => part !== false)
     .join("\n\n");
+}
+
+function renderSettings(settings: readonly Change[], layout: Layout): string {
+  const lines = settings.map((one) => fold(changeText(one), layout, undefined, INDENT));
+  return [layout.paint("heading", "Settings"), ...lines].join("\n");
+}
+
+const OBJECT_TONES: Record<ObjectChange["what"], Tone> = { new: "warning", gone: "good", changes: "info" };
+
+function renderObjects(objects: readonly ObjectChange[], layout: Layout): string {
+  const lines = alike(objects).flatMap((group) => [
+    fold(`${group.what}: ${alikeText(group)}`, layout, OBJECT_TONES[group.what], INDENT),
+    ...group.fields.map((one) => fold(changeText(one), layout, undefined, 2 * INDENT)),
+  ]);
+  return [layout.paint("heading", "Objects"), ...lines].join("\n");
+}
+
+/** Why the command ends with 1, and why the difference may be incomplete: errors that are not new show nowhere else. */
+function renderErrors({ errors, findings }: Difference, layout: Layout): string[] {
+  const known = errors.after.filter((one) => !findings.added.includes(one));
+  return [
+    ...(known.length > 0 ? [`Errors that were there before:\n${renderFindings(known, layout)}`] : []),
+    ...errorRemarks(errors).map((remark) => fold(remark, layout, "error")),
+  ];
 }
 
 function reach(exposure: PlannedExposure): string {

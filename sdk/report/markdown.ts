@@ -2,10 +2,11 @@ import { billables } from "../cost/billable";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { calledAt } from "./calledAt";
+import { alike, alikeText, changeText, valuesText } from "./changes/changeText";
 import { costRows } from "./costRows";
 import { costSummary } from "./costSummary";
 import { type Difference, isUnchanged } from "./difference";
-import { changeRows, costChange } from "./differenceTable";
+import { changeRows, costChange, errorRemarks } from "./differenceTable";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
 import { countPorts } from "./portCount";
@@ -22,7 +23,7 @@ export interface MarkdownReport {
   /** The findings alone where there is no plan. */
   plan: Partial<Pick<PricedPlan, "exposures" | "cost">> & { findings: readonly Finding[] };
   /** Against an earlier plan, and what that one is called: `origin/main`. */
-  against?: { name: string; difference: Difference };
+  against?: { name: string; difference: Difference; remark?: string };
 }
 
 /** A table that may be cut: its rows beyond a number are counted in place of shown. */
@@ -54,7 +55,7 @@ function partsOf({ title, plan, against }: MarkdownReport): Part[] {
     () => commentMark(title),
     () => `### Network of ${code(title)}`,
     () => `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}${cost}.`,
-    ...(against ? differenceParts(against.name, against.difference) : []),
+    ...(against ? differenceParts(against) : []),
     ...findingParts(plan.findings),
     exposurePart(plan.exposures ?? []),
     ...(plan.cost ? costParts(plan.cost) : []),
@@ -74,9 +75,11 @@ function exposurePart(exposures: PricedPlan["exposures"]): Part {
   return (rows) => folded("Everything that can be called", cut(head, cells, rows));
 }
 
-function differenceParts(name: string, difference: Difference): Part[] {
+function differenceParts({ name, difference, remark }: NonNullable<MarkdownReport["against"]>): Part[] {
   const against = `Against ${code(name)}`;
-  if (isUnchanged(difference)) return [() => `${against}: nothing changes.`];
+  const remarks = [...(remark === undefined ? [] : [`${remark}.`]), ...errorRemarks(difference.errors)];
+  const errors: Part = (rows) => listed(remarks.map(code), rows);
+  if (isUnchanged(difference)) return [() => `${against}: nothing changes.`, errors];
   const { loadBalancers, cost, findings } = difference;
   const changes = changeRows(difference).map(({ what, exposure, detail }) => [
     `**${what}**`,
@@ -93,12 +96,36 @@ function differenceParts(name: string, difference: Difference): Part[] {
   ];
   return [
     () =>
-      `${against}: ${difference.opens.length} open, ${difference.closes.length} close, ${difference.moves.length} move; ${costChange(difference)}.`,
+      `${against}: ${difference.opens.length} open, ${difference.closes.length} close, ${difference.moves.length} move; ${costChange(difference)}${countChanges(difference)}.`,
+    errors,
     (rows) => cut(["what", "who", "port", "via", "how"], changes, rows),
     (rows) => listed(balancers, rows),
     (rows) => cut(["cost", "of", "before", "after"], costs, rows),
+    (rows) => cut(["setting", "change"], settingCells(difference), rows),
     (rows) => listed(resolved, rows),
+    (rows) => folded("Objects that change", cut(["what", "object", "change"], objectCells(difference), rows)),
   ];
+}
+
+function countChanges({ settings, objects }: Difference): string {
+  const counts: [number, string][] = [
+    [settings.length, "setting"],
+    [objects.length, "object"],
+  ];
+  const parts = counts.filter(([count]) => count > 0);
+  return parts.map(([count, noun]) => `; ${count} ${noun}${count === 1 ? "" : "s"}`).join("");
+}
+
+function settingCells({ settings }: Difference): string[][] {
+  return settings.map((one) => [code(one.path), code(valuesText(one))]);
+}
+
+function objectCells({ objects }: Difference): string[][] {
+  return alike(objects).flatMap((group) => {
+    const object = code(alikeText(group));
+    if (group.fields.length === 0) return [[`**${group.what}**`, object, ""]];
+    return group.fields.map((one) => [`**${group.what}**`, object, code(changeText(one))]);
+  });
 }
 
 function findingParts(findings: readonly Finding[]): Part[] {

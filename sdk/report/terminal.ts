@@ -37,7 +37,15 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
   return parts.filter((part) => part !== false).join("\n\n");
 }
 
-/** What changes between two plans, for people. Without colours unless they are asked for. */
-export function renderPlanDifference(difference: Difference, layout: Partial<Layout> = {}): string {
-  return renderDifference(difference, { ...DEFAULT_LAYOUT, ...layout });
+/**
+ * What changes between two plans, for people. Without colours unless they are asked for.
+ *
+ * @param remark why there is no plan to compare with
+ */
+export function renderPlanDifference(
+  difference: Difference,
+  layout: Partial<Layout> = {},
+  remark?: string,
+): string {
+  return renderDifference(difference, { ...DEFAULT_LAYOUT, ...layout }, remark);
 }

@@ -42,7 +42,7 @@ describe("plan --against", () => {
 
   function compare(name: string) {
     const stack = readStackFile(stackFile());
-    return compareAgainst(name, stack.file, planEnvironment(stack.environment, stack.directory)).difference;
+    return compareAgainst(name, stack, planEnvironment(stack.environment, stack.directory)).difference;
   }
 
   const owners = (exposures: readonly { owner: string }[]) => exposures.map(({ owner }) => owner);

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from "node:util";
+import { isTree } from "../../plan/merge";
+import { type Change, changesBetween, step } from "./change";
+import { isSensitive } from "./hiddenFields";
+
+/**
+ * What leaving a setting out stands for, by its path without positions in lists: where one side writes the default down,
+ * nothing changes. A setting whose default depends on others is not here; what it comes to stands in the plan's objects.
+ */
+export const DEFAULTS: Readonly<Record<string, unknown>> = {
+  namespace: "uepe",
+  createNamespace: false,
+  sources: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+  "ecds.dedicated": false,
+  "ecds.preserveSourceAddress": false,
+  "ecds.replicas": 1,
+  "ecds.ports.protocol": "TCP",
+  "ingress.replicas": 2,
+  "ingress.dedicated": false,
+  "network.aws.protect": true,
+  "network.aws.vpc.cidr": "10.0.0.0/16",
+  "network.aws.vpc.zones": 2,
+  "network.aws.vpc.nat": "single",
+  "network.aws.cluster.serviceCidr": "172.20.0.0/16",
+  "network.aws.cluster.networkPlugin": "vpc-cni",
+  "network.aws.nodes.desired": 2,
+  "network.aws.nodes.diskSize": 50,
+  "network.aws.nodes.instanceType": "m6i.large",
+  "network.aws.nodes.placement": "private",
+  "network.bgp.asNumber": 64512,
+  "network.bgp.enabled": false,
+  "network.bgp.nodeToNodeMesh": true,
+  "network.dataplane": "Iptables",
+  "network.gcp.protect": true,
+  "network.gcp.vpc.nat": "single",
+  "network.gcp.vpc.nodeCidr": "10.0.0.0/20",
+  "network.gcp.vpc.podCidr": "10.4.0.0/14",
+  "network.gcp.vpc.serviceCidr": "10.0.16.0/20",
+  "network.gcp.cluster.dataplane": "calico",
+  "network.gcp.nodes.diskSize": 50,
+  "network.gcp.nodes.placement": "private",
+  "network.nodePortRange": "30000-32767",
+  "network.reservedNodePorts": [],
+  "platform.services": "create",
+  "platform.tls": false,
+};
+
+/**
+ * Every setting that differs between two environments as their stack files have them. What is encrypted is compared, and not
+ * shown.
+ */
+export function settingChanges(before: unknown, after: unknown): Change[] {
+  if (before === undefined || after === undefined) return [];
+  return changesBetween(written(before), written(after), isSensitive)
+    .flatMap(expanded)
+    .flatMap((change): Change[] => {
+      const path = change.path.replace(/\[[^\]]*\]/g, "");
+      if (change.hidden || !(path in DEFAULTS)) return [change];
+      const { before: was = DEFAULTS[path], after: is = DEFAULTS[path] } = change;
+      return isDeepStrictEqual(was, is) ? [] : [{ path: change.path, before: was, after: is }];
+    });
+}
+
+/** A section that only one side has, as its settings: each may be written down as its default. An item of a list stays whole. */
+function expanded(change: Change): Change[] {
+  const { path, before, after, hidden } = change;
+  const section = before ?? after;
+  const isOneSided = before === undefined || after === undefined;
+  if (hidden || !isOneSided || path.endsWith("]") || !isTree(section)) return [change];
+  const side = before === undefined ? "after" : "before";
+  const below = Object.entries(section);
+  if (below.length === 0) return [change];
+  return below.flatMap(([key, value]) => expanded({ path: `${path}${step(key)}`, [side]: value }));
+}
+
+/** Without what is left empty (`platform:`), which counts as left out. */
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written);
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== null && one !== undefined)
+      .map(([key, one]) => [key, written(one)]),
+  );
+}
