@@ -9,6 +9,7 @@ import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
 import type { PlannedExposure } from "../plan/exposure";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Door } from "../policy/doors";
+import { type Uncalled, uncalledEcds } from "./uncalled";
 
 /** What `plan --format json` prints. Fields are added at the end, never renamed or removed within a major version. */
 export interface PlanJson {
@@ -23,6 +24,8 @@ export interface PlanJson {
   findings: Finding[];
   /** What it costs in a month, by list prices. Null where there is no plan. */
   cost: CostEstimate | null;
+  /** ECDs that have no exposure because nothing calls them, by reason. */
+  uncalled: Uncalled[];
 }
 
 /** One port that can be called. */
@@ -87,6 +90,7 @@ export function planJson(plan: PricedPlan): PlanJson {
     })),
     findings: plan.findings.map(findingJson),
     cost: plan.cost,
+    uncalled: uncalledEcds(plan.ecds),
   };
 }
 
@@ -99,6 +103,7 @@ export function planlessJson(findings: readonly Finding[]): PlanJson {
     loadBalancers: [],
     findings: findings.map(findingJson),
     cost: null,
+    uncalled: [],
   };
 }
 

@@ -11,17 +11,21 @@ import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
 import { countPorts } from "./portCount";
 import { sourcesText } from "./sourcesText";
+import { uncalledEcds, uncalledText } from "./uncalled";
 import { wayIn } from "./wayIn";
 
 /** What a GitHub comment may hold, in characters. Bytes are counted here, so that every reading of it is met. */
 const LIMIT = 65_536;
+
+/** How many ECDs are named of those that nothing calls. */
+const MOST_NAMES = 12;
 
 /** What a Markdown report shows. */
 export interface MarkdownReport {
   /** Name of the stack or of its file. */
   title: string;
   /** The findings alone where there is no plan. */
-  plan: Partial<Pick<PricedPlan, "exposures" | "cost">> & { findings: readonly Finding[] };
+  plan: Partial<Pick<PricedPlan, "exposures" | "ecds" | "cost">> & { findings: readonly Finding[] };
   /** Against an earlier plan, and what that one is called: `origin/main`. */
   against?: { name: string; difference: Difference; remark?: string };
 }
@@ -57,6 +61,11 @@ function partsOf({ title, plan, against }: MarkdownReport): Part[] {
     () => `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}${cost}.`,
     ...(against ? differenceParts(against) : []),
     ...findingParts(plan.findings),
+    (rows) =>
+      listed(
+        uncalledEcds(plan.ecds).map((one) => code(uncalledText(one, MOST_NAMES))),
+        rows,
+      ),
     exposurePart(plan.exposures ?? []),
     ...(plan.cost ? costParts(plan.cost) : []),
   ];

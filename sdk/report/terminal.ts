@@ -6,17 +6,19 @@ import type { Difference } from "./difference";
 import { renderDifference } from "./differenceTable";
 import { renderExposures } from "./exposureTable";
 import { countFindings, renderFindings } from "./findingList";
+import { fold } from "./fold";
 import type { LoadBalancerJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
 import { plainPaint } from "./paint";
 import { countPorts } from "./portCount";
 import type { Layout } from "./table";
+import { uncalledEcds, uncalledText } from "./uncalled";
 
 /** Wide enough for most tables, and still readable where long lines are folded. */
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
 /** What a report shows of a plan; the findings alone where there is none. */
-export interface ReportedPlan extends Partial<Pick<NetworkPlan, "exposures">> {
+export interface ReportedPlan extends Partial<Pick<NetworkPlan, "exposures" | "ecds">> {
   findings: readonly Finding[];
   loadBalancers?: readonly LoadBalancerJson[];
   /** Absent where there is nothing to price. */
@@ -27,8 +29,10 @@ export interface ReportedPlan extends Partial<Pick<NetworkPlan, "exposures">> {
 export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {
   const { exposures = [], loadBalancers = [] } = plan;
   const complete = { ...DEFAULT_LAYOUT, ...layout };
+  const uncalled = uncalledEcds(plan.ecds);
   const parts = [
     exposures.length > 0 && renderExposures(exposures, complete),
+    uncalled.length > 0 && uncalled.map((one) => fold(uncalledText(one), complete)).join("\n"),
     loadBalancers.length > 0 && renderLoadBalancers(loadBalancers, complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),

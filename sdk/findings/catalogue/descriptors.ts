@@ -66,4 +66,19 @@ export const descriptorRules = {
     fix: "Say it in the descriptor.",
     example: "- {descriptor: ecd/radius.yaml, selector: {app: radius}}",
   },
+  UEN413: {
+    severity: "warning",
+    title: "Field of a descriptor that is nearly a known one",
+    reason:
+      "Neither the plan nor, as far as is known, the operator takes notice of it: what it should open stays closed.",
+    fix: "Mend the field's name as the finding says.",
+    example: "spec: {service: [{spec: {ports: [{port: 1812, protocol: UDP}]}}]}",
+  },
+  UEN414: {
+    severity: "info",
+    title: "Container port that no Service leads to",
+    reason: "spec.ports only declares it. Without a Service nobody finds the pod, whose address changes.",
+    fix: "Add a Service for it to spec.services, or `ports` to the entry; leave it where only the pod itself uses the port.",
+    example: "spec: {ports: [{containerPort: 1812}]}",
+  },
 } as const satisfies Record<string, Rule>;

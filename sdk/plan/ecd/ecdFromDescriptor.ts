@@ -6,11 +6,13 @@ import { dnsNameFault, serviceNameFault } from "../names";
 import { PLATFORM_SERVICES } from "../platform";
 import type { Scope } from "../scope";
 import { opensNodePort, type PlannedService } from "../service";
+import { noteUnexposed } from "./containerPorts";
 import { type DescriptorCase, pinKey } from "./descriptorCase";
 import type { DescriptorFile } from "./descriptorFile";
 import { descriptorIngress } from "./descriptorIngress";
 import { descriptorServices } from "./descriptorServices";
 import type { EcDeployment, PlannedEcd } from "./ecd";
+import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
@@ -110,11 +112,13 @@ function planCase(one: DescriptorCase): PlannedEcd {
       `${where}: its namespace is "${namespace}", the environment's is "${scope.namespace}"`,
     );
   }
+  warnNearlyKnown(one);
   completeMetadata(one);
   completeNode(one);
   completeNodePool(one);
   const { services, exposures, nodePorts } = descriptorServices(one);
   const http = descriptorIngress(one);
+  noteUnexposed(one, services, http.exposures);
   return {
     name,
     namespace: scope.namespace,
