@@ -72,10 +72,15 @@ async function readLocks(backend: string): Promise<EngineLock[]> {
   return locks;
 }
 
-/** Whether the process is an engine of ours: its command line is known on Linux only. */
-async function isEngine(pid: number): Promise<boolean> {
-  const commandLine = await fs.readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return path.basename(commandLine.split("\0")[0] ?? "") === "pulumi";
+/**
+ * Whether the process is the engine that works on this backend. The pid of a lock may long belong to somebody else's engine, so
+ * what it was started with decides; that is known on Linux only.
+ */
+async function isEngineOf(backend: string, pid: number): Promise<boolean> {
+  const read = async (name: string) =>
+    (await fs.readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "")).split("\0");
+  const [[program = ""], environment] = await Promise.all([read("cmdline"), read("environ")]);
+  return path.basename(program) === "pulumi" && environment.includes(`PULUMI_BACKEND_URL=file://${backend}`);
 }
 
 /**
@@ -96,7 +101,7 @@ export async function removeStaleLocks(
   for (const { file, pid } of await readLocks(backend)) {
     const end = Date.now() + graceSeconds * 1000;
     let told = false;
-    while (isRunning(pid) && (await isEngine(pid))) {
+    while (isRunning(pid) && (await isEngineOf(backend, pid))) {
       if (!told) {
         told = true;
         progress(`an engine of an earlier run still works (pid ${pid}); waiting for it`);

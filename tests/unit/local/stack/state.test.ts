@@ -53,22 +53,40 @@ describe("the engine's file backend", () => {
     assert.equal(await removeStaleLocks(path.join(scratch.path, "missing"), silent), 0);
   });
 
+  /** A process that looks like an engine, started for a backend. */
+  async function engineOf(backend: string): Promise<ChildProcess> {
+    const engine = path.join(scratch.path, "pulumi");
+    await fs.copyFile("/bin/sleep", engine);
+    await fs.chmod(engine, 0o755);
+    const env = { ...process.env, PULUMI_BACKEND_URL: `file://${backend}` };
+    const child = spawn(engine, ["600"], { env });
+    children.push(child);
+    await new Promise((resolve) => child.once("spawn", resolve));
+    return child;
+  }
+
   it("loses the lock of an engine that outlived its program, once that has ended", async function () {
     if (process.platform !== "linux") {
       this.skip();
     }
-    const engine = path.join(scratch.path, "pulumi");
-    await fs.copyFile("/bin/sleep", engine);
-    await fs.chmod(engine, 0o755);
-    const child = spawn(engine, ["600"]);
-    children.push(child);
-    await new Promise((resolve) => child.once("spawn", resolve));
+    const child = await engineOf(scratch.path);
     const file = await writeLock(JSON.stringify({ pid: child.pid }));
     const told: string[] = [];
     await removeStaleLocks(scratch.path, (line) => told.push(line), 0);
     assert.match(told[0] ?? "", /an engine of an earlier run still works/);
     assert.equal(await exists(file), false);
     assert.equal(isRunning(child.pid ?? 0), false);
+  });
+
+  it("loses a lock whose pid went to the engine of another backend, and leaves that engine alone", async function () {
+    if (process.platform !== "linux") {
+      this.skip();
+    }
+    const child = await engineOf(path.join(scratch.path, "somebody-elses"));
+    const file = await writeLock(JSON.stringify({ pid: child.pid }));
+    await removeStaleLocks(scratch.path, silent, 0);
+    assert.equal(await exists(file), false);
+    assert.equal(isRunning(child.pid ?? 0), true);
   });
 
   it("tells what a killed engine left unfinished", async () => {
