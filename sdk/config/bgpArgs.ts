@@ -11,7 +11,7 @@ export interface BgpPeerArgs {
    */
   peerAddress: string;
   /**
-   * The router's AS number, 1 to 4294967295.
+   * The router's AS number, 1 to 2147483647: Calico's objects hold no greater one (UEN010).
    */
   asNumber: number;
   /**
@@ -29,7 +29,7 @@ export interface BgpArgs {
    */
   enabled?: boolean;
   /**
-   * AS number of the nodes, 1 to 4294967295. Default: 64512, Calico's own.
+   * AS number of the nodes, 1 to 2147483647 (UEN010). Default: 64512, Calico's own.
    */
   asNumber?: number;
   /**

@@ -1,6 +1,62 @@
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { labelKeyFault, labelValueFault } from "./names";
+import type { Scope } from "./scope";
+
+/** What all annotations of one object may have together, keys and values, in bytes (ValidateAnnotationsSize). */
+const MOST_ANNOTATION_BYTES = 256 * 1024;
+/** Kept free for what the package, Pulumi and controllers add to an object themselves. */
+const RESERVED_ANNOTATION_BYTES = 4 * 1024;
+
+/** The annotation that named an Ingress's class before there was a field for it. */
+const INGRESS_CLASS = "kubernetes.io/ingress.class";
+
+/** An object's labels: the environment's and its own, where Kubernetes takes them. */
+export function labelsOf(own: Record<string, string> | undefined, path: Path, scope: Scope) {
+  return { ...scope.labels, ...checkedLabels(own, path, scope.findings) };
+}
+
+/** An object's annotations: the environment's and its own, where Kubernetes takes them. */
+export function annotationsOf(own: Record<string, string> | undefined, path: Path, scope: Scope) {
+  const annotations = { ...scope.annotations, ...checkedAnnotations(own, path, scope.findings) };
+  checkAnnotationSize(annotations, path, scope.findings);
+  return annotations;
+}
+
+/** The annotations of an Ingress, which has a class already: an object with both is refused. */
+export function ingressAnnotationsOf(own: Record<string, string> | undefined, path: Path, scope: Scope) {
+  const { [INGRESS_CLASS]: named, ...annotations } = annotationsOf(own, path, scope);
+  if (named !== undefined) {
+    const at = own?.[INGRESS_CLASS] === undefined ? [...scope.root, "annotations"] : path;
+    scope.findings.add(
+      "UEN011",
+      [...at, INGRESS_CLASS],
+      `"${named}", but the Ingress names its class in ingressClassName, and the API server takes no second one`,
+      "Remove the annotation; where the class is not to be the environment's own, set `ingress.className`.",
+    );
+  }
+  return annotations;
+}
+
+/** Adds a finding where annotations are larger than an object may carry; values that are no strings are refused elsewhere. */
+export function checkAnnotationSize(
+  annotations: Record<string, string>,
+  path: Path,
+  findings: Findings,
+): void {
+  const size = Object.entries(annotations).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+    0,
+  );
+  const most = MOST_ANNOTATION_BYTES - RESERVED_ANNOTATION_BYTES;
+  if (size <= most) return;
+  findings.add(
+    "UEN011",
+    path,
+    `the annotations of one object have ${size} bytes together, and ${most} are the most`,
+    "Put what is large into a ConfigMap.",
+  );
+}
 
 /** The labels that Kubernetes takes; the others become findings. */
 export function checkedLabels(

@@ -30,6 +30,13 @@ export function dnsNameFault(name: string): string | undefined {
     : "it must be lower case letters, digits, '-' and '.', with a letter or digit at both ends of each part";
 }
 
+/** What is wrong with the name of a node. It is the value of the node's label kubernetes.io/hostname as well, by which pods are pinned. */
+export function nodeNameFault(name: string): string | undefined {
+  return name.length > 63
+    ? `it has ${name.length} characters, and 63 are the most: it is a label's value too`
+    : dnsNameFault(name);
+}
+
 /** What is wrong with the host of an Ingress; `*.` may lead it. */
 export function hostFault(host: string): string | undefined {
   if (/^[a-z]+:\/\//i.test(host)) return "it is a URL; a host has no scheme and no path";

@@ -4,7 +4,7 @@ import type { PlatformArgs, PlatformPortArgs, PlatformPortsArgs, ServicesMode } 
 import type { Path } from "../findings/path";
 import type { PlannedExposure } from "./exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "./ingress/ingress";
-import { checkedAnnotations, checkedLabels } from "./labels";
+import { annotationsOf, checkedLabels, ingressAnnotationsOf, labelsOf } from "./labels";
 import { dnsNameFault, hostFault } from "./names";
 import type { PlannedNodePort } from "./nodePorts/nodePorts";
 import type { Scope } from "./scope";
@@ -69,11 +69,8 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
   const inherited = planSources(args, path, scope.sources, scope);
   const ports = PORTS.map((port) => decide(port, args, path, inherited, scope));
   const metadata = {
-    labels: { ...scope.labels, ...checkedLabels(args.labels, [...path, "labels"], scope.findings) },
-    annotations: {
-      ...scope.annotations,
-      ...checkedAnnotations(args.annotations, [...path, "annotations"], scope.findings),
-    },
+    labels: labelsOf(args.labels, [...path, "labels"], scope),
+    annotations: annotationsOf(args.annotations, [...path, "annotations"], scope),
   };
   const services = PLATFORM_SERVICES.flatMap((name) =>
     planServices(
@@ -88,7 +85,13 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
   const isProducts = ({ service }: { service: PlannedService }) =>
     mode === "patch" && PLATFORM_SERVICES.includes(service.name);
   const outside = ports.filter(({ via }) => via === "Ingress");
-  const ingresses = outside.map((port) => planIngress(port, args, path, metadata, scope));
+  const ingressMetadata = {
+    ...metadata,
+    ...(outside.length > 0 && {
+      annotations: ingressAnnotationsOf(args.annotations, [...path, "annotations"], scope),
+    }),
+  };
+  const ingresses = outside.map((port) => planIngress(port, args, path, ingressMetadata, scope));
   return {
     ...empty,
     services: services.filter((one) => !isProducts(one)).map(({ service }) => service),

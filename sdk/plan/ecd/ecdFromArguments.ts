@@ -2,8 +2,8 @@ import type { EcdArgs, EcdPortArgs } from "../../config/ecdArgs";
 import type { Exposure } from "../../config/exposure";
 import type { Path } from "../../findings/path";
 import type { PlannedExposure } from "../exposure";
-import { checkedAnnotations, checkedLabels } from "../labels";
-import { dnsNameFault, portNameFault, serviceNameFault } from "../names";
+import { annotationsOf, checkedLabels, labelsOf } from "../labels";
+import { nodeNameFault, portNameFault, serviceNameFault } from "../names";
 import { PLATFORM_SERVICES } from "../platform";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
@@ -166,7 +166,7 @@ function decideSourceAddress(
   scope: Scope,
 ): SourceAddressDecision {
   const node = args.node;
-  const fault = node === undefined ? undefined : dnsNameFault(node);
+  const fault = node === undefined ? undefined : nodeNameFault(node);
   if (fault) scope.findings.add("UEN008", [...path, "node"], `"${node}" is no name of a node: ${fault}`);
   const replicas = args.replicas ?? 1;
   if (!Number.isInteger(replicas) || replicas < 0) {
@@ -259,11 +259,8 @@ function planService(
     ports,
     ...(opensNodePort(via) && { externalTrafficPolicy: policy ?? "Cluster" }),
     ...loadBalancerFields(serviceType(via), sources, scope.loadBalancerClass),
-    labels: { ...scope.labels, ...checkedLabels(args.labels, [...path, "labels"], scope.findings) },
-    annotations: {
-      ...scope.annotations,
-      ...checkedAnnotations(args.annotations, [...path, "annotations"], scope.findings),
-    },
+    labels: labelsOf(args.labels, [...path, "labels"], scope),
+    annotations: annotationsOf(args.annotations, [...path, "annotations"], scope),
   };
 }
 

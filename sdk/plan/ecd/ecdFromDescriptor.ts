@@ -1,8 +1,8 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
-import { checkedAnnotations, checkedLabels } from "../labels";
+import { annotationsOf, checkAnnotationSize, labelsOf } from "../labels";
 import { isTree } from "../merge";
-import { dnsNameFault, serviceNameFault } from "../names";
+import { labelKeyFault, labelValueFault, nodeNameFault, serviceNameFault } from "../names";
 import { PLATFORM_SERVICES } from "../platform";
 import type { Scope } from "../scope";
 import { opensNodePort, type PlannedService } from "../service";
@@ -134,27 +134,50 @@ function planCase(one: DescriptorCase): PlannedEcd {
   };
 }
 
-function completeMetadata({ args, object, path, scope }: DescriptorCase): void {
+function completeMetadata({ args, object, where, path, scope }: DescriptorCase): void {
   const { metadata } = object;
+  const at: Path = [...path, "descriptor"];
+  for (const fault of metadataFaults(metadata)) scope.findings.add("UEN404", at, `${where}: ${fault}`);
   metadata.namespace = scope.namespace;
-  const labels = {
-    ...scope.labels,
-    ...checkedLabels(args.labels, [...path, "labels"], scope.findings),
-    ...metadata.labels,
-  };
+  const labels = { ...labelsOf(args.labels, [...path, "labels"], scope), ...metadata.labels };
   const annotations = {
-    ...scope.annotations,
-    ...checkedAnnotations(args.annotations, [...path, "annotations"], scope.findings),
+    ...annotationsOf(args.annotations, [...path, "annotations"], scope),
     ...metadata.annotations,
   };
+  checkAnnotationSize(annotations, at, scope.findings);
   if (Object.keys(labels).length > 0) metadata.labels = labels;
   if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
 }
 
+/** What the API server would refuse of a descriptor's own labels and annotations. */
+function metadataFaults({ labels, annotations }: EcDeployment["metadata"]): string[] {
+  const faultsOf = (field: string, map: unknown, valueFault: (value: string) => string | undefined) => {
+    if (map === undefined || map === null) return [];
+    if (!isTree(map)) return [`metadata.${field} is not a map`];
+    return Object.entries(map).flatMap(([key, value]) => {
+      const fault =
+        labelKeyFault(key) ??
+        (typeof value === "string"
+          ? valueFault(value)
+          : `${JSON.stringify(value)} is not a string; quote it`);
+      return fault === undefined ? [] : [`metadata.${field}, "${key}": ${fault}`];
+    });
+  };
+  return [
+    ...faultsOf("labels", labels, labelValueFault),
+    ...faultsOf("annotations", annotations, () => undefined),
+  ];
+}
+
 function completeNode({ args, object, where, path, scope }: DescriptorCase): void {
   const { node } = args;
+  const own = object.spec.nodeHost;
+  const ownFault = typeof own === "string" && own !== node ? nodeNameFault(own) : undefined;
+  if (ownFault !== undefined) {
+    scope.findings.add("UEN404", [...path, "descriptor"], `${where}: spec.nodeHost "${own}": ${ownFault}`);
+  }
   if (node === undefined) return;
-  const fault = dnsNameFault(node);
+  const fault = nodeNameFault(node);
   if (fault) scope.findings.add("UEN008", [...path, "node"], `"${node}" is no name of a node: ${fault}`);
   const { nodeHost } = object.spec;
   if (nodeHost === undefined) object.spec.nodeHost = node;

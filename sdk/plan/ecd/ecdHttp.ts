@@ -2,7 +2,7 @@ import type { EcdArgs, HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import type { PlannedExposure } from "../exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
-import { checkedAnnotations, checkedLabels } from "../labels";
+import { ingressAnnotationsOf, labelsOf } from "../labels";
 import { dnsNameFault, hostFault } from "../names";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
@@ -49,11 +49,8 @@ export function planHttp({ name, args, http, main, sources, path, scope }: HttpC
         servicePort: one.servicePort.port,
       })),
       ...(http.tlsSecretName !== undefined && { tlsSecretName: http.tlsSecretName }),
-      labels: { ...scope.labels, ...checkedLabels(args.labels, [...path, "labels"], scope.findings) },
-      annotations: {
-        ...scope.annotations,
-        ...checkedAnnotations(args.annotations, [...path, "annotations"], scope.findings),
-      },
+      labels: labelsOf(args.labels, [...path, "labels"], scope),
+      annotations: ingressAnnotationsOf(args.annotations, [...path, "annotations"], scope),
     },
     ...(service !== main && { service }),
     exposures: routed.map((one, index) => ({
@@ -143,7 +140,7 @@ function planBackend(
           selector: args.selector ?? { app: name },
           ports,
           statusExpected: false,
-          labels: { ...scope.labels, ...checkedLabels(args.labels, [...path, "labels"], scope.findings) },
+          labels: labelsOf(args.labels, [...path, "labels"], scope),
           annotations: { ...scope.annotations },
         };
   const backendOf = (port: number): { service: PlannedService; servicePort: PlannedServicePort } => {

@@ -12,6 +12,9 @@ export interface PlannedBgp {
   peers: BgpPeerArgs[];
 }
 
+/** BGPConfiguration and BGPPeer hold AS numbers as signed integers of 32 bits (`format: int32` in Calico's CRDs, 3.33). */
+const MOST_AS_NUMBER = 2147483647;
+
 /** Calico's own AS number for nodes. */
 const DEFAULT_AS_NUMBER = 64512;
 
@@ -52,8 +55,10 @@ export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBg
 }
 
 function checkAsNumber(value: number | undefined, path: Path, scope: Scope): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 4294967295)) return;
-  scope.findings.add("UEN010", path, `${value} is no AS number: 1 to 4294967295`);
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= MOST_AS_NUMBER)) return;
+  const isAsNumber = Number.isInteger(value) && value > MOST_AS_NUMBER && value <= 4294967295;
+  const why = isAsNumber ? "more than Calico's objects can hold" : "no AS number";
+  scope.findings.add("UEN010", path, `${value} is ${why}: 1 to ${MOST_AS_NUMBER}`);
 }
 
 /** An IPv4 or IPv6 address, with an optional port: `192.0.2.1:179`, `[2001:db8::1]:179`. */
