@@ -1,4 +1,4 @@
-import { contains, readCidr } from "../plan/network/cidr";
+import { addressOutside, contains, readCidr } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { KnownPods, KnownPort } from "./knownPods";
 import { isIn, reachFromOutside } from "./reachability";
@@ -29,9 +29,20 @@ function admittedTo(plan: NetworkPlan, pods: KnownPods, port: KnownPort): Admitt
   const known = [...ranges, ...(plan.policies.guard?.always ?? [])];
   const stranger = STRANGERS.find((address) => !known.some((range) => isIn(address, range)));
   return {
-    sources: widest(ranges.filter((range) => isAdmitted(range.split("/")[0] ?? ""))),
+    sources: widest(ranges.filter((range) => isAdmitted(addressIn(range, plan.policies.podAddresses.own)))),
     everybody: stranger !== undefined && isAdmitted(stranger),
   };
+}
+
+/** An address of a range that is no pod's: pods are none of those who call from outside. */
+function addressIn(range: string, pods: readonly string[]): string {
+  const cidr = readCidr(range);
+  if (typeof cidr === "string") return range;
+  const free = addressOutside(
+    cidr,
+    pods.map(readCidr).filter((one) => typeof one !== "string"),
+  );
+  return (free ?? cidr.address).toString();
 }
 
 /** Who may call by the configuration. Of a host behind the ingress controller only the controller's door is asked. */

@@ -45,13 +45,13 @@ export const FLOW_KINDS = {
     from: "addresses of nodes and their tunnels",
     to: "platform, ui, ECDs",
     ports: "ports exposed as NodePort or LoadBalancer with policy Cluster",
-    why: "kube-proxy puts a node's address, or its tunnel's, in place of the client's: who the client may be is the door's to say.",
+    why: "kube-proxy puts a node's address, or its tunnel's, in place of the client's, on every node but the pod's own: who the client may be is the door's to say.",
   },
   "outside-directly": {
-    from: "clients",
-    to: "ECDs",
-    ports: "ports exposed as NodePort or LoadBalancer with policy Local",
-    why: "The pod sees its client: any address that is no pod's where a door enforces the sources, else the sources themselves.",
+    from: "clients: the exposure's `sources` and `network.hostEndpoints.alwaysAllow`, without the pods' ranges",
+    to: "platform, ui, ECDs",
+    ports: "ports exposed as NodePort or LoadBalancer",
+    why: "With policy Local the pod sees its client; with policy Cluster its own node filters before kube-proxy hides it. Pods have addresses among the default sources, so their ranges are left out.",
   },
   metrics: {
     from: "`separation.metrics.from`",

@@ -4,6 +4,7 @@ import type { Scope } from "../plan/scope";
 import type { Flow } from "./flow";
 import type { KnownPods, KnownPort } from "./knownPods";
 import type { AddressesPeer, Peer, PodsPeer } from "./peer";
+import { type PodAddresses, withoutPods } from "./podAddresses";
 
 /** What flows depend on besides the pods themselves. */
 export interface FlowContext {
@@ -11,9 +12,9 @@ export interface FlowContext {
   args: SeparationArgs;
   /** Addresses of nodes and tunnels: what a pod sees behind policy Cluster. */
   nodeCidrs: readonly string[];
-  podCidrs: readonly string[];
-  /** Whether a door outside the pod enforces the sources of an exposure. */
-  isEnforced: (port: KnownPort) => boolean;
+  podAddresses: PodAddresses;
+  /** Ranges that the guard admits besides the sources. */
+  alwaysAllow: readonly string[];
   /** Where `args` stands. */
   path: Path;
 }
@@ -89,7 +90,7 @@ function outsideFlows(target: KnownPods, context: FlowContext, peers: PeersByKin
     },
   ];
   const direct = new Map<string, { from: AddressesPeer; ports: KnownPort[] }>();
-  for (const port of outside.filter(keeps)) {
+  for (const port of outside) {
     const from = clientsOf(port, context);
     const key = JSON.stringify(from);
     direct.set(key, { from, ports: [...(direct.get(key)?.ports ?? []), port] });
@@ -102,15 +103,12 @@ function outsideFlows(target: KnownPods, context: FlowContext, peers: PeersByKin
 }
 
 /**
- * Who calls a pod that sees its clients. Where a door admits them already, the pod's policy only keeps other pods away, so
- * that the sources are said once; where no door does, it is the door.
+ * Who calls from outside: whoever the guard admits, too. Behind policy Cluster a pod's policy sees them as well, because
+ * the pod's own node filters before kube-proxy puts the node's address in place of the client's.
  */
-function clientsOf(port: KnownPort, { podCidrs, isEnforced }: FlowContext): AddressesPeer {
-  if (!isEnforced(port) || podCidrs.length === 0) {
-    return { kind: "addresses", name: "clients", cidrs: port.exposure.sources, except: [] };
-  }
-  const cidrs = [...new Set(port.exposure.sources.map((one) => (one.includes(":") ? "::/0" : "0.0.0.0/0")))];
-  return { kind: "addresses", name: "clients", cidrs: cidrs.sort(), except: [...podCidrs] };
+function clientsOf({ exposure }: KnownPort, { podAddresses, alwaysAllow }: FlowContext): AddressesPeer {
+  const admitted = [...exposure.sources, ...alwaysAllow];
+  return { kind: "addresses", name: "clients", ...withoutPods(admitted, podAddresses) };
 }
 
 function ingressPeers({ pods, args, path: _path }: FlowContext): Peer[] {

@@ -2,7 +2,7 @@ import semver from "semver";
 import { GuardMode } from "../config/guardArgs";
 import { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
-import { contains, isAddress, readCidr } from "../plan/network/cidr";
+import { isAddress, isWithin } from "../plan/network/cidr";
 import type { PlannedNetwork } from "../plan/network/network";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Scope } from "../plan/scope";
@@ -19,6 +19,8 @@ export interface PlannedGuard {
   mode: GuardMode;
   /** Ranges that are always admitted: nodes, pods, tunnels, and what the configuration adds. */
   always: string[];
+  /** Those of them that the configuration adds: load balancers in front of the nodes. */
+  alwaysAllow: string[];
   openings: Opening[];
   closed: ClosedPorts[];
   /** Absent where another environment of the cluster makes them. */
@@ -51,7 +53,8 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
   const isVital = refuseVital(closed, mode, network, path, scope);
   checkOthers(context, mode, path, scope);
   const hostEndpoints = hostEndpointsOf(context, scope);
-  const always = alwaysOf(context, scope);
+  const alwaysAllow = alwaysAllowOf(context, scope);
+  const always = alwaysOf(context, alwaysAllow);
   const opened = openingsOf(pods, closed, nodeAddresses);
   checkOpenings(opened, always, owners, scope);
   const openings = [...opened, ...healthChecks(context, closed)];
@@ -59,6 +62,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
   return {
     mode,
     always,
+    alwaysAllow,
     openings,
     closed,
     ...(hostEndpoints && { hostEndpoints }),
@@ -197,7 +201,7 @@ function hostEndpointsOf(
 }
 
 /** Ranges that are always admitted open every port that the guard closes: the whole internet among them makes it a sham. */
-function alwaysOf({ owners, network, nodeCidrs, podCidrs }: GuardContext, scope: Scope): string[] {
+function alwaysAllowOf({ owners }: GuardContext, scope: Scope): string[] {
   const args = owners.args.network ?? {};
   const own = args.hostEndpoints?.alwaysAllow ?? [];
   const path: Path = [...scope.root, "network", "hostEndpoints", "alwaysAllow"];
@@ -208,14 +212,12 @@ function alwaysOf({ owners, network, nodeCidrs, podCidrs }: GuardContext, scope:
     if (range === undefined || !isPublic(range)) continue;
     scope.findings.add("UEN210", [...scope.root, "network", key], publicFault(range));
   }
-  return [
-    ...new Set([
-      ...nodeCidrs,
-      ...podCidrs,
-      ...(network.tunnelCidr === undefined ? [] : [network.tunnelCidr]),
-      ...checkedCidrs(own, path, scope.findings),
-    ]),
-  ];
+  return checkedCidrs(own, path, scope.findings);
+}
+
+function alwaysOf({ network, nodeCidrs, podCidrs }: GuardContext, alwaysAllow: readonly string[]): string[] {
+  const tunnels = network.tunnelCidr === undefined ? [] : [network.tunnelCidr];
+  return [...new Set([...nodeCidrs, ...podCidrs, ...tunnels, ...alwaysAllow])];
 }
 
 /** What a guard would not do as it is written: open to somebody, or close to anybody. */
@@ -251,11 +253,6 @@ function checkOpenings(
       `everybody in ${range}, where nodes and pods are, may call what is for a part of it: ${[...owners].join("; ")}`,
     );
   }
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  const [small, large] = [readCidr(inner), readCidr(outer)];
-  return typeof small !== "string" && typeof large !== "string" && contains(large, small);
 }
 
 /** Load balancers' health checks: they tell who asks no more than whether a pod is there. */

@@ -1,5 +1,5 @@
 import type { PlannedExposure } from "../plan/exposure";
-import { contains, readCidr } from "../plan/network/cidr";
+import { isWithin } from "../plan/network/cidr";
 import type { Scope } from "../plan/scope";
 
 /**
@@ -13,7 +13,7 @@ export function checkIngressSources(exposures: readonly PlannedExposure[], scope
   const reported = new Set<string>();
   for (const { owner, via, sources, host, configPath } of exposures) {
     if (via !== "Ingress" || reported.has(`${owner} ${host}`)) continue;
-    const beyond = admitted.filter((one) => !sources.some((source) => isInside(one, source)));
+    const beyond = admitted.filter((one) => !sources.some((source) => isWithin(one, source)));
     if (beyond.length === 0) continue;
     reported.add(`${owner} ${host}`);
     scope.findings.add(
@@ -22,9 +22,4 @@ export function checkIngressSources(exposures: readonly PlannedExposure[], scope
       `${owner} names ${sources.join(", ") || "nobody"}, but the ingress controller admits ${beyond.join(", ")} as well`,
     );
   }
-}
-
-function isInside(inner: string, outer: string): boolean {
-  const [small, large] = [readCidr(inner), readCidr(outer)];
-  return typeof small !== "string" && typeof large !== "string" && contains(large, small);
 }

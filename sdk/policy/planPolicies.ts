@@ -1,14 +1,14 @@
 import type { LoadBalancing } from "../plan/balancing/loadBalancers";
 import type { PlannedExposure } from "../plan/exposure";
-import type { PlannedIpPool } from "../plan/network/ipPools";
 import type { PlannedNetwork } from "../plan/network/network";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Scope } from "../plan/scope";
-import { checkDoors, doorOf } from "./doors";
+import { checkDoors } from "./doors";
 import { type PlannedGuard, planGuard } from "./guard";
 import { type PlannedHostEndpoints, planHandBack } from "./hostEndpoints";
 import { checkIngressSources } from "./ingressSources";
 import { type KnownPods, knownPods, type Owners } from "./knownPods";
+import { type PodAddresses, podAddressesOf } from "./podAddresses";
 import { type PlannedSeparation, planSeparation } from "./separation";
 
 /** Who may come in: at the door, then at the pod. */
@@ -18,6 +18,7 @@ export interface PlannedPolicies {
   /** What this environment writes back to Calico's settings for host endpoints. */
   handBack?: PlannedHostEndpoints;
   separation: PlannedSeparation;
+  podAddresses: PodAddresses;
   /** Everything whose pods the environment knows: what the reachability model asks about. */
   pods: KnownPods[];
 }
@@ -40,7 +41,8 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicie
   const pods = knownPods(owners);
   const calico = network.calico !== undefined || args.network?.calico?.apiServer === true;
   const nodeCidrs = nodeAddresses(network);
-  const podCidrs = podAddresses(network);
+  const podAddresses = podAddressesOf(network, nodeCidrs);
+  const podCidrs = [...podAddresses.own, ...podAddresses.shared];
   const guard = planGuard({ owners, pods, network, nodePorts, nodeCidrs, podCidrs, calico }, scope);
   const doors = { target: scope.target, network, ingress, balancing, guard };
   const separation = planSeparation(
@@ -49,9 +51,9 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicie
       pods,
       network,
       nodeCidrs,
-      podCidrs,
+      podAddresses,
       calico,
-      isEnforced: ({ exposure }) => doorOf(exposure, doors) !== null,
+      alwaysAllow: guard?.alwaysAllow ?? [],
     },
     scope,
   );
@@ -65,7 +67,7 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicie
   const path = [...scope.root, "network", "hostEndpoints"];
   const handBack =
     scope.target === "on-prem" ? planHandBack(args.network?.hostEndpoints ?? {}, path, scope) : undefined;
-  return { ...(guard && { guard }), ...(handBack && { handBack }), separation, pods };
+  return { ...(guard && { guard }), ...(handBack && { handBack }), separation, podAddresses, pods };
 }
 
 /** Where traffic from nodes comes from: their own addresses and their tunnels'. */
@@ -73,18 +75,4 @@ function nodeAddresses({ nodeCidrs, tunnelCidr, aws, gcp }: PlannedNetwork): str
   const made = aws?.vpc?.cidr ?? gcp?.vpc?.nodeCidr;
   const nodes = nodeCidrs.length > 0 || made === undefined ? nodeCidrs : [made];
   return [...nodes, ...(nodes.length > 0 && tunnelCidr !== undefined ? [tunnelCidr] : [])];
-}
-
-/** Where pods have their addresses. */
-function podAddresses({ podCidr, calico, gcp }: PlannedNetwork): string[] {
-  if (podCidr !== undefined) return [podCidr];
-  if (gcp?.vpc !== undefined) return [gcp.vpc.podCidr];
-  const { calicoNetwork } = (calico?.installation ?? {}) as InstallationPools;
-  return (calicoNetwork?.ipPools ?? [])
-    .filter(({ allowedUses }) => allowedUses?.includes("Workload") ?? true)
-    .map(({ cidr }) => cidr);
-}
-
-interface InstallationPools {
-  calicoNetwork?: { ipPools?: Pick<PlannedIpPool, "cidr" | "allowedUses">[] };
 }

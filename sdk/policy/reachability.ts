@@ -7,6 +7,7 @@ import type { Flow } from "./flow";
 import type { KnownPods, KnownPort } from "./knownPods";
 import { isClosed } from "./openings";
 import { type AddressesPeer, hasLabels, type Peer } from "./peer";
+import { rangeWithPods } from "./podAddresses";
 import { separationIndex } from "./separationIndex";
 
 /** Who calls: an address anywhere, or a pod. */
@@ -18,9 +19,9 @@ export interface PodCaller {
   labels: Record<string, string>;
 }
 
-/** What becomes of a call at one of its two stages. */
+/** What becomes of a call at one of its stages. */
 export interface StageVerdict {
-  stage: "door" | "pod";
+  stage: "door" | "node" | "pod";
   allowed: boolean;
   /** The object that decides, by name; absent where none does. */
   rule?: string;
@@ -30,7 +31,7 @@ export interface StageVerdict {
 /** What becomes of a call. */
 export interface Verdict {
   allowed: boolean;
-  /** Door first; the pod only where the door admits. */
+  /** Door first; the called node where it matters; the pod only where they admit. */
   stages: StageVerdict[];
   /** The address that the pod sees as the sender's; absent where the call does not get there. */
   seenAs?: string;
@@ -44,6 +45,8 @@ export interface OutsideCall {
   caller: { address: string };
   /** The address of the node that is called, where it matters. */
   nodeAddress?: string;
+  /** Whether the node that is called is the pod's own; absent where that is not known. */
+  onPodNode?: boolean;
 }
 
 /** Whether an address reaches an exposed port from outside, through the door and then the pod's own policy. */
@@ -60,12 +63,57 @@ export function reachFromOutside(
   if (exposure.via === "Ingress") return reachByIngress(plan, target, port, call);
   const door = atDoor(plan, target, port, call);
   if (!door.allowed) return { allowed: false, stages: [door] };
+  const dropped = isDropped(port, call) ? [door, NOT_HERE] : undefined;
+  if (dropped) return { allowed: false, stages: dropped };
   const { address } = call.caller;
   const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
   const pod = exposure.keepsSourceAddress
     ? atPod(plan, target, port, (peer) => admitsAddress(peer, address))
-    : atPod(plan, target, port, (peer) => admitsNodes(peer, plan));
+    : behindCluster(plan, target, port, call);
   return { allowed: pod.allowed, stages: [door, pod], ...(pod.allowed && { seenAs }) };
+}
+
+const NOT_HERE: StageVerdict = {
+  stage: "node",
+  allowed: false,
+  reason: "policy Local: a node without the pod does not answer",
+};
+
+/** A load balancer sends nothing to a node without the pod; whoever calls a node port chooses the node. */
+function isDropped(
+  { exposure, externalTrafficPolicy }: KnownPort,
+  { onPodNode }: Pick<OutsideCall, "onPodNode">,
+) {
+  return externalTrafficPolicy === "Local" && exposure.via === "NodePort" && onPodNode === false;
+}
+
+/**
+ * Behind policy Cluster the pod's own node filters before kube-proxy puts a node's address in place of the client's, every
+ * other node after. Without a word on the node, the call goes where it gets through.
+ */
+function behindCluster(
+  plan: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  call: OutsideCall,
+): StageVerdict {
+  const { onPodNode, caller } = call;
+  const elsewhere = atPod(plan, target, port, (peer) => admitsNodes(peer, plan));
+  // A load balancer of AWS that does not keep the client's address has one of the nodes' network.
+  if (onPodNode === false || hidesClient(plan, port)) return elsewhere;
+  const onItsNode = atPod(plan, target, port, (peer) => admitsAddress(peer, caller.address));
+  if (onPodNode === true || elsewhere.allowed === onItsNode.allowed) {
+    return onPodNode === true ? onItsNode : elsewhere;
+  }
+  return elsewhere.allowed
+    ? { ...elsewhere, reason: `${elsewhere.reason}, through every node but the pod's own` }
+    : { ...onItsNode, reason: `${onItsNode.reason}, through the pod's own node alone` };
+}
+
+function hidesClient({ balancing }: NetworkPlan, { exposure }: KnownPort): boolean {
+  const nlb = balancing.nlbs.find(({ name }) => name === exposure.loadBalancer);
+  const listener = nlb?.listeners.find(({ port }) => port === exposure.port);
+  return listener !== undefined && !listener.keepsSourceAddress;
 }
 
 /** Whether a pod reaches a port of another pod directly, or by its Service's address inside the cluster. */
@@ -75,7 +123,7 @@ export function reachFromPod(
   port: { port: number; protocol: Protocol },
   caller: PodCaller,
 ): Verdict {
-  const pod = atPod(plan, target, port, (peer) => admitsPod(peer, caller));
+  const pod = atPod(plan, target, port, (peer) => admitsPod(peer, caller) || admitsPods(peer, plan));
   return { allowed: pod.allowed, stages: [pod], ...(pod.allowed && { seenAs: "the pod's own address" }) };
 }
 
@@ -229,6 +277,11 @@ function ruleName({ to }: Flow): string {
 
 function admitsPod(peer: Peer, { namespace, labels }: PodCaller): boolean {
   return peer.kind === "pods" && peer.namespace === namespace && hasLabels(labels, peer.labels);
+}
+
+/** Whether addresses are admitted that pods may have: whoever has one gets in, whatever its labels. */
+function admitsPods(peer: Peer, { policies: { podAddresses } }: NetworkPlan): boolean {
+  return peer.kind === "addresses" && rangeWithPods(peer, podAddresses) !== undefined;
 }
 
 /** Whether the addresses of all nodes are admitted: which of them a packet passes, nobody knows. */

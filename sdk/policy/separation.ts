@@ -1,13 +1,14 @@
-import { EksNetworkPlugin } from "../config/awsArgs";
 import { SeparationMode } from "../config/separationArgs";
 import type { Path } from "../findings/path";
 import type { PlannedNetwork } from "../plan/network/network";
 import type { Scope } from "../plan/scope";
+import { checkPodAddresses } from "./checkPodAddresses";
 import { checkSeparation } from "./checkSeparation";
 import type { Flow } from "./flow";
-import { type FlowContext, planFlows } from "./flows";
+import { planFlows } from "./flows";
 import type { KnownPods, Owners } from "./knownPods";
 import { hasLabels } from "./peer";
+import type { PodAddresses } from "./podAddresses";
 import type { PolicyObject } from "./policyObject";
 import { enforcingObjects, observingObjects } from "./separationObjects";
 
@@ -27,10 +28,11 @@ export interface SeparationContext {
   pods: readonly KnownPods[];
   network: PlannedNetwork;
   nodeCidrs: readonly string[];
-  podCidrs: readonly string[];
+  podAddresses: PodAddresses;
   /** Whether Calico's policies can be made in the cluster. */
   calico: boolean;
-  isEnforced: FlowContext["isEnforced"];
+  /** Ranges that the guard admits besides the sources. */
+  alwaysAllow: readonly string[];
 }
 
 /** The separation; with mode off nothing is in it. */
@@ -46,12 +48,11 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
   const missing = missingFor(context, targets, path);
   const mode = modeOf(args.mode, missing, path, scope);
   checkLabels(targets, mode, scope);
-  checkSharedAddresses(context, targets, mode, path, scope);
-  const { nodeCidrs, podCidrs, isEnforced } = context;
+  const { nodeCidrs, podAddresses, alwaysAllow } = context;
   const separated = new Set(targets.map(({ owner }) => owner));
-  const flows = planFlows({ pods, args, nodeCidrs, podCidrs, isEnforced, path }, scope).filter(({ to }) =>
-    separated.has(to),
-  );
+  const all = planFlows({ pods, args, nodeCidrs, podAddresses, alwaysAllow, path }, scope);
+  const flows = all.filter(({ to }) => separated.has(to));
+  if (mode === SeparationMode.Enforce) checkPodAddresses({ targets, flows, podAddresses, path }, scope);
   const { namespace, labels, annotations } = scope;
   const parts = { namespace, labels, annotations, targets, flows };
   return { mode, targets, flows, objects: objectsOf(mode, parts, context, path, scope) };
@@ -121,26 +122,6 @@ function modeOf(
   }
   scope.findings.add("UEN612", path, missing.map(({ what }) => what).join("; "));
   return SeparationMode.Observe;
-}
-
-/** On EKS with the VPC CNI a node's address cannot be told from a pod's. */
-function checkSharedAddresses(
-  { network }: SeparationContext,
-  targets: readonly KnownPods[],
-  mode: SeparationMode,
-  path: Path,
-  scope: Scope,
-): void {
-  if (mode !== SeparationMode.Enforce || network.aws === undefined) return;
-  if (network.aws.cluster?.networkPlugin === EksNetworkPlugin.Calico) return;
-  const ports = targets
-    .flatMap((target) => target.ports.map(({ exposure }) => exposure))
-    .filter(
-      ({ via, keepsSourceAddress }) => (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
-    );
-  if (ports.length === 0) return;
-  const named = ports.map(({ owner, name }) => `${owner} ${name}`).join(", ");
-  scope.findings.add("UEN617", path, `every pod of the nodes' subnets may call ${named}`);
 }
 
 /** Labels decide who is protected, and who is let in: two owners that share them cannot be told apart. */

@@ -1,3 +1,4 @@
+import { isWithin } from "../plan/network/cidr";
 import type { Flow } from "./flow";
 import type { KnownPods } from "./knownPods";
 import { byFamily } from "./openings";
@@ -81,7 +82,7 @@ function standardPeers(from: readonly Peer[]): NetworkPolicyPeer[] {
 
 function blocksOf({ cidrs, except: all }: AddressesPeer): NetworkPolicyPeer[] {
   return cidrs.map((cidr) => {
-    const except = all.filter((one) => isV6(one) === isV6(cidr));
+    const except = all.filter((one) => isWithin(one, cidr));
     return { ipBlock: { cidr, ...(except.length > 0 && { except }) } };
   });
 }

@@ -130,9 +130,10 @@ export const policyRules = {
     severity: "warning",
     title: "Nodes and pods share addresses",
     reason:
-      "With the AWS VPC CNI pods have addresses of the nodes' subnets: admitting nodes, for outside traffic behind policy Cluster, admits every pod there on those ports too.",
-    fix: "Expose the port with externalTrafficPolicy Local, or accept the finding.",
-    example: "target: aws, separation: {labelsConfirmed: true}, an ECD exposed as LoadBalancer",
+      "With the AWS VPC CNI pods have addresses of the nodes' subnets. A policy that admits such addresses, as nodes behind policy Cluster or as sources, admits every pod there on those ports too: separation keeps no pod away from them.",
+    fix: "Expose the port with externalTrafficPolicy Local (`preserveSourceAddress`) and sources outside of the nodes' subnets, or accept the finding.",
+    example:
+      "{target: aws, separation: {labelsConfirmed: true}, network: {aws: {region: us-east-1, cluster: {apiSources: [198.51.100.0/24]}}}, platform: {exposure: ClusterIP}, ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868}]}]}",
   },
   UEN618: {
     severity: "warning",
@@ -189,6 +190,15 @@ export const policyRules = {
       "Nodes are always admitted: by their host endpoints, and by network.nodeCidrs. With host endpoints on some nodes or interfaces only, the others would be shut out of the node ports.",
     fix: "Set network.nodeCidrs (`usage-engine-networking preflight --write` finds them), or leave out interfaces and nodeSelector.",
     example: 'network: {hostEndpoints: {nodeSelector: "has(edge)"}} without nodeCidrs',
+  },
+  UEN625: {
+    severity: "warning",
+    title: "The pods' addresses are not known",
+    reason:
+      "The policy of an exposed port admits its sources, because on its own node a pod's policy sees the client. Pods that have addresses among them are admitted too, and only a range that is known can be left out: separation keeps no pod away from these ports.",
+    fix: "Set network.podCidr (`usage-engine-networking preflight --write` finds it), or accept the finding.",
+    example:
+      "{target: on-prem, separation: {labelsConfirmed: true}, network: {calico: {install: false}, nodeCidrs: [192.0.2.0/24]}}",
   },
   UEN650: {
     severity: "error",

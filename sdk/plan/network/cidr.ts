@@ -57,6 +57,41 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.prefix <= inner.prefix && matches(inner.address, outer);
 }
 
+/** The first address of a range that is in none of some others; absent where they hold it all. */
+export function addressOutside(range: Cidr, others: readonly Cidr[]): Address | undefined {
+  const near = others.filter((one) => overlap(one, range));
+  if (near.length === 0) return range.address;
+  if (near.some((one) => contains(one, range))) return undefined;
+  const [lower, upper] = halvesOf(range);
+  return addressOutside(lower, near) ?? addressOutside(upper, near);
+}
+
+function halvesOf({ address, prefix }: Cidr): [Cidr, Cidr] {
+  const bytes = address.toByteArray();
+  const at = Math.floor(prefix / 8);
+  bytes[at] = (bytes[at] ?? 0) | (128 >> (prefix % 8));
+  const half = prefix + 1;
+  return [
+    { address, prefix: half },
+    { address: ipaddr.fromByteArray(bytes), prefix: half },
+  ];
+}
+
+/** Whether every address of one range in CIDR notation is one of another. What is no range holds nothing. */
+export function isWithin(inner: string, outer: string): boolean {
+  return compare(outer, inner, contains);
+}
+
+/** Whether two ranges in CIDR notation share an address. */
+export function shareAddresses(one: string, other: string): boolean {
+  return compare(one, other, overlap);
+}
+
+function compare(one: string, other: string, by: (one: Cidr, other: Cidr) => boolean): boolean {
+  const [first, second] = [readCidr(one), readCidr(other)];
+  return typeof first !== "string" && typeof second !== "string" && by(first, second);
+}
+
 function matches(address: Address, range: Cidr): boolean {
   return address.kind() === range.address.kind() && address.match([range.address, range.prefix] as never);
 }

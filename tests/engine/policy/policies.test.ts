@@ -67,6 +67,13 @@ describe("an environment with guard and separation", function () {
     ) as (KubernetesObject & GlobalPolicy)[];
   const rules = async () =>
     (await guardPolicies()).flatMap(({ spec }) => spec.ingress.map((rule) => JSON.stringify(rule)));
+  /** Addresses that radius' own policy admits. */
+  const radiusBlocks = async () => {
+    const policy = await fixture.find<{
+      spec: { ingress: { from: { ipBlock?: { cidr: string } }[] }[] };
+    }>("networking.k8s.io/v1", "NetworkPolicy", namespace, "separation-radius");
+    return policy?.spec.ingress.flatMap(({ from }) => from.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
+  };
   const hostEndpointSettings = async () => {
     const configuration = await fixture.find<{
       spec: { controllers: { node?: { hostEndpoint?: HostEndpointSettings; syncLabels?: string } } };
@@ -124,14 +131,17 @@ describe("an environment with guard and separation", function () {
     assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
   });
 
-  it("changes exactly one rule when one ECD loses a source", async () => {
+  it("changes exactly one rule of the guard, and one of the pods, when one ECD loses a source", async () => {
     const before = await rules();
+    assert.deepEqual(await radiusBlocks(), ["198.51.100.0/24", "203.0.113.7/32"]);
     await configure(environment(["198.51.100.0/24"]));
-    assert.equal((await stack.preview()).changes.update, 1);
+    // The guard's policy and the pods' own.
+    assert.equal((await stack.preview()).changes.update, 2);
     const { changes } = await stack.up();
     assert.deepEqual(Object.keys(changes).sort(), ["same", "update"]);
-    assert.equal(changes.update, 1);
+    assert.equal(changes.update, 2);
     const after = await rules();
+    assert.deepEqual(await radiusBlocks(), ["198.51.100.0/24"]);
     const gone = before.filter((rule) => !after.includes(rule));
     const made = after.filter((rule) => !before.includes(rule));
     assert.equal(gone.length, 1);

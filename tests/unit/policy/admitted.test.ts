@@ -52,6 +52,17 @@ describe("the sources that a plan shows", () => {
     });
   });
 
+  it("are there although they begin with the pods' addresses", () => {
+    const environment = {
+      ...guarded,
+      network: { ...guarded.network, podCidr: "10.0.0.0/16" },
+      separation: { mode: "enforce", labelsConfirmed: true },
+      platform: { services: "none" },
+      ecds: [{ ...radius, sources: ["10.0.0.0/8"] }],
+    };
+    assert.equal(textOf(environment, "radius"), "10.0.0.0/8");
+  });
+
   it("of a host are the ingress controller's, whose door decides", () => {
     const environment = {
       ...guarded,

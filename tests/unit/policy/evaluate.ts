@@ -13,6 +13,8 @@ export interface Packet {
 export interface Pod {
   namespace: string;
   labels: Record<string, string>;
+  /** Addresses that it may have; without it none that a policy names. */
+  mayBeAt?: (address: string) => boolean;
 }
 
 /**
@@ -90,9 +92,9 @@ export function atPod(
                 !(ipBlock.except ?? []).some((range) => inRange(sender.address, range))
               );
             }
+            if (ipBlock !== undefined) return edgesOf(ipBlock).some((one) => sender.mayBeAt?.(one));
             const name = { "kubernetes.io/metadata.name": sender.namespace };
             return (
-              ipBlock === undefined &&
               carries(name, namespaceSelector?.matchLabels ?? {}) &&
               carries(sender.labels, podSelector?.matchLabels ?? {}) &&
               (podSelector?.matchExpressions ?? []).every(({ key, values }) =>
@@ -101,6 +103,55 @@ export function atPod(
             );
           })),
     ),
+  );
+}
+
+/** Whether a policy that only observes writes a call from an address down: no rule before its Log passes it on. */
+export function isLogged(
+  objects: readonly PolicyObject[],
+  target: Pod,
+  port: number,
+  protocol: string,
+  address: string,
+): boolean {
+  return objects.some((one) => {
+    if (one.kind !== "NetworkPolicy" || one.apiVersion !== "projectcalico.org/v3") return false;
+    const terms = one.spec.selector.split(" && ").map((term) => /^(\S+) == '(.*)'$/.exec(term));
+    const selects = terms.every((term) => term !== null && target.labels[term[1] ?? ""] === term[2]);
+    if (!selects || one.metadata.namespace !== target.namespace) return false;
+    const packet = { source: address, destination: "192.0.2.250", port, protocol };
+    const first = one.spec.ingress.find((rule) => matches(rule, packet, false));
+    return first?.action === "Log";
+  });
+}
+
+/**
+ * Addresses of a block where something changes: its own ends, those around each exception, and one in each range that pods
+ * have in these tests.
+ */
+function edgesOf({ cidr, except = [] }: { cidr: string; except?: string[] }): string[] {
+  const bits = cidr.includes(":") ? 128n : 32n;
+  const ends = (range: string) => {
+    const [base, prefix] = ipaddr.parseCIDR(range);
+    const first = base.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+    return [first, first + (1n << (bits - BigInt(prefix))) - 1n] as const;
+  };
+  const around = except.flatMap((range) => {
+    const [first, last] = ends(range);
+    return [first - 1n, last + 1n];
+  });
+  const isV6 = (text: string) => text.includes(":");
+  const pods = ["172.20.3.4", "192.168.3.4", "10.0.3.4", "10.64.3.4", "10.4.3.4"].filter(
+    (one) => isV6(one) === isV6(cidr),
+  );
+  const all = [...ends(cidr), ...around].map((number) => {
+    const bytes = Array.from({ length: Number(bits) / 8 }, (_, index) =>
+      Number((number >> (bits - 8n - 8n * BigInt(index))) & 255n),
+    );
+    return ipaddr.fromByteArray(bytes).toString();
+  });
+  return [...all, ...pods].filter(
+    (one) => inRange(one, cidr) && !except.some((range) => inRange(one, range)),
   );
 }
 

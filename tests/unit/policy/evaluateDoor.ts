@@ -113,6 +113,17 @@ function serviceOf({ platform, ingress, ecds }: NetworkPlan, name: string): Plan
   return all.find((one) => one.name === name);
 }
 
+/** Whether the client's address gets as far as a node: a load balancer may put its own in its place. */
+export function reachesNode(planned: NetworkPlan, { exposure }: KnownPort): boolean {
+  const nlb = planned.balancing.nlbs.find(({ name }) => name === exposure.loadBalancer);
+  return nlb?.listeners.find(({ port }) => port === exposure.port)?.keepsSourceAddress ?? true;
+}
+
+/** Whether only nodes with a pod answer. */
+export function isLocal(planned: NetworkPlan, { exposure }: KnownPort): boolean {
+  return serviceOf(planned, exposure.service)?.externalTrafficPolicy === "Local";
+}
+
 /** Whether a pod sees the client's own address, by its Service and by the load balancer's target group. */
 export function keepsSource(planned: NetworkPlan, { exposure }: KnownPort): boolean {
   const service = serviceOf(planned, exposure.service);

@@ -1,15 +1,18 @@
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import { plan } from "../../../sdk/plan/plan";
 import type { KnownPods, KnownPort } from "../../../sdk/policy/knownPods";
 import { reachFromOutside, reachFromPod, reachNode } from "../../../sdk/policy/reachability";
 import { VITAL_PORTS } from "../../../sdk/policy/vitalPorts";
-import { atPod, beforeDnat, type Pod } from "./evaluate";
-import { keepsSource, passesDoor } from "./evaluateDoor";
+import { atPod, beforeDnat, inRange, type Pod } from "./evaluate";
+import { isLocal, keepsSource, passesDoor, reachesNode } from "./evaluateDoor";
 import { environments, environmentsOn } from "./randomEnvironment";
 
 const NODE = "192.0.2.11";
+/** What GKE's pods get where the configuration does not say. */
+const GKE_PODS = "10.4.0.0/14";
 const ADDRESSES = [
   "10.20.1.5",
   "10.99.0.1",
@@ -33,8 +36,13 @@ function objectsOf({ policies }: NetworkPlan) {
   return { guard: policies.guard?.objects ?? [], pods: policies.separation.objects };
 }
 
-/** Straight from the objects: what happens to a call from outside at one port. */
-function evaluate(planned: NetworkPlan, target: KnownPods, port: KnownPort, source: string): boolean {
+/** Straight from the objects: what happens to a call from outside at one port, through the pod's own node or another. */
+function evaluate(
+  planned: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  { source, onPodNode }: { source: string; onPodNode: boolean },
+): boolean {
   const { exposure } = port;
   const { pods } = objectsOf(planned);
   const call = { source, node: calledNode(source) };
@@ -51,8 +59,22 @@ function evaluate(planned: NetworkPlan, target: KnownPods, port: KnownPort, sour
     return door && atPod(pods, target, port.port, port.protocol, sender);
   }
   if (!passesDoor(planned, port, call)) return false;
-  const seen = keepsSource(planned, port) ? source : aNode(planned);
+  if (exposure.via === "NodePort" && isLocal(planned, port) && !onPodNode) return false;
+  // Felix filters in FORWARD, kube-proxy masquerades in POSTROUTING: only the pod's own node shows the policy the client.
+  const isSeen = keepsSource(planned, port) || (onPodNode && reachesNode(planned, port));
+  const seen = isSeen ? source : aNode(planned);
   return atPod(pods, target, port.port, port.protocol, { address: seen });
+}
+
+function isCluster(planned: NetworkPlan, port: KnownPort): boolean {
+  const { via } = port.exposure;
+  return (via === "NodePort" || via === "LoadBalancer") && !isLocal(planned, port);
+}
+
+/** Whether an address is a source of the exposure, and no pod's. */
+function isSource(planned: NetworkPlan, { exposure }: KnownPort, address: string): boolean {
+  const isPod = planned.policies.podAddresses.own.some((range) => inRange(address, range));
+  return !isPod && exposure.sources.some((range) => inRange(address, range));
 }
 
 /** The address of some node, as far as the plan can know; what policies say of others is chance. */
@@ -60,6 +82,25 @@ function aNode({ network }: NetworkPlan): string {
   const made = network.aws?.vpc?.cidr ?? network.gcp?.vpc?.nodeCidr;
   const [range = made] = network.nodeCidrs;
   return range === undefined ? "192.0.2.250" : (range.split("/")[0]?.replace(/0$/, "11") ?? "");
+}
+
+/** Where pods have their addresses, by the configuration alone. */
+function podsMayBeAt({ target, network }: EnvironmentArgs): (address: string) => boolean {
+  const isAmong = (address: string, ...ranges: (string | undefined)[]) =>
+    ranges.some((range) => range !== undefined && inRange(address, range));
+  const anywhere = () => true;
+  if (target === "aws") {
+    if (network?.aws?.cluster === undefined) return anywhere;
+    const isCalico = network.aws.cluster.networkPlugin === "calico";
+    return (address) => isAmong(address, isCalico ? "192.168.0.0/16" : "10.0.0.0/16");
+  }
+  if (target === "gcp" && network?.gcp?.cluster !== undefined) {
+    return (address) => isAmong(address, GKE_PODS);
+  }
+  const installed = network?.calico?.install ? "192.168.0.0/16" : undefined;
+  const range = network?.podCidr ?? installed;
+  if (range !== undefined) return (address) => isAmong(address, range);
+  return (address) => !isAmong(address, ...(network?.nodeCidrs ?? []), network?.tunnelCidr);
 }
 
 /** What is refused is never made: on a cloud its objects may lack what the model has, and empty ranges admit everybody. */
@@ -82,6 +123,7 @@ describe("who may come in", function () {
     it(`is answered by the model as by the objects, from outside, in any environment on ${target}`, () => {
       let asked = 0;
       let denied = 0;
+      let sameAnswers = 0;
       fc.assert(
         fc.property(environments, someAddresses, (args, addresses) => {
           const planned = plan(args);
@@ -90,15 +132,22 @@ describe("who may come in", function () {
             for (const port of pods.ports) {
               for (const address of addresses) {
                 asked++;
-                const verdict = reachFromOutside(planned, pods, port, {
-                  caller: { address },
-                  nodeAddress: calledNode(address),
+                const call = { caller: { address }, nodeAddress: calledNode(address) };
+                const verdict = reachFromOutside(planned, pods, port, call);
+                const what = `${address} to ${pods.owner} ${port.exposure.name}`;
+                const truths = [true, false].map((onPodNode) => {
+                  const truth = evaluate(planned, pods, port, { source: address, onPodNode });
+                  const through = reachFromOutside(planned, pods, port, { ...call, onPodNode });
+                  const where = onPodNode ? "through the pod's node" : "through another node";
+                  assert.equal(through.allowed, truth, `${what} ${where}: ${JSON.stringify(through)}`);
+                  return truth;
                 });
-                assert.equal(
-                  verdict.allowed,
-                  evaluate(planned, pods, port, address),
-                  `${address} to ${pods.owner} ${port.exposure.name}: ${JSON.stringify(verdict)}`,
-                );
+                assert.equal(verdict.allowed, truths.includes(true), `${what}: ${JSON.stringify(verdict)}`);
+                // Sources get in through every node alike.
+                if (isCluster(planned, port) && isSource(planned, port, address)) {
+                  sameAnswers++;
+                  assert.deepEqual([what, truths[0]], [what, truths[1]]);
+                }
                 if (!verdict.allowed) denied++;
                 else if (port.exposure.via !== "Ingress") {
                   assert.equal(
@@ -114,6 +163,7 @@ describe("who may come in", function () {
         runs,
       );
       assert.ok(asked > 5000, `${asked} questions are no sample`);
+      assert.ok(sameAnswers > 1000, `${sameAnswers} sources are no sample`);
       assert.ok(denied > asked / 10 && denied < (asked * 9) / 10, `${denied} of ${asked} were denied`);
     });
   }
@@ -123,7 +173,9 @@ describe("who may come in", function () {
     fc.assert(
       fc.property(environments, (args) => {
         const planned = plan(args);
+        if (isNeverMade(planned)) return;
         const { pods } = objectsOf(planned);
+        const mayBeAt = podsMayBeAt(args);
         const known = planned.policies.pods;
         const callers: Pod[] = [
           ...known,
@@ -137,7 +189,7 @@ describe("who may come in", function () {
             for (const port of ports) {
               for (const protocol of ["TCP", "UDP"] as const) {
                 const verdict = reachFromPod(planned, target, { port, protocol }, { namespace, labels });
-                const truth = atPod(pods, target, port, protocol, { namespace, labels });
+                const truth = atPod(pods, target, port, protocol, { namespace, labels, mayBeAt });
                 assert.equal(
                   verdict.allowed,
                   truth,

@@ -216,6 +216,15 @@ const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: 
     "network.nodeCidrs",
   ],
   [
+    "enforcement where nobody knows the pods' addresses",
+    {
+      network: { calico: { install: false }, nodeCidrs: ["192.0.2.0/24"] },
+      separation: { labelsConfirmed: true },
+    },
+    "UEN625",
+    "network.podCidr",
+  ],
+  [
     "everybody always admitted",
     { network: { ...installed, hostEndpoints: { alwaysAllow: ["198.51.100.0/24", "0.0.0.0/0"] } } },
     "UEN210",
@@ -418,8 +427,14 @@ describe("nodes and pods that share addresses", () => {
     assert.deepEqual(more, []);
   });
 
-  it("are no matter where the pod sees its clients, or Calico gives pods a range of their own", () => {
-    assert.deepEqual(onEks("vpc-cni", { preserveSourceAddress: true }), []);
+  it("are told of where the pod sees its clients too, as long as pods are among the sources", () => {
+    const [found, ...more] = onEks("vpc-cni", { preserveSourceAddress: true });
+    assert.match(found?.message ?? "", /^every pod in 10\.0\.0\.0\/16 may call diameter tcp-3868$/);
+    assert.deepEqual(more, []);
+  });
+
+  it("are no matter with other sources, or where Calico gives pods a range of their own", () => {
+    assert.deepEqual(onEks("vpc-cni", { preserveSourceAddress: true, sources: ["198.51.100.0/24"] }), []);
     assert.deepEqual(onEks("calico"), []);
   });
 });
