@@ -63,7 +63,8 @@ export interface NetworkArgs {
    */
   serviceCidr?: string;
   /**
-   * Ranges that the nodes' addresses come from. Calico looks for a node's address in them too.
+   * Ranges that the nodes' addresses come from. Calico looks for a node's address in them too. On AWS, in a VPC of yours, those of the
+   * load balancer's subnets as well: behind policy Cluster nodes see its address in place of a client's.
    */
   nodeCidrs?: string[];
   /**

@@ -67,12 +67,12 @@ describe("an environment with guard and separation", function () {
     ) as (KubernetesObject & GlobalPolicy)[];
   const rules = async () =>
     (await guardPolicies()).flatMap(({ spec }) => spec.ingress.map((rule) => JSON.stringify(rule)));
-  /** Addresses that radius' own policy admits. */
+  /** Addresses that radius' own policy admits; the client library writes `from` with a line before it. */
   const radiusBlocks = async () => {
     const policy = await fixture.find<{
-      spec: { ingress: { from: { ipBlock?: { cidr: string } }[] }[] };
+      spec: { ingress: { _from: { ipBlock?: { cidr: string } }[] }[] };
     }>("networking.k8s.io/v1", "NetworkPolicy", namespace, "separation-radius");
-    return policy?.spec.ingress.flatMap(({ from }) => from.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
+    return policy?.spec.ingress.flatMap(({ _from }) => _from.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
   };
   const hostEndpointSettings = async () => {
     const configuration = await fixture.find<{
