@@ -12,7 +12,8 @@ export interface ChartArgs {
    */
   repository?: string;
   /**
-   * Chart version, exact. Not used for a path.
+   * Chart version, exact. Not fetched for a path; beside one it says which version's values the chart takes, where the name of
+   * the archive does not (`traefik-37.3.0.tgz`).
    */
   version?: string;
 }
@@ -30,7 +31,9 @@ export interface ChartsArgs {
    */
   calicoCrds?: ChartArgs;
   /**
-   * Traefik. Default: `traefik` of `https://traefik.github.io/charts`.
+   * Traefik. Default: `traefik` 41.3.0 of `https://traefik.github.io/charts`. Its values changed with 40.0.0 (`service.spec`), so a
+   * folder of an older chart needs its `version` beside it. Helm never updates the CRDs that a chart brings: after a change of
+   * version apply those of the new one.
    */
   traefik?: ChartArgs;
   /**

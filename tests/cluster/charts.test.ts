@@ -8,6 +8,8 @@ import { Api, type KubernetesObject } from "../../local/cluster/api";
 import { type LocalCluster, startCluster, stopCluster } from "../../local/cluster/cluster";
 import { Pki } from "../../local/cluster/pki";
 import { ensureModule, ensurePrograms } from "../../local/programs";
+import { traefikLabels } from "../../sdk/plan/ingress/traefikChart";
+import { hasLabels } from "../../sdk/policy/peer";
 import { testFolder } from "../fixture/sharedCluster";
 
 const run = promisify(execFile);
@@ -86,7 +88,7 @@ describe("the charts", function () {
     const ports = "ports.web.nodePort=30080,ports.websecure.nodePort=30443";
     await helm(
       ...["install", "traefik", traefikChart(), "--namespace", "ingress", "--create-namespace", "--wait"],
-      ...["--set", `service.type=NodePort,${ports},deployment.replicas=2`],
+      ...["--set", `service.spec.type=NodePort,${ports},deployment.replicas=2`],
       ...["--set", "tlsStore.default.defaultCertificate.secretName=site-certificate"],
     );
     const service = await api.get<{ spec: { ports: { name: string; nodePort: number }[] } }>(
@@ -108,7 +110,12 @@ describe("the charts", function () {
 
   it("put what is given for Traefik's Service into it", async () => {
     const objects = await render(
-      ...["--set", "service.type=LoadBalancer", "--set", "service.spec.loadBalancerClass=example.com/shared"],
+      ...[
+        "--set",
+        "service.spec.type=LoadBalancer",
+        "--set",
+        "service.spec.loadBalancerClass=example.com/shared",
+      ],
       ...["--set", "service.spec.externalTrafficPolicy=Local", "--set", "service.annotations.owner=network"],
       ...["--set", "ports.web.expose.default=false", "--set", "ports.websecure.exposedPort=8443"],
     );
@@ -126,6 +133,30 @@ describe("the charts", function () {
       selector: { matchLabels: unknown };
     };
     assert.deepEqual(deployment.selector.matchLabels, selector);
+  });
+
+  it("label Traefik's pods as its own chart does", async () => {
+    const labels = async (...args: string[]) => {
+      const objects = await render(...args);
+      const spec = objects.find(({ kind }) => kind === "Deployment")?.spec as {
+        template: { metadata: { labels: Record<string, string> } };
+      };
+      return spec.template.metadata.labels;
+    };
+    const others = [
+      [],
+      ["--set", "instanceLabelOverride=edge"],
+      ["--set", "nameOverride=proxy", "--set", `instanceLabelOverride=${"n".repeat(62)}-n`],
+    ];
+    const values = [
+      {},
+      { instanceLabelOverride: "edge" },
+      { nameOverride: "proxy", instanceLabelOverride: `${"n".repeat(62)}-n` },
+    ];
+    for (const [index, args] of others.entries()) {
+      const planned = traefikLabels("web", "ingress", values[index]);
+      assert.ok(hasLabels(await labels(...args), planned), JSON.stringify(planned));
+    }
   });
 
   it("name Traefik's objects as its own chart does", async () => {
@@ -149,8 +180,8 @@ describe("the charts", function () {
   });
 
   for (const value of [
-    "service.type=Open",
-    "service.spec.type=NodePort",
+    "service.spec.type=Open",
+    "service.type=NodePort",
     "ports.web.port=0",
     "ingressClass.nam=x",
   ]) {

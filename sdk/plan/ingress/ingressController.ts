@@ -12,6 +12,7 @@ import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
 import { planSources } from "../sources";
 import { ingressControllerName } from "./ingressControllerName";
+import { serviceValues, TRAEFIK, traefikLabels, traefikVersion } from "./traefikChart";
 
 /** The ingress controller that the environment installs. */
 export interface PlannedIngressController {
@@ -27,9 +28,6 @@ export interface PlannedIngressController {
   exposures: PlannedExposure[];
   nodePorts: PlannedNodePort[];
 }
-
-/** Traefik's chart: the last release whose values this package's tests know. */
-const TRAEFIK = { chart: "traefik", repository: "https://traefik.github.io/charts", version: "37.3.0" };
 
 /** The controller's entry points, by the names that Traefik's chart gives them. */
 const ENTRY_POINTS = [
@@ -148,10 +146,7 @@ function planService(args: IngressArgs, via: Exposure, path: Path, scope: Scope)
     name,
     namespace: scope.namespace,
     type: serviceType(via),
-    selector: {
-      "app.kubernetes.io/name": "traefik",
-      "app.kubernetes.io/instance": name,
-    },
+    selector: traefikLabels(name, scope.namespace, args.values),
     ports: ENTRY_POINTS.map(({ name, port, containerPort }) => ({
       name,
       port,
@@ -240,16 +235,7 @@ function valuesFor(
         ];
       }),
     ),
-    service: {
-      type: service.type,
-      labels: service.labels,
-      annotations: service.annotations,
-      spec: {
-        ...(service.externalTrafficPolicy && { externalTrafficPolicy: service.externalTrafficPolicy }),
-        ...(service.loadBalancerClass && { loadBalancerClass: service.loadBalancerClass }),
-      },
-      ...(service.loadBalancerSourceRanges && { loadBalancerSourceRanges: service.loadBalancerSourceRanges }),
-    },
+    service: serviceValues(service, traefikVersion(args.chart, environment.charts?.traefik)),
   };
   return merge(values, args.values);
 }

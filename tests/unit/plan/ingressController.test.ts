@@ -48,7 +48,7 @@ describe("an ingress controller", () => {
     );
     assert.deepEqual(
       [planned.chart.chart, planned.chart.repository, planned.chart.version],
-      ["traefik", "https://traefik.github.io/charts", "37.3.0"],
+      ["traefik", "https://traefik.github.io/charts", "41.3.0"],
     );
     assert.equal(planned.service.type, "NodePort");
     assert.deepEqual(
@@ -138,11 +138,14 @@ describe("the values of Traefik's chart", () => {
       },
     );
     assert.deepEqual(chart.values.service, {
-      type: "LoadBalancer",
       labels: { team: "voice", tier: "edge" },
       annotations: { "a.example/b": "c" },
-      spec: { externalTrafficPolicy: "Local", loadBalancerClass: "example.net/lb" },
-      loadBalancerSourceRanges: ["192.0.2.0/24"],
+      spec: {
+        type: "LoadBalancer",
+        externalTrafficPolicy: "Local",
+        loadBalancerClass: "example.net/lb",
+        loadBalancerSourceRanges: ["192.0.2.0/24"],
+      },
     });
     assert.equal(service.statusExpected, true);
   });
@@ -177,7 +180,7 @@ describe("the values of Traefik's chart", () => {
       "a mirror of the site",
       {},
       { repository: "https://charts.example.net" },
-      ["traefik", "https://charts.example.net", "37.3.0"],
+      ["traefik", "https://charts.example.net", "41.3.0"],
     ],
     [
       "the nearer of two",
@@ -189,7 +192,7 @@ describe("the values of Traefik's chart", () => {
       "an OCI registry",
       { chart: "oci://registry.example.net/traefik" },
       {},
-      ["oci://registry.example.net/traefik", undefined, "37.3.0"],
+      ["oci://registry.example.net/traefik", undefined, "41.3.0"],
     ],
     ["a folder", { chart: "./charts/traefik" }, {}, ["./charts/traefik", undefined, undefined]],
     [

@@ -16,7 +16,7 @@
 
 {{- define "traefik.selector" -}}
 app.kubernetes.io/name: {{ include "traefik.name" . }}
-app.kubernetes.io/instance: {{ printf "%s-%s" .Release.Name .Release.Namespace | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/instance: {{ .Values.instanceLabelOverride | default (printf "%s-%s" .Release.Name .Release.Namespace) | trunc 63 | trimSuffix "-" }}
 {{- end -}}
 
 {{- define "traefik.labels" -}}
