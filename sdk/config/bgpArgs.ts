@@ -7,7 +7,8 @@ export interface BgpPeerArgs {
    */
   name: string;
   /**
-   * Address of the router, IPv4 or IPv6, with an optional port: `192.0.2.1` or `192.0.2.1:179`.
+   * Address of the router, IPv4 or IPv6, with an optional port: `192.0.2.1`, `192.0.2.1:1790`, `2001:db8::1` or
+   * `[2001:db8::1]:1790`. Default of the port: 179.
    */
   peerAddress: string;
   /**

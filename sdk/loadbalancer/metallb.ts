@@ -50,15 +50,14 @@ export function createMetalLb(
     create("IPAddressPool", "v1beta1", pool, { addresses, autoAssign }),
   );
   const ipAddressPools = planned.pools.map((pool) => pool.name);
-  const peers = planned.bgpPeers.map(({ name: peer, peerAddress, asNumber }) => {
-    const [address, port] = peerAddress.split(/:(?=\d+$)/);
-    return create("BGPPeer", "v1beta2", peer, {
+  const peers = planned.bgpPeers.map(({ name: peer, address, port, asNumber }) =>
+    create("BGPPeer", "v1beta2", peer, {
       myASN: planned.asNumber,
       peerASN: asNumber,
       peerAddress: address,
-      ...(port !== undefined && { peerPort: Number(port) }),
-    });
-  });
+      ...(port !== undefined && { peerPort: port }),
+    }),
+  );
   const kind = peers.length > 0 ? "BGPAdvertisement" : "L2Advertisement";
   const announced = create(kind, "v1beta1", plan.namespace.name, { ipAddressPools });
   return [...pools, ...peers, announced];

@@ -5,6 +5,8 @@ import type { LoadBalancerArgs } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { type PlannedChart, planChart } from "../chart";
+import { checkPeerAddress } from "../network/bgp";
+import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
 import { readAddressRange } from "./addressPool";
 import {
   type CarriedService,
@@ -24,6 +26,12 @@ const METALLB_CHART: Required<ChartArgs> = {
 
 const DEFAULT_AS_NUMBER = 64513;
 
+/** A router that learns addresses of MetalLB. */
+export interface PlannedMetalLbPeer extends PeerAddress {
+  name: string;
+  asNumber: number;
+}
+
 /** MetalLB as this environment installs it. */
 export interface PlannedMetalLb {
   chart: PlannedChart;
@@ -31,7 +39,7 @@ export interface PlannedMetalLb {
   /** One pool for the address that is shared, one for the addresses of single Services. */
   pools: { name: string; addresses: string[]; autoAssign: boolean }[];
   /** Empty: announced on the nodes' own network (L2). */
-  bgpPeers: BgpPeerArgs[];
+  bgpPeers: PlannedMetalLbPeer[];
   asNumber: number;
 }
 
@@ -127,8 +135,10 @@ function planMetalLb(
   if (first === undefined || typeof first === "string") return undefined;
   const bgpPeers = args.metallb?.bgpPeers ?? [];
   bgpPeers.forEach((peer, index) => {
+    const at = [...context.path, "metallb", "bgpPeers", index, "peerAddress"];
+    checkPeerAddress(peer.peerAddress, at, findings);
     const router = routerOf(peer);
-    if (context.calicoPeers.some((other) => routerOf(other) === router)) {
+    if (router !== undefined && context.calicoPeers.some((other) => routerOf(other) === router)) {
       findings.add(
         "UEN357",
         [...context.path, "metallb", "bgpPeers", index],
@@ -162,7 +172,10 @@ function planMetalLb(
       },
       { name: `${context.namespace}-own`, addresses: withoutFirst(good), autoAssign: false },
     ].filter((pool) => pool.addresses.length > 0),
-    bgpPeers,
+    bgpPeers: bgpPeers.flatMap(({ name, peerAddress, asNumber }) => {
+      const address = readPeerAddress(peerAddress);
+      return address === undefined ? [] : [{ name, asNumber, ...address }];
+    }),
     asNumber: args.metallb?.asNumber ?? DEFAULT_AS_NUMBER,
   };
 }
@@ -254,6 +267,6 @@ function checkAddresses(
   }
 }
 
-function routerOf(peer: BgpPeerArgs): string {
-  return peer.peerAddress.replace(/:\d{1,5}$/, "");
+function routerOf(peer: BgpPeerArgs): string | undefined {
+  return readPeerAddress(peer.peerAddress)?.address;
 }

@@ -1,14 +1,16 @@
-import ipaddr from "ipaddr.js";
 import type { BgpArgs, BgpPeerArgs } from "../../config/bgpArgs";
+import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { dnsNameFault } from "../names";
 import type { Scope } from "../scope";
+import { peerAddressText, readPeerAddress } from "./peerAddress";
 
 /** BGP between the nodes and the site's routers, complete. */
 export interface PlannedBgp {
   enabled: boolean;
   asNumber: number;
   nodeToNodeMesh: boolean;
+  /** Their addresses as Calico writes them. */
   peers: BgpPeerArgs[];
 }
 
@@ -29,14 +31,7 @@ export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBg
     if (names.has(peer.name))
       scope.findings.add("UEN212", [...at, "name"], `there is another peer named ${peer.name}`);
     names.add(peer.name);
-    if (!isPeerAddress(peer.peerAddress)) {
-      scope.findings.add(
-        "UEN007",
-        [...at, "peerAddress"],
-        `"${peer.peerAddress}" is no address of a router`,
-        "Write the router's address, such as 192.0.2.1, with its port behind it if it is not 179.",
-      );
-    }
+    checkPeerAddress(peer.peerAddress, [...at, "peerAddress"], scope.findings);
     checkAsNumber(peer.asNumber, [...at, "asNumber"], scope);
   });
   if (args.peers?.length && !args.enabled) {
@@ -50,7 +45,7 @@ export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBg
     enabled: args.enabled ?? false,
     asNumber: args.asNumber ?? DEFAULT_AS_NUMBER,
     nodeToNodeMesh: args.nodeToNodeMesh ?? true,
-    peers: (args.peers ?? []).filter(Boolean),
+    peers: (args.peers ?? []).filter(Boolean).map(withReadAddress),
   };
 }
 
@@ -61,10 +56,18 @@ function checkAsNumber(value: number | undefined, path: Path, scope: Scope): voi
   scope.findings.add("UEN010", path, `${value} is ${why}: 1 to ${MOST_AS_NUMBER}`);
 }
 
-/** An IPv4 or IPv6 address, with an optional port: `192.0.2.1:179`, `[2001:db8::1]:179`. */
-function isPeerAddress(text: string): boolean {
-  const [, bracketed, v4, bare] =
-    /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3})(?::\d+)?|(.+))$/.exec(text) ?? [];
-  if (v4 !== undefined) return ipaddr.IPv4.isValidFourPartDecimal(v4);
-  return ipaddr.IPv6.isValid(bracketed ?? bare ?? "");
+/** Refuses what is no router's address, with or without a port. */
+export function checkPeerAddress(text: string, path: Path, findings: Findings): void {
+  if (readPeerAddress(text) !== undefined) return;
+  findings.add(
+    "UEN007",
+    path,
+    `"${text}" is no address of a router`,
+    "Write the router's address, such as 192.0.2.1 or 2001:db8::1, or with its port if that is not 179: 192.0.2.1:1790, [2001:db8::1]:1790.",
+  );
+}
+
+function withReadAddress(peer: BgpPeerArgs): BgpPeerArgs {
+  const address = readPeerAddress(peer.peerAddress);
+  return address === undefined ? peer : { ...peer, peerAddress: peerAddressText(address) };
 }
