@@ -95,6 +95,7 @@ export interface AwsClusterArgs {
   /**
    * Who may call the cluster's API, in CIDR notation. Private ranges reach its private endpoint; with any other range there is
    * a public one too. Default: the VPC that the stack makes, so that this program must run where it reaches the network.
+   * IPv4 only (UEN327), and at most 40 ranges that are not private (UEN328).
    */
   apiSources?: string[];
   /**
@@ -102,7 +103,8 @@ export interface AwsClusterArgs {
    */
   acceptPublic?: string;
   /**
-   * Range of the Services. Default: 172.20.0.0/16.
+   * Range of the Services, /12 to /24 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (UEN303), and none of the VPC's.
+   * Default: 172.20.0.0/16.
    */
   serviceCidr?: string;
   /**
@@ -110,7 +112,8 @@ export interface AwsClusterArgs {
    */
   networkPlugin?: EksNetworkPlugin;
   /**
-   * ARNs of IAM principals that administer the cluster, besides the one that makes it.
+   * ARNs of IAM principals that administer the cluster. The one that makes it does so by itself, and may be named; what a tag
+   * of the cluster says of it stays as it is, whoever runs the stack later.
    */
   admins?: string[];
 }
@@ -132,7 +135,8 @@ export interface AwsExistingClusterArgs {
    */
   autoScalingGroups?: string[];
   /**
-   * Security group of the nodes. Default: the cluster's own.
+   * Security group that every node has: rules for node ports and load balancers go there. Default: the one of the launch
+   * templates of `nodeGroups` and `autoScalingGroups`, which are read for it; without those the cluster's own (UEN329).
    */
   nodeSecurityGroupId?: string;
 }
@@ -142,7 +146,8 @@ export interface AwsExistingClusterArgs {
  */
 export interface AwsNodesArgs {
   /**
-   * Default: m6i.large. Nodes are what costs most of an environment.
+   * Default: m6i.large. Graviton types, such as m7g.large, get the image for their processor. Nodes are what costs most of an
+   * environment.
    */
   instanceType?: string;
   /**
@@ -176,6 +181,22 @@ export interface AwsNodesArgs {
 }
 
 /**
+ * Whom the kubeconfig calls AWS as. Default: the profile and the role of the provider that the components are given, or of
+ * the stack's `aws:profile` and `aws:assumeRoles`. To be named where those are not known (a program in another language hands
+ * over a provider of its own), or are more than the AWS CLI takes (several roles, an external id, access keys).
+ */
+export interface AwsKubeconfigArgs {
+  /**
+   * Name of a profile of the AWS CLI.
+   */
+  profile?: string;
+  /**
+   * ARN of an IAM role that is taken to call the cluster: `arn:aws:iam::123456789012:role/deployer`.
+   */
+  roleArn?: string;
+}
+
+/**
  * AWS: what is made there, and what exists.
  */
 export interface AwsArgs {
@@ -203,6 +224,10 @@ export interface AwsArgs {
    * Nodes of the cluster that the stack makes.
    */
   nodes?: AwsNodesArgs;
+  /**
+   * Profile and role of the kubeconfig. Default: the provider's own.
+   */
+  kubeconfig?: AwsKubeconfigArgs;
   /**
    * Whether addresses, load balancers, VPC and cluster are protected: destroying them then takes unprotecting them
    * first. Default: true.

@@ -100,7 +100,8 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
         })),
         tags: named,
       },
-      { ...parent, protect },
+      // AWS refuses one that faces the internet in a subnet without a route there, and keeps the gateway as long as it stands.
+      { ...parent, protect, dependsOn: planned.internal ? [] : cluster.internetRoute },
     );
     const place: ListenerPlace = { name, suffix, balancer, cluster, ports };
     for (const listener of planned.listeners) createListener(listener, place, named, parent);

@@ -16,9 +16,9 @@ export function execKubeconfig(
   name: pulumi.Input<string>,
   server: pulumi.Input<string>,
   certificateAuthority: pulumi.Input<string>,
-  credentials: (name: string) => ExecCredentials,
+  credentials: pulumi.Input<ExecCredentials>,
 ): pulumi.Output<string> {
-  return pulumi.all([name, server, certificateAuthority]).apply(([name, server, data]) =>
+  return pulumi.all([name, server, certificateAuthority, credentials]).apply(([name, server, data, exec]) =>
     JSON.stringify({
       apiVersion: "v1",
       kind: "Config",
@@ -30,7 +30,7 @@ export function execKubeconfig(
             exec: {
               apiVersion: "client.authentication.k8s.io/v1beta1",
               interactiveMode: "IfAvailable",
-              ...credentials(name),
+              ...exec,
             },
           },
         },

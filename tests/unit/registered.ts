@@ -16,19 +16,27 @@ export interface Registered {
 /** What a cluster would add to an object, for the outputs. */
 export type Cluster = (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
 
+/** What stands in for the engine and the clouds. */
+export interface RegisteredOptions {
+  cluster?: Cluster;
+  /** The answer of a data source. */
+  call?: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
+  preview?: boolean;
+}
+
 /**
  * Runs a program against Pulumi's mocks and gives what it has registered, once all of it is: `resources` as far as they
  * inherit the options that the program gets, `sent` whatever reached the engine.
  */
 export async function registered<Result>(
   program: (opts: pulumi.ComponentResourceOptions) => Result,
-  { cluster = () => ({}), preview = false }: { cluster?: Cluster; preview?: boolean } = {},
+  { cluster = () => ({}), call = () => ({}), preview = false }: RegisteredOptions = {},
 ): Promise<{ result: Result; resources: Registered[]; sent: pulumi.runtime.MockResourceArgs[] }> {
   const seen = new Map<string, pulumi.runtime.MockResourceArgs>();
   const made: { resource: pulumi.Resource; name: string; type: string; opts: pulumi.ResourceOptions }[] = [];
   await pulumi.runtime.setMocks(
     {
-      call: () => ({}),
+      call,
       newResource: (args) => {
         seen.set(`${args.type} ${args.name}`, args);
         return { id: args.id || `${args.name}-id`, state: { ...args.inputs, ...cluster(args) } };

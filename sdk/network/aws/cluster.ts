@@ -6,8 +6,9 @@ import type {
   PlannedEksCluster,
   PlannedEksNodes,
 } from "../../plan/network/awsNetwork";
+import { admitAdmins, creatorTag } from "./admins";
 import { sourceOf } from "./doorRules";
-import { createRole, partitionOf } from "./role";
+import { createRole } from "./role";
 
 /** Subnets and order of a cluster that is made. */
 export interface ClusterPlace {
@@ -24,7 +25,7 @@ export function createCluster(
   cluster: PlannedEksCluster,
   place: ClusterPlace,
   opts: pulumi.CustomResourceOptions,
-): { eks: aws.eks.Cluster; addons: aws.eks.Addon[]; access: pulumi.Resource[] } {
+): { eks: aws.eks.Cluster; addons: aws.eks.Addon[]; access: pulumi.CustomResource[] } {
   const { region, protect, tags } = planned;
   const role = createRole(
     `${name}-cluster`,
@@ -36,6 +37,7 @@ export function createCluster(
   );
   const { publicly, privately } = cluster.apiSources;
   const isPublic = publicly.length > 0;
+  const creator = creatorTag(opts);
   const eks = new aws.eks.Cluster(
     `${name}-cluster`,
     {
@@ -44,6 +46,7 @@ export function createCluster(
       roleArn: role.arn,
       // Extended support costs six times as much for each hour.
       upgradePolicy: { supportType: "STANDARD" },
+      // An access entry of ours would take a while to work, and to change this makes a new cluster.
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
       // The addons below are managed ones, with settings that Calico needs from the first node on.
       bootstrapSelfManagedAddons: false,
@@ -54,11 +57,16 @@ export function createCluster(
         endpointPublicAccess: isPublic,
         ...(isPublic && { publicAccessCidrs: publicly }),
       },
-      tags,
+      tags: { ...tags, ...creator.tags },
     },
-    { ...opts, protect, dependsOn: [...role.attachments, ...place.dependsOn] },
+    {
+      ...opts,
+      protect,
+      dependsOn: [...role.attachments, ...place.dependsOn],
+      ignoreChanges: creator.ignoreChanges,
+    },
   );
-  for (const principalArn of cluster.admins) admit(name, principalArn, eks, region, opts);
+  admitAdmins(name, cluster.admins, eks, region, opts);
   const addons = cluster.addons
     .filter((addon) => !addon.needsNodes)
     .map((addon) => createAddon(name, addon, eks, tags, opts));
@@ -105,6 +113,7 @@ export function createNodes(
       nodeRoleArn: role.arn,
       subnetIds,
       instanceTypes: [nodes.instanceType],
+      ...(nodes.amiType !== undefined && { amiType: nodes.amiType }),
       diskSize: nodes.diskSize,
       scalingConfig: { minSize: nodes.min, desiredSize: nodes.desired, maxSize: nodes.max },
       updateConfig: { maxUnavailable: 1 },
@@ -135,32 +144,6 @@ function createAddon(
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
       tags,
-    },
-    opts,
-  );
-}
-
-function admit(
-  name: string,
-  principalArn: string,
-  eks: aws.eks.Cluster,
-  region: string,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  // Two accounts may have a role of one name.
-  const principal = principalArn.split(":").slice(4).join("-").replaceAll("/", "-");
-  const entry = new aws.eks.AccessEntry(
-    `${name}-${principal}`,
-    { clusterName: eks.name, principalArn },
-    opts,
-  );
-  new aws.eks.AccessPolicyAssociation(
-    `${name}-${principal}`,
-    {
-      clusterName: eks.name,
-      principalArn: entry.principalArn,
-      policyArn: `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-      accessScope: { type: "cluster" },
     },
     opts,
   );

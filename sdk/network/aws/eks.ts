@@ -2,8 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedAws } from "../../plan/network/awsNetwork";
+import type { ApiSources } from "../../plan/network/cloudChecks";
 import { type ExecCredentials, execKubeconfig } from "../kubeconfig";
+import { callerOf } from "./caller";
 import { createCluster, createNodes } from "./cluster";
+import { awaitEndpoint, isNew } from "./endpoint";
+import { readNodeSecurityGroup } from "./nodeSecurityGroup";
 import { createVpc, type Vpc } from "./vpc";
 
 /** Ids of an existing VPC that come from elsewhere, such as another stack. What the configuration names is used else. */
@@ -29,6 +33,8 @@ export interface AwsCluster {
   made?: aws.eks.Cluster;
   /** What must be there before pods can run. */
   ready: pulumi.Resource[];
+  /** What must be there before something faces the internet; nothing where the VPC exists. */
+  internetRoute: pulumi.Resource[];
 }
 
 /**
@@ -86,8 +92,11 @@ function newCluster(
     { subnetIds: nodeSubnets, dependsOn: wayOut },
     opts,
   );
-  const kubeconfig = execKubeconfig(eks.name, eks.endpoint, eks.certificateAuthority.data, (clusterName) =>
-    credentials(clusterName, planned.region),
+  const kubeconfig = execKubeconfig(
+    eks.name,
+    reachableEndpoint(eks, cluster.apiSources, access),
+    eks.certificateAuthority.data,
+    credentials(eks.name, planned, opts),
   );
   const provider = createProvider(name, kubeconfig, { ...opts, dependsOn: access });
   const before = beforeNodes(provider, eks);
@@ -107,6 +116,7 @@ function newCluster(
     provider,
     made: eks,
     ready: [group],
+    internetRoute: vpc.internetRoute ?? [],
   };
 }
 
@@ -124,7 +134,7 @@ function existingCluster(
     known.name,
     found.endpoint,
     found.certificateAuthorities.apply((authorities) => authorities[0]?.data ?? ""),
-    (clusterName) => credentials(clusterName, planned.region),
+    credentials(known.name, planned, opts),
   );
   const ofNodeGroups = known.nodeGroups.map((nodeGroupName) =>
     aws.eks
@@ -137,11 +147,23 @@ function existingCluster(
     kubeconfig,
     vpcId: vpc.vpcId ?? found.vpcConfig.vpcId,
     ...subnetsOf(vpc),
-    nodeSecurityGroupId: pulumi.output(known.nodeSecurityGroupId ?? found.vpcConfig.clusterSecurityGroupId),
+    nodeSecurityGroupId:
+      known.nodeSecurityGroupId === undefined
+        ? readNodeSecurityGroup(
+            {
+              clusterName: known.name,
+              clusterSecurityGroupId: found.vpcConfig.clusterSecurityGroupId,
+              managed: ofNodeGroups,
+              selfManaged: known.autoScalingGroups,
+            },
+            lookUp,
+          )
+        : pulumi.output(known.nodeSecurityGroupId),
     autoScalingGroups: [...ofNodeGroups, ...known.autoScalingGroups.map((group) => pulumi.output(group))],
     egressAddresses: [],
     provider: createProvider(name, kubeconfig, opts),
     ready: [],
+    internetRoute: [],
   };
 }
 
@@ -160,10 +182,36 @@ function createProvider(
   return new k8s.Provider(`${name}-cluster`, { kubeconfig, enableServerSideApply: true }, opts);
 }
 
-function credentials(clusterName: string, region: string): ExecCredentials {
-  return {
+/** The endpoint, once it answers: whatever goes into the cluster needs the kubeconfig, and that needs the endpoint. */
+function reachableEndpoint(
+  eks: aws.eks.Cluster,
+  apiSources: ApiSources,
+  access: pulumi.CustomResource[],
+): pulumi.Output<string> {
+  // The private endpoint answers nobody but the nodes before its rules are there.
+  const open = pulumi.all(access.map(({ id }) => id));
+  return pulumi
+    .all([eks.name, eks.endpoint, eks.certificateAuthority.data, eks.createdAt, open])
+    .apply(async ([clusterName, server, certificateAuthority, createdAt]) => {
+      if (pulumi.runtime.isDryRun() || !isNew(createdAt)) return server;
+      const report = (line: string, passing = false) => pulumi.log.info(line, eks, undefined, passing);
+      await awaitEndpoint({ clusterName, server, certificateAuthority, apiSources }, report);
+      return server;
+    });
+}
+
+function credentials(
+  clusterName: pulumi.Input<string>,
+  planned: PlannedAws,
+  { parent }: pulumi.CustomResourceOptions,
+): pulumi.Output<ExecCredentials> {
+  return pulumi.all([clusterName, callerOf(parent, planned)]).apply(([name, { profile, roleArn }]) => ({
     command: "aws",
-    args: ["eks", "get-token", "--cluster-name", clusterName, "--region", region],
+    args: [
+      ...["eks", "get-token", "--cluster-name", name, "--region", planned.region],
+      ...(profile === undefined ? [] : ["--profile", profile]),
+      ...(roleArn === undefined ? [] : ["--role-arn", roleArn]),
+    ],
     installHint: "The AWS CLI gives the credentials: https://aws.amazon.com/cli",
-  };
+  }));
 }

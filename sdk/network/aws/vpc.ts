@@ -11,6 +11,8 @@ export interface Vpc {
   egressAddresses: pulumi.Output<string>[];
   /** What must be there before private nodes can start. */
   wayOut: pulumi.Resource[];
+  /** What must be there before something in a public subnet faces the internet. */
+  internetRoute: pulumi.Resource[];
 }
 
 interface ZoneNetwork {
@@ -107,6 +109,7 @@ export function createVpc(
     publicSubnetIds: zones.map((zone) => zone.publicSubnet.id),
     privateSubnetIds: zones.map((zone) => zone.privateSubnet.id),
     egressAddresses: nat.addresses,
+    internetRoute: [publicRoute],
     wayOut: [publicRoute, ...nat.routes, ...endpoints, ...zones.map((zone) => zone.reservation)],
   };
 }

@@ -2,8 +2,9 @@ import * as gcp from "@pulumi/gcp";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../plan/network/gcpNetwork";
-import { type ExecCredentials, execKubeconfig } from "../kubeconfig";
+import { execKubeconfig } from "../kubeconfig";
 import { createGkeCluster, createGkeNodes } from "./cluster";
+import { gkeCredentials } from "./credentials";
 import { createNodeAccount } from "./nodeAccount";
 import { createGcpVpc, type GcpVpc } from "./vpc";
 
@@ -65,7 +66,7 @@ function newCluster(
     gke.name,
     pulumi.interpolate`https://${gke.endpoint}`,
     gke.masterAuth.clusterCaCertificate,
-    credentials,
+    gkeCredentials(opts.parent),
   );
   return {
     clusterName: gke.name,
@@ -97,7 +98,7 @@ function existingCluster(
     known.name,
     pulumi.interpolate`https://${found.endpoint}`,
     found.masterAuths.apply((auths) => auths[0]?.clusterCaCertificate ?? ""),
-    credentials,
+    gkeCredentials(opts.parent),
   );
   return {
     clusterName: found.name,
@@ -116,12 +117,4 @@ function createProvider(
   opts: pulumi.CustomResourceOptions,
 ): k8s.Provider {
   return new k8s.Provider(`${name}-cluster`, { kubeconfig, enableServerSideApply: true }, opts);
-}
-
-function credentials(): ExecCredentials {
-  return {
-    command: "gke-gcloud-auth-plugin",
-    provideClusterInfo: true,
-    installHint: "gcloud components install gke-gcloud-auth-plugin",
-  };
 }

@@ -13,6 +13,7 @@ import {
   clusterName,
   plannedRange,
 } from "./cloudChecks";
+import { checkEksApiSources, checkEksServices } from "./eksLimits";
 import { awsCapacity, cutVpc, type ZoneSubnets } from "./subnets";
 
 /** One availability zone of a VPC that the stack makes. */
@@ -65,6 +66,8 @@ export interface PlannedEksCluster {
 /** The node group of a cluster that the stack makes. */
 export interface PlannedEksNodes {
   instanceType: string;
+  /** What the nodes run; absent where EKS knows by itself. */
+  amiType?: string;
   min: number;
   desired: number;
   max: number;
@@ -86,6 +89,8 @@ export interface PlannedAws {
     autoScalingGroups: string[];
     nodeSecurityGroupId?: string;
   };
+  /** Whom the kubeconfig calls AWS as; absent: as the provider does. */
+  kubeconfig?: { profile?: string; roleArn?: string };
   protect: boolean;
   tags: Record<string, string>;
 }
@@ -96,7 +101,12 @@ const DEFAULT_SERVICES = "172.20.0.0/16";
 const DEFAULT_VERSION = "1.36";
 const DEFAULT_INSTANCE = "m6i.large";
 
+/** AWS's own processors: the letter g behind the generation, as in m7g or im4gn, and the first of them, a1. */
+const GRAVITON = /^(a1|[a-z]+\d+[a-z-]*?g[a-z\d-]*)\./;
+const GRAVITON_IMAGE = "AL2023_ARM_64_STANDARD";
+
 const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
+const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/./;
 const PRINCIPAL = /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/./;
 
 const CLUSTER_NAMES: ClusterNames = {
@@ -147,6 +157,10 @@ export function planAwsNetwork(
   if (nodes && cluster) checkPods(aws, cluster, nodes, vpc, path, findings);
   if (nodes && vpc) checkWayOut(args, vpc, nodes, path, findings);
   const existing = aws.existingCluster;
+  if (aws.kubeconfig?.roleArn !== undefined && !ROLE.test(aws.kubeconfig.roleArn)) {
+    const at = [...path, "kubeconfig", "roleArn"];
+    findings.add("UEN324", at, `"${aws.kubeconfig.roleArn}" is no ARN of an IAM role`);
+  }
   return {
     region: aws.region,
     ...(vpc && { vpc }),
@@ -160,6 +174,7 @@ export function planAwsNetwork(
         autoScalingGroups: existing.autoScalingGroups ?? [],
       },
     }),
+    ...(aws.kubeconfig && { kubeconfig: aws.kubeconfig }),
     protect: aws.protect ?? true,
     tags: aws.tags ?? {},
   };
@@ -255,18 +270,24 @@ function planCluster(
   if (own.version === undefined) {
     findings.add("UEN319", [...at, "version"], `no version: the cluster gets ${DEFAULT_VERSION}`);
   }
+  const limits = { widest: 12, narrowest: 24 };
+  const serviceCidr = plannedRange(
+    own.serviceCidr,
+    DEFAULT_SERVICES,
+    limits,
+    [...at, "serviceCidr"],
+    findings,
+  );
+  checkEksServices(serviceCidr, vpc?.cidr, [...at, "serviceCidr"], findings);
+  const inside = { who: "its nodes", ...(vpc && { range: vpc.cidr }) };
+  const apiSources = checkApiSources(own, inside, at, findings);
+  checkEksApiSources(own.apiSources ?? [], apiSources, [...at, "apiSources"], findings);
   return {
     name: clusterName(own.name, namespace, CLUSTER_NAMES, at, findings),
     version: own.version ?? DEFAULT_VERSION,
-    serviceCidr: plannedRange(
-      own.serviceCidr,
-      DEFAULT_SERVICES,
-      { widest: 12, narrowest: 24 },
-      [...at, "serviceCidr"],
-      findings,
-    ),
+    serviceCidr,
     networkPlugin,
-    apiSources: checkApiSources(own, { who: "its nodes", ...(vpc && { range: vpc.cidr }) }, at, findings),
+    apiSources,
     admins: checkAdmins(own.admins ?? [], at, findings),
     addons: networkPlugin === EksNetworkPlugin.VpcCni ? [VPC_CNI, ...CORE_ADDONS] : [...CORE_ADDONS],
   };
@@ -286,8 +307,11 @@ function planNodes(args: AwsNodesArgs, path: Path, findings: Findings): PlannedE
   const min = args.min ?? desired;
   const max = args.max ?? desired + 1;
   checkNodeCounts({ min, desired, max }, path, findings);
+  const instanceType = args.instanceType ?? DEFAULT_INSTANCE;
   return {
-    instanceType: args.instanceType ?? DEFAULT_INSTANCE,
+    instanceType,
+    // EKS takes every instance type for x86 else, and refuses the others then.
+    ...(GRAVITON.test(instanceType) && { amiType: GRAVITON_IMAGE }),
     min,
     desired,
     max,

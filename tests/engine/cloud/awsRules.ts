@@ -22,8 +22,16 @@ export interface ClusterEndpoint {
   certificateAuthorityData: string;
 }
 
+/** Who calls, as AWS sees it. */
+export interface Caller {
+  arn: string;
+}
+
+/** A session of a role, as a pipeline has it. */
+export const DEPLOYER = `arn:aws:sts::${ACCOUNT}:assumed-role/deployer/run-7`;
+
 /** What AWS answers and refuses, as far as this package's programs can meet it. */
-export function awsRules(endpoint: ClusterEndpoint): CloudRules {
+export function awsRules(endpoint: ClusterEndpoint, caller: Caller = { arn: DEPLOYER }): CloudRules {
   return {
     packageName: "aws",
     id: (token, inputs, serial) => {
@@ -37,6 +45,8 @@ export function awsRules(endpoint: ClusterEndpoint): CloudRules {
     value: (token, path, { id, inputs, serial }) => {
       if (path === "arn") return id.startsWith("arn:") ? id : `arn:aws:recorded:${REGION}:${ACCOUNT}:${id}`;
       if (path === "region") return REGION;
+      // Noted where no input is: EKS gives who makes a cluster an entry of its own.
+      if (token === "aws:eks/cluster:Cluster" && path === "platformVersion") return caller.arn;
       return awsValue(`${token.split(":")[2]}.${path}`, id, inputs, serial, endpoint);
     },
     replaces: {
@@ -62,6 +72,12 @@ export function awsRules(endpoint: ClusterEndpoint): CloudRules {
     refusedName: (name) =>
       /^[A-Za-z0-9][\w-]*$/.test(name) ? undefined : `"${name}" is no name that AWS takes`,
     invokes: {
+      "aws:index/getCallerIdentity:getCallerIdentity": () => ({
+        id: ACCOUNT,
+        accountId: ACCOUNT,
+        arn: caller.arn,
+        userId: "AROARECORDED",
+      }),
       "aws:index/getAvailabilityZones:getAvailabilityZones": (args) => ({
         ...args,
         id: REGION,
@@ -88,6 +104,18 @@ export function awsRules(endpoint: ClusterEndpoint): CloudRules {
           vpcId: "vpc-existing",
           ...ofRecordedCluster(args.name, living),
         },
+      }),
+      "aws:autoscaling/getGroup:getGroup": (args) => ({
+        ...args,
+        id: args.name,
+        mixedInstancesPolicies: [],
+        launchTemplates: [{ id: `lt-of-${args.name}`, name: `lt-of-${args.name}`, version: "1" }],
+        launchConfiguration: "",
+      }),
+      "aws:ec2/getLaunchTemplate:getLaunchTemplate": (args) => ({
+        ...args,
+        vpcSecurityGroupIds: ["sg-existing"],
+        networkInterfaces: [],
       }),
       "aws:eks/getNodeGroup:getNodeGroup": (args) => ({
         ...args,
@@ -180,6 +208,17 @@ function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[
         : "NodeCreationFailure: instances failed to join the kubernetes cluster";
     case "aws:eks/cluster:Cluster":
       return missingPolicy(inputs.roleArn, "AmazonEKSClusterPolicy", resources);
+    case "aws:eks/accessEntry:AccessEntry": {
+      const creator = living("aws:eks/cluster:Cluster", resources).find(
+        (one) => one.id === inputs.clusterName,
+      )?.outputs.platformVersion;
+      const taken =
+        roleOf(creator) === roleOf(inputs.principalArn) ||
+        living(token, resources).some((one) => one.inputs.principalArn === inputs.principalArn);
+      return taken
+        ? "ResourceInUseException: The specified access entry resource is already in use on this cluster."
+        : undefined;
+    }
     case "aws:eks/addon:Addon":
       return inputs.addonName === "coredns" && living("aws:eks/nodeGroup:NodeGroup", resources).length === 0
         ? "the addon stays DEGRADED: no node can run it"
@@ -214,6 +253,11 @@ function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[
   }
 }
 
+/** `deployer` of a role's ARN and of a session's. */
+function roleOf(arn: unknown): string | undefined {
+  return /:(?:assumed-role\/([^/]+)\/|role\/(?:.*\/)?([^/]+)$)/.exec(String(arn))?.slice(1).find(Boolean);
+}
+
 function refusedBalancer(inputs: Bag, resources: readonly Recorded[]): string | undefined {
   const mappings = inputs.subnetMappings as { subnetId: string }[];
   const zones = mappings.map(
@@ -225,6 +269,9 @@ function refusedBalancer(inputs: Bag, resources: readonly Recorded[]): string | 
   const vpc = vpcOfSubnet(mappings[0]?.subnetId, resources);
   if (inputs.internal !== true && vpc !== undefined && !isOpen(vpc, resources)) {
     return "InvalidSubnet: the VPC has no internet gateway";
+  }
+  if (inputs.internal !== true && !mappings.every(({ subnetId }) => hasWayOut(subnetId, resources))) {
+    return "InvalidSubnet: a subnet has no route to the internet gateway";
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ import { Environment } from "../../../sdk";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { sharedCluster, testFolder } from "../../fixture/sharedCluster";
 import { EngineFixture, type TestStack } from "../engineFixture";
-import { awsRules, type ClusterEndpoint } from "./awsRules";
+import { awsRules, type Caller, type ClusterEndpoint, DEPLOYER } from "./awsRules";
 import { gcpRules } from "./gcpRules";
 import { StandIn } from "./standIn";
 
@@ -30,6 +30,10 @@ export class CloudFixture {
     readonly engine: EngineFixture,
     readonly aws: StandIn,
     readonly gcp: StandIn,
+    /** Where the clusters of the clouds are. */
+    readonly endpoint: ClusterEndpoint,
+    /** Who calls AWS. */
+    readonly caller: Caller,
     /** Variables by which an engine finds the providers. */
     readonly env: Record<string, string>,
     private readonly core: CoreV1Api,
@@ -52,11 +56,12 @@ export class CloudFixture {
       server: cluster.server,
       certificateAuthorityData: await content(cluster.caData, cluster.caFile),
     };
-    const aws = new StandIn(awsRules(endpoint));
+    const caller = { arn: DEPLOYER };
+    const aws = new StandIn(awsRules(endpoint, caller));
     const gcp = new StandIn(gcpRules(endpoint));
     const attached = [await aws.start(), await gcp.start()];
     const env = { ...engine.env, PULUMI_DEBUG_PROVIDERS: attached.join(",") };
-    return new CloudFixture(engine, aws, gcp, env, config.makeApiClient(CoreV1Api));
+    return new CloudFixture(engine, aws, gcp, endpoint, caller, env, config.makeApiClient(CoreV1Api));
   }
 
   /** A stack with the clouds attached. Both clouds are emptied, with whatever an earlier test left. */

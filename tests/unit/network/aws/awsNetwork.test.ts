@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AwsNetwork, type AwsNetworkArgs } from "../../../../index";
 import type { AwsArgs } from "../../../../sdk/config/awsArgs";
@@ -30,9 +31,26 @@ function recorded({ type, name }: pulumi.runtime.MockResourceArgs): Record<strin
 
 const zoneNames = ["us-east-1a", "us-east-1b"];
 
-async function bring(aws: Partial<AwsArgs> = {}, more: Partial<AwsNetworkArgs> = {}) {
-  const args = { ...more, aws: { region: "us-east-1", ...aws } };
-  return registered((opts) => new AwsNetwork("net", args, opts), { cluster: recorded });
+const CREATOR = "arn:aws:sts::123456789012:assumed-role/deployer/ci-7";
+
+/** What AWS answers when it is asked. */
+const ANSWERS: Record<string, Record<string, unknown>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { arn: CREATOR },
+};
+
+async function bring(
+  section: Partial<AwsArgs> = {},
+  more: Partial<AwsNetworkArgs> = {},
+  provider?: aws.ProviderArgs,
+) {
+  const args = { ...more, aws: { region: "us-east-1", ...section } };
+  return registered(
+    (opts) => {
+      const providers = provider && { aws: new aws.Provider("theirs", provider) };
+      return new AwsNetwork("net", args, { ...opts, ...(providers && { providers }) });
+    },
+    { cluster: recorded, call: ({ token }) => ANSWERS[token] ?? {} },
+  );
 }
 
 const withZones = (aws: Partial<AwsArgs> = {}) => ({ ...aws, vpc: { zoneNames, ...aws.vpc } });
@@ -186,6 +204,29 @@ describe("AwsNetwork", () => {
     assert.equal(policy.policyArn, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy");
   });
 
+  it("makes no second access entry for whoever makes the cluster, whichever way its role is written", async () => {
+    const others = "arn:aws:iam::123456789012:role/platform";
+    for (const creator of [
+      "arn:aws:iam::123456789012:role/deployer",
+      "arn:aws:iam::123456789012:role/ci/deployer",
+    ]) {
+      const { resources } = await bring(withZones({ cluster: { admins: [creator, others] } }));
+      assert.equal(the(resources, "aws:eks/accessEntry:AccessEntry").inputs.principalArn, others);
+      assert.equal(the(resources, CLUSTER).inputs.accessConfig.bootstrapClusterCreatorAdminPermissions, true);
+    }
+  });
+
+  it("gives Graviton nodes the image that runs on them, and leaves others to EKS", async () => {
+    const image = async (instanceType: string) =>
+      the((await bring(withZones({ nodes: { instanceType } }))).resources, NODES).inputs.amiType;
+    for (const type of ["m7g.large", "c6gn.xlarge", "t4g.medium", "im4gn.large", "a1.large", "x2gd.metal"]) {
+      assert.equal(await image(type), "AL2023_ARM_64_STANDARD", type);
+    }
+    for (const type of ["m6i.large", "g4dn.xlarge", "g6e.xlarge", "r7a.large", "m7i-flex.large"]) {
+      assert.equal(await image(type), undefined, type);
+    }
+  });
+
   it("gives a kubeconfig that asks the AWS CLI for credentials and holds none", async () => {
     const { result } = await bring(withZones());
     const text = await settled(result.kubeconfig);
@@ -200,6 +241,65 @@ describe("AwsNetwork", () => {
     ]);
     assert.equal(user.user.exec.command, "aws");
     assert.ok(!/token"?:|client-key|password/.test(text.replace("get-token", "")));
+  });
+
+  const credentialsOf = async (...args: Parameters<typeof bring>): Promise<string[]> => {
+    const { result } = await bring(...args);
+    const [user] = JSON.parse(await settled(result.kubeconfig)).users;
+    const words: string[] = user.user.exec.args;
+    assert.deepEqual(words.slice(0, 6), [
+      "eks",
+      "get-token",
+      "--cluster-name",
+      "uepe",
+      "--region",
+      "us-east-1",
+    ]);
+    return words.slice(6);
+  };
+  const role = "arn:aws:iam::123456789012:role/deployer";
+
+  it("gives a kubeconfig that calls AWS as the provider that it is handed does", async () => {
+    const region = "us-east-1";
+    assert.deepEqual(await credentialsOf(withZones(), {}, { region }), []);
+    assert.deepEqual(await credentialsOf(withZones(), {}, { region, profile: "prod" }), [
+      "--profile",
+      "prod",
+    ]);
+    assert.deepEqual(
+      await credentialsOf(withZones(), {}, { region, profile: "prod", assumeRoles: [{ roleArn: role }] }),
+      ["--profile", "prod", "--role-arn", role],
+    );
+  });
+
+  it("gives a kubeconfig that calls AWS as the stack's configuration says", async () => {
+    try {
+      pulumi.runtime.setAllConfig({ "aws:profile": "prod" });
+      assert.deepEqual(await credentialsOf(withZones()), ["--profile", "prod"]);
+      pulumi.runtime.setAllConfig({ "aws:assumeRoles": JSON.stringify([{ roleArn: role }]) });
+      assert.deepEqual(await credentialsOf(withZones()), ["--role-arn", role]);
+      pulumi.runtime.setAllConfig({ "aws:assumeRole": JSON.stringify({ roleArn: role }) });
+      assert.deepEqual(await credentialsOf(withZones()), ["--role-arn", role]);
+      // A provider that is handed over takes nothing from there.
+      assert.deepEqual(await credentialsOf(withZones(), {}, { region: "us-east-1" }), []);
+    } finally {
+      pulumi.runtime.setAllConfig({});
+    }
+  });
+
+  it("takes the profile and the role of the kubeconfig that the configuration names", async () => {
+    const kubeconfig = { profile: "readers", roleArn: role };
+    const provider = { region: "us-east-1", profile: "prod" };
+    assert.deepEqual(await credentialsOf(withZones({ kubeconfig }), {}, provider), [
+      "--profile",
+      "readers",
+      "--role-arn",
+      role,
+    ]);
+  });
+
+  it("refuses a provider that is handed over for another region", async () => {
+    await assert.rejects(bring(withZones(), {}, { region: "eu-west-1" }), /eu-west-1.*us-east-1.*UEN325/);
   });
 
   it("protects VPC, cluster and addresses, unless told not to", async () => {
@@ -259,5 +359,99 @@ describe("AwsNetwork", () => {
       (error: unknown) => pulumi.InputPropertiesError.isInstance(error),
     );
     assert.equal(sent, 0);
+  });
+
+  describe("in a cluster that exists", () => {
+    /** Auto Scaling groups, each with the security groups of its launch template. */
+    type Groups = Record<string, { groups: string[]; byInterface?: boolean; mixed?: boolean }>;
+
+    const answersOf = (groups: Groups) => (call: pulumi.runtime.MockCallArgs) => {
+      const { name, id, nodeGroupName } = call.inputs;
+      switch (call.token) {
+        case "aws:eks/getCluster:getCluster":
+          return {
+            name,
+            endpoint: "https://cluster.example",
+            certificateAuthorities: [{ data: "Y2E=" }],
+            vpcConfig: { clusterSecurityGroupId: "sg-cluster", vpcId: "vpc-1" },
+          };
+        case "aws:eks/getNodeGroup:getNodeGroup":
+          return { resources: [{ autoscalingGroups: [{ name: nodeGroupName }] }] };
+        case "aws:autoscaling/getGroup:getGroup": {
+          const template = { id: name, launchTemplateId: name };
+          const policy = { launchTemplates: [{ launchTemplateSpecifications: [template] }] };
+          return groups[name]?.mixed
+            ? { launchTemplates: [], mixedInstancesPolicies: [policy] }
+            : { launchTemplates: [template], mixedInstancesPolicies: [] };
+        }
+        case "aws:ec2/getLaunchTemplate:getLaunchTemplate": {
+          const known = groups[id] ?? { groups: [] };
+          return known.byInterface
+            ? { vpcSecurityGroupIds: [], networkInterfaces: [{ securityGroups: known.groups }] }
+            : { vpcSecurityGroupIds: known.groups, networkInterfaces: [] };
+        }
+        default:
+          throw new Error(`AccessDenied: ${call.token}`);
+      }
+    };
+
+    const groupOf = async (existing: object, call: (call: pulumi.runtime.MockCallArgs) => any) => {
+      const args: AwsNetworkArgs = {
+        calico: { install: false },
+        aws: { region: "us-east-1", existingCluster: { name: "prod", ...existing } },
+      };
+      const { result } = await registered((opts) => new AwsNetwork("net", args, opts), { call });
+      return settled(result.nodeSecurityGroupId);
+    };
+
+    it("takes the security group that all nodes have, the cluster's own where it is among them", async () => {
+      const own = { groups: ["sg-cluster"] };
+      const theirs = { groups: ["sg-nodes", "sg-more"], mixed: true };
+      const byInterface = { groups: ["sg-nodes"], byInterface: true };
+      assert.equal(await groupOf({ nodeGroups: ["a"] }, answersOf({ a: own })), "sg-cluster");
+      assert.equal(await groupOf({ nodeGroups: ["a"] }, answersOf({ a: theirs })), "sg-nodes");
+      assert.equal(
+        await groupOf(
+          { nodeGroups: ["a"], autoScalingGroups: ["b"] },
+          answersOf({ a: theirs, b: byInterface }),
+        ),
+        "sg-nodes",
+      );
+      const both = { groups: ["sg-nodes", "sg-cluster"] };
+      assert.equal(await groupOf({ nodeGroups: ["a"] }, answersOf({ a: both })), "sg-cluster");
+      assert.equal(await groupOf({}, answersOf({})), "sg-cluster");
+    });
+
+    it("takes the cluster's own for a managed group whose template names none, as EKS does", async () => {
+      assert.equal(await groupOf({ nodeGroups: ["a"] }, answersOf({ a: { groups: [] } })), "sg-cluster");
+    });
+
+    it("reads nothing where the group is named", async () => {
+      const groups = { nodeGroups: ["a"], nodeSecurityGroupId: "sg-named" };
+      const call = (one: pulumi.runtime.MockCallArgs) =>
+        one.token.includes("getLaunchTemplate") ? assert.fail(one.token) : answersOf({})(one);
+      assert.equal(await groupOf(groups, call), "sg-named");
+    });
+
+    it("asks for the group where the nodes share none, or their templates cannot be read", async () => {
+      const apart = answersOf({ a: { groups: ["sg-a"] }, b: { groups: ["sg-b"] } });
+      const asks = /no security group.*sg-a.*sg-b.*existingCluster\.nodeSecurityGroupId/s;
+      await assert.rejects(groupOf({ nodeGroups: ["a", "b"] }, apart), asks);
+      const nothing = answersOf({ b: { groups: [] } });
+      await assert.rejects(
+        groupOf({ autoScalingGroups: ["b"] }, nothing),
+        /existingCluster\.nodeSecurityGroupId/,
+      );
+      const denied = (one: pulumi.runtime.MockCallArgs) => {
+        // As the engine hands on what a provider says.
+        if (one.token.includes("getGroup"))
+          throw Object.assign(new Error("AccessDenied"), { details: "AccessDenied" });
+        return answersOf({})(one);
+      };
+      await assert.rejects(
+        groupOf({ nodeGroups: ["a"] }, denied),
+        /AccessDenied.*existingCluster\.nodeSecurityGroupId/s,
+      );
+    });
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import { GcpNetwork, type GcpNetworkArgs } from "../../../../index";
 import type { GcpArgs } from "../../../../sdk/config/gcpArgs";
@@ -19,10 +20,20 @@ function recorded({ type, name }: pulumi.runtime.MockResourceArgs): Record<strin
   return type === ADDRESS ? { address: `ip-of-${name}`, selfLink: `link-of-${name}` } : {};
 }
 
-async function bring(gcp: Partial<GcpArgs> = {}, more: Partial<GcpNetworkArgs> = {}) {
-  const nodes = { zoneNames: ["us-central1-a", "us-central1-b"], ...gcp.nodes };
-  const args = { ...more, gcp: { region: "us-central1", ...gcp, nodes } };
-  return registered((opts) => new GcpNetwork("net", args, opts), { cluster: recorded });
+async function bring(
+  section: Partial<GcpArgs> = {},
+  more: Partial<GcpNetworkArgs> = {},
+  provider?: gcp.ProviderArgs,
+) {
+  const nodes = { zoneNames: ["us-central1-a", "us-central1-b"], ...section.nodes };
+  const args = { ...more, gcp: { region: "us-central1", ...section, nodes } };
+  return registered(
+    (opts) => {
+      const providers = provider && { gcp: new gcp.Provider("theirs", provider) };
+      return new GcpNetwork("net", args, { ...opts, ...(providers && { providers }) });
+    },
+    { cluster: recorded },
+  );
 }
 
 const all = (resources: Registered[], type: string) => resources.filter((one) => one.type === type);
@@ -51,6 +62,47 @@ describe("GcpNetwork", () => {
     assert.deepEqual(nat.natIps, ["link-of-net-nat-0", "link-of-net-nat-1"]);
     assert.deepEqual(await settled(result.egressAddresses), ["ip-of-net-nat-0", "ip-of-net-nat-1"]);
     assert.ok(the(resources, CLUSTER).dependsOn.includes("net-nat"));
+  });
+
+  describe("in its kubeconfig", () => {
+    const DEFAULTS = ["--use_application_default_credentials"];
+    const kept = { ...process.env };
+
+    beforeEach(() => {
+      for (const name of Object.keys(process.env).filter((name) => /^(GOOGLE|GCLOUD)_/.test(name))) {
+        delete process.env[name];
+      }
+    });
+    afterEach(() => {
+      Object.assign(process.env, kept);
+      pulumi.runtime.setAllConfig({});
+    });
+
+    const asks = async (provider?: gcp.ProviderArgs) => {
+      const { result } = await bring({}, {}, provider);
+      assert.equal(await pulumi.isSecret(result.kubeconfig), false);
+      const [user] = JSON.parse(await settled(result.kubeconfig)).users;
+      assert.equal(user.user.exec.command, "gke-gcloud-auth-plugin");
+      return user.user.exec.args;
+    };
+
+    it("asks for the application default credentials that the provider uses", async () => {
+      assert.deepEqual(await asks(), DEFAULTS);
+      assert.deepEqual(await asks({ project: "recorded" }), DEFAULTS);
+    });
+
+    it("asks for gcloud's account where the provider has credentials of its own", async () => {
+      assert.equal(await asks({ accessToken: "token" }), undefined);
+      assert.equal(await asks({ credentials: "{}" }), undefined);
+      for (const name of ["credentials", "accessToken", "impersonateServiceAccount"]) {
+        pulumi.runtime.setAllConfig({ [`gcp:${name}`]: "something" }, [`gcp:${name}`]);
+        assert.equal(await asks(), undefined, name);
+      }
+      pulumi.runtime.setAllConfig({});
+      process.env.GOOGLE_CREDENTIALS = "{}";
+      assert.equal(await asks(), undefined);
+      delete process.env.GOOGLE_CREDENTIALS;
+    });
   });
 
   it("makes no router and no address without NAT", async () => {

@@ -1,0 +1,52 @@
+import type { Findings } from "../../findings/findings";
+import type { Path } from "../../findings/path";
+import { type Cidr, contains, overlap, readCidr } from "./cidr";
+import type { ApiSources } from "./cloudChecks";
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const PUBLIC_RANGES = 40;
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+const SERVICE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** Refuses a range of Services that EKS would refuse. */
+export function checkEksServices(
+  serviceCidr: string,
+  vpcCidr: string | undefined,
+  path: Path,
+  findings: Findings,
+): void {
+  const services = readCidr(serviceCidr) as Cidr;
+  if (!SERVICE_BLOCKS.some((block) => contains(readCidr(block) as Cidr, services))) {
+    findings.add(
+      "UEN303",
+      path,
+      `"${serviceCidr}" is not in ${SERVICE_BLOCKS.join(", ")}, where EKS lets Services be`,
+      "Choose a range of them that the VPC and what it is connected to do not use, such as 172.20.0.0/16.",
+    );
+  }
+  if (vpcCidr !== undefined && overlap(services, readCidr(vpcCidr) as Cidr)) {
+    findings.add("UEN502", path, `"${serviceCidr}" overlaps vpc.cidr, ${vpcCidr}`);
+  }
+}
+
+/** Refuses API sources that EKS would refuse: clusters of this package have IPv4 endpoints, for so many ranges. */
+export function checkEksApiSources(
+  named: readonly string[],
+  { publicly }: ApiSources,
+  path: Path,
+  findings: Findings,
+): void {
+  named.forEach((source, index) => {
+    const cidr = readCidr(source);
+    if (typeof cidr !== "string" && cidr.address.kind() === "ipv6")
+      findings.add("UEN327", [...path, index], `"${source}" is an IPv6 range`);
+  });
+  if (publicly.length > PUBLIC_RANGES) {
+    findings.add(
+      "UEN328",
+      path,
+      `${publicly.length} ranges for the public endpoint, and ${PUBLIC_RANGES} are the most`,
+    );
+  }
+}
