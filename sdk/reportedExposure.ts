@@ -54,11 +54,6 @@ export interface ReportedExposure {
    * Why this way in was chosen.
    */
   reason: string;
-  /**
-   * Whether the ECD's descriptor switches it off (`disabled: true`): nothing listens, and nobody is let in. Absent where it
-   * runs.
-   */
-  disabled?: boolean;
 }
 
 /** The exposures for a reader outside the plan. */
@@ -78,6 +73,5 @@ export function reportExposure(exposure: PlannedExposure): ReportedExposure {
     keepsSourceAddress,
     ...(node !== null && { node }),
     reason,
-    ...(exposure.disabled && { disabled: true }),
   };
 }

@@ -31,13 +31,7 @@ export function withUndecided<Exposure extends PlannedExposure>(
     const undecided = hidden.filter((path) => bearsOn(path, exposure, root));
     if (undecided.length === 0) return exposure;
     const are = undecided.length === 1 ? "is" : "are";
-    const before = exposure.undecided ?? [];
-    const reason = before.length > 0 ? `${exposure.reason}; ` : "undecided: ";
-    return {
-      ...exposure,
-      undecided: [...before, ...undecided],
-      reason: `${reason}${undecided.join(", ")} ${are} hidden`,
-    };
+    return { ...exposure, undecided, reason: `undecided: ${undecided.join(", ")} ${are} hidden` };
   });
 }
 

@@ -41,7 +41,9 @@ export interface LoadBalancerArgs {
    */
   scheme?: Scheme;
   /**
-   * On AWS: in how many availability zones, each with an address of its own. Default: 2.
+   * On AWS: in how many availability zones, each with an address of its own; an internet-facing one pays for each (0.005
+   * dollars an hour in us-east-1). Default: every zone of the network. Fewer are refused (UEN366) where pods with policy Local,
+   * or every node, may be in the others.
    */
   zones?: number;
   /**

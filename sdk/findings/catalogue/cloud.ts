@@ -194,6 +194,28 @@ export const cloudRules = {
     fix: "Leave dataplane out, or take the steps of https://docs.tigera.io/calico/latest/operations/ebpf/install.",
     example: "dataplane: BPF with aws: {cluster: {networkPlugin: calico}}",
   },
+  UEN327: {
+    severity: "error",
+    title: "IPv6 source of an EKS cluster's API",
+    reason: "The API of an IPv4 cluster has IPv4 addresses only, and EKS refuses IPv6 ranges for it.",
+    fix: "Remove the range, or name the IPv4 addresses that the same callers come from.",
+    example: "aws: {cluster: {apiSources: ['2001:db8::/32']}}",
+  },
+  UEN328: {
+    severity: "error",
+    title: "Too many sources of an EKS cluster's API",
+    reason: "EKS takes at most 40 ranges for a public endpoint.",
+    fix: "Summarize them into fewer ranges, or let the callers reach the private endpoint from private ranges.",
+    example: "aws: {cluster: {apiSources: [...41 public ranges...]}}",
+  },
+  UEN329: {
+    severity: "warning",
+    title: "Which security group the nodes have is not known",
+    reason:
+      "Rules go to the cluster's own group then. Node groups with a launch template may have another one instead, as terraform-aws-eks makes them: no rule would reach their nodes.",
+    fix: "Set existingCluster.nodeSecurityGroupId; or name nodeGroups or autoScalingGroups, whose launch templates are then read.",
+    example: "aws: {existingCluster: {name: prod}} with exposure: NodePort",
+  },
   UEN350: {
     severity: "error",
     title: "SCTP where nothing carries it",
@@ -305,5 +327,21 @@ export const cloudRules = {
     reason: "Here the sources are enforced for a whole Service, not for each of its ports.",
     fix: "Give its ports the same sources, or another exposure to one of them.",
     example: "target: gcp, platform: {exposure: LoadBalancer, ports: {control: {sources: [192.0.2.0/24]}}}",
+  },
+  UEN366: {
+    severity: "error",
+    title: "Load balancer that is not where the pods may be",
+    reason:
+      "A Network Load Balancer sends nothing to nodes of a zone that it is not in; with policy Local no other node forwards to the pod.",
+    fix: "Leave loadBalancer.zones out, so that it is in every zone of the network; with existingVpc name a subnet in each zone that has nodes.",
+    example: "aws: {vpc: {zones: 3}}, loadBalancer: {zones: 2}, preserveSourceAddress: true",
+  },
+  UEN367: {
+    severity: "error",
+    title: "More than five ports on a shared GKE address",
+    reason:
+      "A forwarding rule carries at most five ports one by one. Beyond that GKE takes all between the lowest and the highest (public) or every port (internal), which shuts other Services of the protocol out.",
+    fix: "Set dedicated: true for it, or give it at most five ports for each protocol.",
+    example: "target: gcp, an ECD as LoadBalancer with six TCP ports beside another one",
   },
 } as const satisfies Record<string, Rule>;

@@ -1,10 +1,9 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { Path } from "../../findings/path";
 import type { PlannedEcd } from "../ecd/ecd";
-import { completeAnnotations } from "../ecd/patchedAnnotations";
 import type { PlannedExposure } from "../exposure";
 import type { PlannedIngressController } from "../ingress/ingressController";
-import { merge } from "../merge";
+import { isTree, merge } from "../merge";
 import type { PlannedNetwork } from "../network/network";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { PlannedPlatform } from "../platform";
@@ -163,9 +162,18 @@ function ownedServices(
         ...former(service),
         service,
         madeByOperator: true,
-        hand: ({ annotations }: PlannedService) => completeAnnotations(ecd, index, annotations, scope),
+        hand: (completed: PlannedService) => completeDescriptor(ecd, index, completed),
       })),
     ];
   });
   return [...ofPlatform, ...ofIngress, ...ofEcds];
+}
+
+/** The operator's Services get annotations by a merge patch of the descriptor. A patch that is there already stands. */
+function completeDescriptor(ecd: PlannedEcd, index: number, { annotations }: PlannedService): void {
+  const services = ecd.descriptor?.spec.services;
+  const entry: unknown = Array.isArray(services) ? services[index] : undefined;
+  if (!isTree(entry) || entry.patch !== undefined || Object.keys(annotations).length === 0) return;
+  entry.patch = JSON.stringify({ metadata: { annotations } });
+  entry.patchType = "application/merge-patch+json";
 }

@@ -70,6 +70,7 @@ export function planDoor(direct: readonly DirectNodePort[], context: DoorContext
     );
   }
   if (!aws) return rules;
+  checkNodeGroup(aws, rules, context);
   const all = [...rules, ...loadBalancerRules(context)];
   const ofApi = aws.cluster?.apiSources.privately.length ?? 0;
   const count = all.reduce((sum, rule) => sum + Math.max(1, rule.sources.length), ofApi);
@@ -81,6 +82,22 @@ export function planDoor(direct: readonly DirectNodePort[], context: DoorContext
     );
   }
   return all;
+}
+
+/** Says where the nodes' own security group is a guess: it is read of node groups and Auto Scaling groups that are named. */
+function checkNodeGroup(
+  { existingCluster }: PlannedAws,
+  rules: readonly PlannedDoorRule[],
+  { path, findings }: DoorContext,
+): void {
+  if (!existingCluster || existingCluster.nodeSecurityGroupId !== undefined || rules.length === 0) return;
+  const { name, nodeGroups, autoScalingGroups } = existingCluster;
+  if (nodeGroups.length + autoScalingGroups.length > 0) return;
+  findings.add(
+    "UEN329",
+    [...path, "existingCluster", "nodeSecurityGroupId"],
+    `${rules.length === 1 ? "1 rule goes" : `${rules.length} rules go`} to the security group of the cluster ${name}, and its nodes may have another`,
+  );
 }
 
 /** A firewall rule of GCP has ranges of one family (https://docs.cloud.google.com/firewall/docs/using-firewalls). */

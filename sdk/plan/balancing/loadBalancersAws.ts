@@ -97,6 +97,7 @@ export function planAwsLoadBalancers(
   if (groups.length === 0) return { loadBalancers: [], carried: [], nlbs: [] };
   checkTargets(services, aws, path, findings);
   const { zones, subnets } = planZones(args, aws, path, findings);
+  checkReach(services, zones, aws, path, findings);
   const crossZoneAlways = !aws.nodes || aws.nodes.min < zones;
   const nlbs = groups.map((group) => {
     const listeners = planListeners(group.services, crossZoneAlways, findings);
@@ -249,10 +250,10 @@ function planZones(
   path: Path,
   findings: Findings,
 ): { zones: number; subnets: string[] } {
-  const wanted = args.zones ?? args.addresses?.length ?? 2;
   const internal = args.scheme !== Scheme.InternetFacing;
   const existing = internal ? aws.existingVpc?.privateSubnetIds : aws.existingVpc?.publicSubnetIds;
   const most = aws.vpc?.zones.length ?? existing?.length;
+  const wanted = args.zones ?? args.addresses?.length ?? most ?? 2;
   if (wanted < 1 || !Number.isInteger(wanted) || (most !== undefined && wanted > most)) {
     const kind = internal ? "private" : "public";
     findings.add("UEN304", [...path, "zones"], `${wanted} zones, and ${most ?? 0} ${kind} subnets are known`);
@@ -268,6 +269,39 @@ function planZones(
   const zones = Math.max(1, Math.min(wanted, most ?? wanted));
   const subnets = aws.vpc?.zones.slice(0, zones).map((zone) => zone.loadBalancerAddress) ?? [];
   return { zones, subnets };
+}
+
+/**
+ * In how many zones nodes may be; undefined where nothing is known of them. Subnets that are named for nodes or load
+ * balancers stand for zones.
+ */
+function nodeZones({ vpc, existingVpc, nodes }: PlannedAws): number | undefined {
+  if (vpc) return vpc.zones.length;
+  const { privateSubnetIds = [], publicSubnetIds = [] } = existingVpc ?? {};
+  if (nodes) return (nodes.placement === "public" ? publicSubnetIds : privateSubnetIds).length;
+  return privateSubnetIds.length || publicSubnetIds.length || undefined;
+}
+
+/** Refuses zones in which the load balancer reaches nobody: targets of a zone that it is not in get no traffic. */
+function checkReach(
+  services: readonly LoadBalancedService[],
+  zones: number,
+  aws: PlannedAws,
+  path: Path,
+  findings: Findings,
+): void {
+  const reach = nodeZones(aws);
+  if (reach === undefined || zones >= reach) return;
+  const where = `in any of ${reach} zones, and the load balancer is in ${zones === 1 ? "one" : `${zones} zones`}`;
+  for (const { owner, service, path: at } of services) {
+    if (service.externalTrafficPolicy === "Local")
+      findings.add("UEN366", at, `${owner} has policy Local, and its pods may run ${where}`);
+  }
+  const fewest = aws.nodes?.min;
+  if (fewest !== undefined && fewest <= reach - zones) {
+    const nodes = fewest === 1 ? "the only node may be" : `all ${fewest} nodes may be`;
+    findings.add("UEN366", [...path, "zones"], `${nodes} outside: nodes are ${where}`);
+  }
 }
 
 function checkTargets(

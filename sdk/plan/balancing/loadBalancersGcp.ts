@@ -14,6 +14,9 @@ import { checkSharedPorts } from "./sharedPorts";
 /** A shared internal address carries so many forwarding rules, one for each Service and protocol. */
 const INTERNAL_RULES = 10;
 
+/** A forwarding rule carries so many ports one by one (https://docs.cloud.google.com/load-balancing/docs/forwarding-rule-concepts#port_specifications). */
+const DISCRETE_PORTS = 5;
+
 /** The annotation by which a Service names a reserved address. */
 export const ADDRESS_ANNOTATION = "networking.gke.io/load-balancer-ip-addresses";
 
@@ -60,6 +63,7 @@ export function planGcpLoadBalancers(
   const carried: CarriedService[] = [];
   for (const [name, group] of groups) {
     checkSharedPorts(group.services, findings);
+    checkPortRanges(group.services, internal, findings);
     const forwardingRules = group.services.reduce((sum, one) => sum + protocolsOf(one).length, 0);
     if (internal && forwardingRules > INTERNAL_RULES) {
       findings.add(
@@ -95,6 +99,40 @@ export function planGcpLoadBalancers(
   }
   const addresses = loadBalancers.map(({ name, shared }) => ({ name, internal, shared }));
   return { loadBalancers, carried, addresses };
+}
+
+/**
+ * Refuses Services whose forwarding rule takes more than their own ports, where another Service has one of them: all between
+ * the lowest and the highest on a public address, every port of the protocol on an internal one.
+ */
+function checkPortRanges(
+  services: readonly LoadBalancedService[],
+  internal: boolean,
+  findings: Findings,
+): void {
+  for (const one of services) {
+    for (const protocol of protocolsOf(one)) {
+      const ports = portsOf(one, protocol);
+      if (ports.length <= DISCRETE_PORTS) continue;
+      const [first, last] = [Math.min(...ports), Math.max(...ports)];
+      const others = services.filter(
+        (other) =>
+          other !== one && portsOf(other, protocol).some((port) => internal || (port > first && port < last)),
+      );
+      if (others.length === 0) continue;
+      const taken = internal ? `every ${protocol} port` : `${protocol} ${first} to ${last}`;
+      const owners = [...new Set(others.map(({ owner }) => owner))].join(", ");
+      findings.add(
+        "UEN367",
+        one.path,
+        `${one.owner} has ${ports.length} ${protocol} ports: its forwarding rule takes ${taken} of the address, and ${owners} would get nothing there`,
+      );
+    }
+  }
+}
+
+function portsOf(one: LoadBalancedService, protocol: string): number[] {
+  return one.service.ports.filter((port) => port.protocol === protocol).map(({ port }) => port);
 }
 
 function protocolsOf(one: LoadBalancedService): string[] {

@@ -6,10 +6,9 @@ import { readCidr } from "../network/cidr";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
 import { isPublic, planSources, publicFault } from "../sources";
-import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
+import { type DescriptorCase, refuseField } from "./descriptorCase";
 import { completePorts, descriptorPort, nodePortOf } from "./descriptorPorts";
 import { calledFromOutside, peersKnownByAddress } from "./ecd";
-import { type ServiceEntry, viewService } from "./patchedService";
 import { serviceFaults } from "./serviceSpec";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
 
@@ -24,8 +23,10 @@ const TYPES: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"] satis
 
 /** Completes `spec.services` of a descriptor, and says what the operator will make of it. */
 export function descriptorServices(one: DescriptorCase): Planned {
-  const entries = serviceEntries(one);
-  const parts = entries.map((entry, index) => planService(one, entry, index, entries.length));
+  const specs = serviceSpecs(one);
+  const parts = specs.map((spec, index) =>
+    planService(one, spec, `spec.services[${index}].spec`, specs.length),
+  );
   return {
     services: parts.flatMap(({ services }) => services),
     exposures: parts.flatMap(({ exposures }) => exposures),
@@ -33,34 +34,36 @@ export function descriptorServices(one: DescriptorCase): Planned {
   };
 }
 
-/** The descriptor's Services; without any, one made of the ports that the stack file names. */
-function serviceEntries(one: DescriptorCase): ServiceEntry[] {
+/** The specs of the descriptor's Services; without any, one made of the ports that the stack file names. */
+function serviceSpecs(one: DescriptorCase): Record<string, unknown>[] {
   const { object, args } = one;
   const { services } = object.spec;
   if (services === undefined || services === null) {
     if (args.ports === undefined) return [];
-    const entry = { spec: { ports: args.ports.map(descriptorPort) } };
-    object.spec.services = [entry];
-    return [entry];
+    const spec = { ports: args.ports.map(descriptorPort) };
+    object.spec.services = [{ spec }];
+    return [spec];
   }
   if (!Array.isArray(services)) {
     refuseField(one, "spec.services", "it is not a list");
     return [];
   }
   return services.flatMap((service: unknown, index) => {
-    if (isTree(service) && isTree(service.spec)) return [service as ServiceEntry];
+    if (isTree(service) && isTree(service.spec)) return [service.spec];
     refuseField(one, `spec.services[${index}]`, "it has no spec");
     return [];
   });
 }
 
-function planService(one: DescriptorCase, entry: ServiceEntry, index: number, count: number): Planned {
+function planService(
+  one: DescriptorCase,
+  spec: Record<string, unknown>,
+  field: string,
+  count: number,
+): Planned {
   const { name, object, path, scope } = one;
-  const isOpen = entry.spec.type === undefined;
-  entry.spec.type ??= chosenType(one);
-  const chosen = entry.spec.type;
-  const { spec, field, undecided, settle } = viewService(one, entry, index);
-  const type = checkedType(one, spec, field);
+  const isOpen = spec.type === undefined;
+  const type = completeType(one, spec, field);
   if (type === undefined) return { services: [], exposures: [], nodePorts: [] };
   const ports = completePorts(one, spec, type, field);
   const sourceAddress = completePolicy(one, spec, type, field);
@@ -70,10 +73,9 @@ function planService(one: DescriptorCase, entry: ServiceEntry, index: number, co
     spec.loadBalancerClass ??= scope.loadBalancerClass;
   const node = typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null;
   warnKnownByAddress(one, type, ports, sourceAddress, field);
-  settle();
   const service: PlannedService = {
     // The operator names the Services; with several the number tells them apart here.
-    name: count === 1 ? name : `${name}-${index}`,
+    name: count === 1 ? name : `${name}-${field.match(/\d+/)?.[0]}`,
     namespace: scope.namespace,
     type,
     selector: { app: name },
@@ -88,53 +90,47 @@ function planService(one: DescriptorCase, entry: ServiceEntry, index: number, co
   };
   return {
     services: [service],
-    exposures: ports
-      .map(
-        (port): PlannedExposure => ({
-          owner: name,
-          name: port.name,
-          port: port.port,
-          protocol: port.protocol,
-          via: type,
-          nodePort: port.nodePort ?? null,
-          host: null,
-          path: null,
-          sources,
-          keepsSourceAddress: sourceAddress.kept,
-          node,
-          reason: reasonFor(one, type, isOpen && type === chosen, sourceAddress),
-          service: service.name,
-          loadBalancer: null,
-          configPath: path,
-        }),
-      )
-      .map((exposure) => undecidedBy(exposure, [...undecided, ...one.pods.undecided])),
+    exposures: ports.map((port) => ({
+      owner: name,
+      name: port.name,
+      port: port.port,
+      protocol: port.protocol,
+      via: type,
+      nodePort: port.nodePort ?? null,
+      host: null,
+      path: null,
+      sources,
+      keepsSourceAddress: sourceAddress.kept,
+      node,
+      reason: reasonFor(one, type, isOpen, sourceAddress),
+      service: service.name,
+      loadBalancer: null,
+      configPath: path,
+    })),
     nodePorts: opensNodePort(type) ? ports.map((port) => nodePortOf(one, service, port, field)) : [],
   };
 }
 
-/** The type of a Service that leaves it open. */
-function chosenType(one: DescriptorCase): ServiceType {
-  const chosen = one.args.exposure === "Ingress" ? "ClusterIP" : one.args.exposure;
-  return chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
-}
-
-function checkedType(
+function completeType(
   one: DescriptorCase,
   spec: Record<string, unknown>,
   field: string,
 ): ServiceType | undefined {
   const { args, where, path, scope } = one;
-  // The API server's own default, where a patch has removed it.
-  const type = spec.type ?? "ClusterIP";
-  if (!TYPES.includes(String(type))) {
-    refuseField(one, `${field}.type`, `${JSON.stringify(type)} is not one of ${TYPES.join(", ")}`);
+  if (spec.type === undefined) {
+    const chosen = args.exposure === "Ingress" ? "ClusterIP" : args.exposure;
+    spec.type = chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
+  } else if (!TYPES.includes(String(spec.type))) {
+    refuseField(one, `${field}.type`, `${JSON.stringify(spec.type)} is not one of ${TYPES.join(", ")}`);
     return undefined;
+  } else if (args.exposure !== undefined && args.exposure !== spec.type && args.exposure !== "Ingress") {
+    scope.findings.add(
+      "UEN405",
+      [...path, "exposure"],
+      `${args.exposure}, but ${where} says type: ${spec.type}`,
+    );
   }
-  if (args.exposure !== undefined && args.exposure !== type && args.exposure !== "Ingress") {
-    scope.findings.add("UEN405", [...path, "exposure"], `${args.exposure}, but ${where} says type: ${type}`);
-  }
-  return type as ServiceType;
+  return spec.type as ServiceType;
 }
 
 /**
@@ -181,7 +177,7 @@ function completePolicy(
       wanted: args.preserveSourceAddress === true,
       policy: (said as ExternalTrafficPolicy | undefined) ?? args.externalTrafficPolicy,
       node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : undefined,
-      replicas: one.pods.replicas,
+      replicas: mostReplicas(object.spec.autoscale),
       paths: {
         wanted: [...path, "preserveSourceAddress"],
         exposure: descriptor,
@@ -235,6 +231,17 @@ function completeSources(
       refuseField(one, at, publicFault(text), "UEN210");
     return true;
   });
+}
+
+/** The most pods that `spec.autoscale` allows. */
+function mostReplicas(autoscale: unknown): number {
+  if (!isTree(autoscale)) return 1;
+  const { minReplicas, maxReplicas } = autoscale;
+  return Math.max(
+    1,
+    typeof minReplicas === "number" ? minReplicas : 1,
+    typeof maxReplicas === "number" ? maxReplicas : 1,
+  );
 }
 
 function warnKnownByAddress(

@@ -19,8 +19,6 @@ export interface PlannedEcd {
   ingress?: PlannedIngress;
   /** The ECDeployment object, completed; absent without a descriptor. */
   descriptor?: EcDeployment;
-  /** Where that object stands, for messages: `ecd/radius.yaml:1`. */
-  descriptorAt?: string;
   /** Pod labels, as far as known. */
   podLabels: Record<string, string>;
   exposures: PlannedExposure[];

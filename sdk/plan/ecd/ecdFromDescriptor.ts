@@ -1,6 +1,5 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
-import type { PlannedExposure } from "../exposure";
 import { annotationsOf, checkAnnotationSize, labelsOf } from "../labels";
 import { isTree } from "../merge";
 import { labelKeyFault, labelValueFault, nodeNameFault, serviceNameFault } from "../names";
@@ -15,7 +14,6 @@ import { descriptorServices } from "./descriptorServices";
 import type { EcDeployment, PlannedEcd } from "./ecd";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
-import { patchedPods } from "./patchedPods";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
 const MEANINGLESS = ["selector", "replicas"] as const;
@@ -80,19 +78,7 @@ function readCase(value: unknown, where: string, args: EcdArgs, path: Path, scop
     return [];
   }
   const object = structuredClone({ ...value, spec: spec ?? {} }) as EcDeployment;
-  return [
-    {
-      args,
-      object,
-      name: metadata.name,
-      where,
-      alone: true,
-      pinned: new Map(),
-      pods: { replicas: 1, undecided: [] },
-      path,
-      scope,
-    },
-  ];
+  return [{ args, object, name: metadata.name, where, alone: true, pinned: new Map(), path, scope }];
 }
 
 function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Path, scope: Scope): void {
@@ -130,7 +116,6 @@ function planCase(one: DescriptorCase): PlannedEcd {
   completeMetadata(one);
   completeNode(one);
   completeNodePool(one);
-  one.pods = patchedPods(one);
   const { services, exposures, nodePorts } = descriptorServices(one);
   const http = descriptorIngress(one);
   noteUnexposed(one, services, http.exposures);
@@ -141,25 +126,11 @@ function planCase(one: DescriptorCase): PlannedEcd {
     services: [],
     operatorServices: services,
     descriptor: object,
-    descriptorAt: where,
     podLabels: { app: name },
-    exposures: [...exposures, ...http.exposures].map((exposure) => closedIfOff(one, exposure)),
+    exposures: [...exposures, ...http.exposures],
     nodePorts,
     routes: http.routes,
     configPath: path,
-  };
-}
-
-/** What does not run is let no one in, and keeps its node ports for the day it does. */
-function closedIfOff({ object, where }: DescriptorCase, exposure: PlannedExposure): PlannedExposure {
-  const { disabled, enabled } = object.spec;
-  if (disabled !== true && enabled !== false) return exposure;
-  const said = disabled === true ? "disabled: true" : "enabled: false";
-  return {
-    ...exposure,
-    sources: [],
-    disabled: true,
-    reason: `disabled, not running: ${where} says ${said}`,
   };
 }
 
@@ -284,12 +255,6 @@ function checkPins(
         pinPath,
         `${nodePort} opens nothing: ${of?.where} makes ${of?.name} a ${holders[0]?.type} Service`,
       );
-    } else if (nodePort !== undefined) {
-      const of = cases.find(({ name }) => key.startsWith(`${name}/`));
-      const holder = of?.pinned.get(key);
-      if (!holder?.endsWith(".patch")) return;
-      const why = `${of?.where}: ${holder} makes the port, and ${nodePort} does not get there`;
-      scope.findings.add("UEN422", pinPath, why, "Write the node port into the patch.");
     }
   };
   for (const [key, nodePort] of Object.entries(args.nodePorts ?? {})) {

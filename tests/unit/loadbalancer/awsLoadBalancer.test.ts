@@ -41,7 +41,11 @@ function environment(ecds: EcdArgs[], more: Partial<EnvironmentArgs> = {}): Envi
     target: "aws",
     namespace: "ue",
     sources: ["192.0.2.0/24"],
-    network: { calico: { install: false }, aws: { region: "us-east-1", vpc, cluster } },
+    // As many nodes as zones: the load balancer needs no traffic between zones then.
+    network: {
+      calico: { install: false },
+      aws: { region: "us-east-1", vpc, cluster, nodes: { desired: 3 } },
+    },
     platform: { services: "none" },
     ecds,
     ...more,
@@ -161,18 +165,18 @@ describe("the shared Network Load Balancer", () => {
     assert.equal(the(resources, EGRESS_RULE).inputs.referencedSecurityGroupId, "sg-nodes");
   });
 
-  it("has a private address in each of two zones, that peers are told at once", async () => {
+  it("has a private address in each zone of the network, that peers are told at once", async () => {
     const { resources, result } = await bring([balanced("a", 5000)]);
     const { inputs } = the(resources, NLB);
     assert.equal(inputs.internal, true);
     assert.deepEqual(
       inputs.subnetMappings.map((mapping: { privateIpv4Address: string }) => mapping.privateIpv4Address),
-      ["10.0.0.4", "10.0.32.4"],
+      ["10.0.0.4", "10.0.32.4", "10.0.64.4"],
     );
     const [endpoint] = result.endpoints;
     assert.ok(endpoint);
     const { address, addresses, port } = await settled(endpoint);
-    assert.deepEqual([address, addresses, port], ["10.0.0.4", ["10.0.0.4", "10.0.32.4"], 5000]);
+    assert.deepEqual([address, addresses, port], ["10.0.0.4", ["10.0.0.4", "10.0.32.4", "10.0.64.4"], 5000]);
   });
 
   it("has an elastic address in each zone when it faces the internet, and keeps them", async () => {
@@ -187,6 +191,13 @@ describe("the shared Network Load Balancer", () => {
     for (const address of all(resources, EIP)) assert.equal(address.opts.protect, true);
     const [loadBalancer] = await settled(result.loadBalancers);
     assert.deepEqual(loadBalancer?.addresses, ["ip-of-ue-env-0", "ip-of-ue-env-1", "ip-of-ue-env-2"]);
+  });
+
+  it("faces the internet only once the network has its way there, and asks for none inside", async () => {
+    const facing = await bring([balanced("a", 5000)], { loadBalancer: { scheme: "internet-facing" } });
+    assert.deepEqual(the(facing.resources, NLB).dependsOn, ["env-network-public"]);
+    const inside = await bring([balanced("a", 5000)]);
+    assert.deepEqual(the(inside.resources, NLB).dependsOn, []);
   });
 
   it("stands beside one of its own for an ECD that asks for that", async () => {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import type { FindingCode } from "../../../sdk/findings/catalogue";
 import { cloudRules } from "../../../sdk/findings/catalogue/cloud";
+import { planEnvironment } from "../../../sdk/planEnvironment";
 import { type DescriptorTexts, ecDeployment, planWith } from "../../fixture/descriptorFolder";
 
 interface Refusal {
   what: string;
   environment: Record<string, unknown>;
   descriptors?: DescriptorTexts;
-  code: keyof typeof cloudRules;
+  code: FindingCode;
   path: string;
   /** Part of the message. */
   says: string;
@@ -32,6 +34,14 @@ const balanced = (port: number, protocol = "TCP", more: Section = {}) => ({
 });
 const many = (count: number, more: Section = {}) =>
   Array.from({ length: count }, (_, index) => balanced(2000 + index, "TCP", more));
+/** One ECD with so many ports from 4000 on. */
+const wide = (ports: number, more: Section = {}) => ({
+  name: "wide",
+  exposure: "LoadBalancer",
+  ports: Array.from({ length: ports }, (_, index) => ({ port: 4000 + index })),
+  ...more,
+});
+const publicRanges = (count: number) => Array.from({ length: count }, (_, index) => `198.51.100.${index}/32`);
 const onPrem = (rest: Section, network: Section = {}) => ({
   target: "on-prem",
   network: { calico: { install: true }, ...network },
@@ -488,6 +498,122 @@ const refusals: Refusal[] = [
     path: "environment.network.gcp",
     says: "no node tag",
   },
+  {
+    what: "an IPv6 range that may call an EKS cluster's API",
+    environment: aws({ cluster: { apiSources: ["192.0.2.0/24", "2001:db8::/32"] } }),
+    code: "UEN327",
+    path: "environment.network.aws.cluster.apiSources[1]",
+    says: "2001:db8::/32",
+  },
+  {
+    what: "41 ranges for the public endpoint of an EKS cluster",
+    environment: aws({ cluster: { apiSources: publicRanges(41) } }),
+    code: "UEN328",
+    path: "environment.network.aws.cluster.apiSources",
+    says: "41 ranges",
+  },
+  {
+    what: "a Service range that EKS does not take",
+    environment: aws({ cluster: { serviceCidr: "100.64.0.0/16" } }),
+    code: "UEN303",
+    path: "environment.network.aws.cluster.serviceCidr",
+    says: "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16",
+  },
+  {
+    what: "a Service range of EKS inside the VPC",
+    environment: aws({ cluster: { serviceCidr: "10.0.128.0/20" } }),
+    code: "UEN502",
+    path: "environment.network.aws.cluster.serviceCidr",
+    says: "vpc.cidr",
+  },
+  {
+    what: "the cluster's own group as the nodes', where nothing says which it is",
+    environment: aws(
+      { existingCluster: { name: "prod" } },
+      { ecds: [{ name: "a", exposure: "NodePort", ports: [{ port: 5000, nodePort: 30010 }] }] },
+    ),
+    code: "UEN329",
+    path: "environment.network.aws.existingCluster.nodeSecurityGroupId",
+    says: "1 rule",
+  },
+  {
+    what: "a Local Service whose pods may run where the load balancer is not",
+    environment: aws(
+      { vpc: { zones: 3 } },
+      { loadBalancer: { zones: 2 }, ecds: [balanced(5000, "TCP", local)] },
+    ),
+    code: "UEN366",
+    path: "environment.ecds[0]",
+    says: "3 zones",
+  },
+  {
+    what: "a Local Service of a descriptor whose pods may run where the load balancer is not",
+    environment: aws(
+      { vpc: { zones: 3 } },
+      { loadBalancer: { zones: 2 }, ecds: [{ descriptor: "ecd/one.yaml" }] },
+    ),
+    descriptors: {
+      "ecd/one.yaml": ecDeployment(
+        "one",
+        "{services: [{spec: {type: LoadBalancer, externalTrafficPolicy: Local, healthCheckNodePort: 30011, ports: [{port: 5000, nodePort: 30010}]}}]}",
+      ),
+    },
+    code: "UEN366",
+    path: "environment.ecds[0]",
+    says: "3 zones",
+  },
+  {
+    what: "nodes that may all be where the load balancer is not",
+    environment: aws(
+      { vpc: { zones: 3 }, nodes: { desired: 2 } },
+      { loadBalancer: { zones: 1 }, ecds: [balanced(5000)] },
+    ),
+    code: "UEN366",
+    path: "environment.loadBalancer.zones",
+    says: "2 nodes",
+  },
+  {
+    what: "a load balancer in fewer of the existing subnets than private nodes have",
+    environment: aws(
+      {
+        existingCluster: { name: "prod", nodeGroups: ["workers"] },
+        existingVpc: {
+          privateSubnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+          publicSubnetIds: ["subnet-d", "subnet-e"],
+        },
+      },
+      { loadBalancer: { scheme: "internet-facing" }, ecds: [balanced(5000, "TCP", local)] },
+    ),
+    code: "UEN366",
+    path: "environment.ecds[0]",
+    says: "2 zones",
+  },
+  {
+    what: "more than five ports of a Service on an internal address that another shares",
+    environment: gcp({}, { ecds: [balanced(3000), wide(6)] }),
+    code: "UEN367",
+    path: "environment.ecds[1]",
+    says: "6 TCP ports",
+  },
+  {
+    what: "a port between those of a Service with more than five on a public address",
+    environment: gcp(
+      {},
+      {
+        loadBalancer: { scheme: "internet-facing" },
+        ecds: [{ descriptor: "ecd/wide.yaml" }, balanced(4003)],
+      },
+    ),
+    descriptors: {
+      "ecd/wide.yaml": ecDeployment(
+        "wide",
+        "{services: [{spec: {type: LoadBalancer, ports: [{port: 4000, name: a}, {port: 4001, name: b}, {port: 4002, name: c}, {port: 4004, name: d}, {port: 4005, name: e}, {port: 4006, name: f}]}}]}",
+      ),
+    },
+    code: "UEN367",
+    path: "environment.ecds[0]",
+    says: "4000 to 4006",
+  },
 ];
 
 /** Rules whose case the plan avoids by itself, or does not see: the provider's region is the stack's. */
@@ -507,6 +633,89 @@ describe("AWS, GCP and load balancers: what cannot work is refused before anythi
       assert.ok(finding.message.includes(says), finding.message);
     });
   }
+
+  const codesOf = (environment: Section, descriptors?: DescriptorTexts) =>
+    planWith({ platform: { services: "none" }, ...environment }, descriptors).findings.map(
+      ({ code }) => code,
+    );
+
+  it("takes what EKS takes: 40 ranges, Service ranges of all three blocks", () => {
+    for (const serviceCidr of ["10.100.0.0/16", "172.16.0.0/12", "192.168.4.0/24"]) {
+      const codes = codesOf(aws({ cluster: { serviceCidr, apiSources: publicRanges(40) } }));
+      assert.deepEqual(
+        codes.filter((code) => ["UEN327", "UEN328", "UEN303", "UEN502"].includes(code)),
+        [],
+        serviceCidr,
+      );
+    }
+  });
+
+  it("says nothing of the nodes' group where it is named, or can be read of the nodes", () => {
+    const opened = { ecds: [{ name: "a", exposure: "NodePort", ports: [{ port: 5000, nodePort: 30010 }] }] };
+    for (const more of [
+      { nodeSecurityGroupId: "sg-1" },
+      { nodeGroups: ["workers"] },
+      { autoScalingGroups: ["a"] },
+    ]) {
+      assert.ok(!codesOf(aws({ existingCluster: { name: "prod", ...more } }, opened)).includes("UEN329"));
+    }
+    assert.ok(!codesOf(aws({ existingCluster: { name: "prod" } })).includes("UEN329"));
+    assert.ok(!codesOf(aws({}, opened)).includes("UEN329"));
+  });
+
+  it("lets Local Services be wherever their pods may run, by default and by the fix", () => {
+    const zones = (count: number | undefined, more: Section = {}) =>
+      planWith(
+        aws(
+          { vpc: { zones: 3 } },
+          {
+            platform: { services: "none" },
+            ...(count !== undefined && { loadBalancer: { zones: count } }),
+            ecds: [balanced(5000, "TCP", more)],
+          },
+        ),
+      );
+    const byDefault = zones(undefined, local);
+    assert.equal(byDefault.loadBalancers[0]?.zones, 3);
+    assert.ok(!byDefault.findings.some(({ code }) => code === "UEN366"));
+    assert.ok(!zones(3, local).findings.some(({ code }) => code === "UEN366"));
+    assert.ok(!zones(2).findings.some(({ code }) => code === "UEN366"));
+  });
+
+  it("prices an address in each zone of an internet-facing load balancer", () => {
+    const addresses = (zones: number) =>
+      planEnvironment(
+        aws(
+          { vpc: { zones } },
+          {
+            platform: { services: "none" },
+            loadBalancer: { scheme: "internet-facing" },
+            ecds: [balanced(5000)],
+          },
+        ),
+        ".",
+      ).cost.items.filter(
+        ({ item, path }) => item === "aws-public-ipv4" && path === "environment.loadBalancer",
+      );
+    assert.deepEqual(
+      [2, 3, 4].map((zones) => addresses(zones).map(({ monthly }) => monthly)),
+      [
+        ["3.65", "3.65"],
+        ["3.65", "3.65", "3.65"],
+        ["3.65", "3.65", "3.65", "3.65"],
+      ],
+    );
+  });
+
+  it("lets a Service with more than five ports have an address of its own, or share one with other protocols", () => {
+    const codes = (ecds: Section[], scheme = "internal") =>
+      codesOf(gcp({}, { loadBalancer: { scheme }, ecds }));
+    assert.ok(!codes([balanced(3000), wide(5)]).includes("UEN367"));
+    assert.ok(!codes([wide(6)]).includes("UEN367"));
+    assert.ok(!codes([balanced(3000), wide(6, { dedicated: true })]).includes("UEN367"));
+    assert.ok(!codes([balanced(3000, "UDP"), wide(6)]).includes("UEN367"));
+    assert.ok(!codes([balanced(3000), wide(6)], "internet-facing").includes("UEN367"));
+  });
 
   it("keeps the pods of the Calico CNI apart from VPC and Services", () => {
     const { findings } = planWith(aws({ ...calicoCni, vpc: { cidr: "192.168.0.0/16" } }));
