@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { configuredPath } from "../config/configuredPath";
 import type { PlannedChart } from "../plan/chart";
+import { chartDigest } from "./chartDigest";
 
 /** How a chart becomes a release. */
 export interface ReleaseSettings {
@@ -21,15 +22,19 @@ export function createRelease(
   settings: ReleaseSettings,
   opts: pulumi.CustomResourceOptions,
 ): k8s.helm.v3.Release {
+  const chart = chartPlace(planned.chart, settings.directory);
+  const digest = chartDigest(chart);
   return new k8s.helm.v3.Release(
     name,
     {
       name: settings.releaseName,
       namespace: settings.namespace,
-      chart: chartPlace(planned.chart, settings.directory),
+      chart,
       version: planned.version,
       ...(planned.repository && { repositoryOpts: { repo: planned.repository } }),
       values: planned.values,
+      // `helm history` shows it. A change of it is the only one that the provider sees in an edited chart.
+      ...(digest && { description: `Chart ${digest}` }),
       skipAwait: settings.canBecomeReady === false,
     },
     // Two releases of one name, or two holders of one node port, cannot stand side by side.

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { traefikChart } from "../../../local/charts/charts";
+import { ensurePrograms, repositoryRoot } from "../../../local/programs";
+import { stackProgram } from "../../../sdk/stackProgram";
+import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
+import { PulumiProgram } from "../pulumiProgram";
+
+const run = promisify(execFile);
+
+/** Charts of this package as Helm releases: what becomes of them after the first `up`. */
+describe("a release of a mirrored chart", function () {
+  this.timeout(300_000);
+  let fixture: EngineFixture;
+  let namespace: string;
+  let chart: string;
+  let stack: TestStack | undefined;
+
+  before(async () => {
+    fixture = await EngineFixture.start();
+  });
+  after(() => fixture?.stop());
+  beforeEach(async () => {
+    namespace = uniqueName("mirrored");
+    chart = path.join(fixture.folder, namespace, "charts", "traefik");
+    await fs.cp(traefikChart(), chart, { recursive: true });
+    await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  });
+  afterEach(async () => {
+    await stack?.destroy();
+    stack = undefined;
+    await fixture.objects.delete({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  });
+
+  const environment = (): Record<string, unknown> => ({
+    target: "on-prem",
+    namespace,
+    charts: { traefik: { chart } },
+    network: { podCidr: "192.168.0.0/16", calico: { install: false } },
+    platform: { services: "none" },
+    ingress: { nodePorts: { http: 30055, https: 30056 } },
+  });
+  const helm = async (...args: string[]): Promise<string> => {
+    const programs = await ensurePrograms(["helm"]);
+    const place = ["--namespace", namespace, "--kubeconfig", fixture.cluster.kubeconfig];
+    return (await run(programs.helm, [...args, ...place])).stdout;
+  };
+  const release = () => `${namespace}-traefik`;
+  const service = () =>
+    fixture.find<{ spec: { ports: { nodePort: number }[] } }>("v1", "Service", namespace, release());
+  const history = async (): Promise<{ revision: number; description: string }[]> =>
+    JSON.parse(await helm("history", release(), "--output", "json")) as {
+      revision: number;
+      description: string;
+    }[];
+
+  async function edit(): Promise<void> {
+    const file = path.join(chart, "templates", "ingressclass.yaml");
+    const text = await fs.readFile(file, "utf8");
+    await fs.writeFile(file, text.replace("  annotations:\n", "  annotations:\n    edited: by-hand\n"));
+  }
+  const ingressClass = () => fixture.find("networking.k8s.io/v1", "IngressClass", "", release());
+
+  async function stackOf(args: Record<string, unknown>): Promise<TestStack> {
+    const made = await fixture.stack(async () => stackProgram("."));
+    const value = JSON.stringify(args);
+    await made.stack.setConfig("usage-engine-networking:environment", { value });
+    return made;
+  }
+
+  it("is upgraded when the chart is edited under its old version, and only then", async () => {
+    stack = await stackOf(environment());
+    await stack.up();
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+    await edit();
+    assert.equal((await stack.preview()).changes.update, 1);
+    await stack.up();
+    assert.equal((await ingressClass())?.metadata?.annotations?.edited, "by-hand");
+    assert.deepEqual(
+      (await history()).map(({ description }) => description.replace(/[0-9a-f]{16}$/, "...")),
+      ["Chart sha256:...", "Chart sha256:..."],
+    );
+    assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+  });
+
+  it("comes back when somebody has uninstalled it", async () => {
+    stack = await stackOf(environment());
+    await stack.up();
+    await helm("uninstall", release());
+    assert.equal((await stack.refresh()).delete, 1);
+    await stack.up();
+    assert.deepEqual((await service())?.spec.ports.map(({ nodePort }) => nodePort).sort(), [30055, 30056]);
+  });
+
+  it("is taken over from Helm by an import, and upgraded in place", async () => {
+    const values = ["--set", "service.type=NodePort,ports.web.nodePort=30055,ports.websecure.nodePort=30056"];
+    await helm("install", release(), chart, ...values);
+    const before = (await service())?.metadata?.uid;
+    assert.ok(before);
+
+    const folder = path.join(fixture.folder, namespace, "site");
+    await writeProject(folder);
+    const pulumi = await PulumiProgram.install(fixture, {});
+    const succeed = async (...args: string[]) => {
+      const { code, output } = await pulumi.run(folder, ...args);
+      assert.equal(code, 0, output);
+      return output;
+    };
+    const urn = (types: string, name: string) =>
+      `urn:pulumi:site::site-network::${types.replace(/\b(?=[A-Z])/g, "usage-engine-networking:index:")}::${name}`;
+    const cluster = "urn:pulumi:site::site-network::pulumi:providers:kubernetes::cluster";
+    const controller = urn("Environment$IngressController", "environment-ingress");
+    await succeed("stack", "init", "site");
+    const targets = [cluster, urn("Environment", "environment"), controller];
+    await succeed("up", "--yes", ...targets.flatMap((target) => ["--target", target]));
+    // The provider finds the chart of a release that it imports by its name, in the project's folder or Helm's repositories.
+    await succeed(
+      ...[
+        "import",
+        "kubernetes:helm.sh/v3:Release",
+        "environment-ingress-traefik",
+        `${namespace}/${release()}`,
+      ],
+      ...["--parent", `parent=${controller}`, "--provider", `cluster=${cluster}`],
+      ...["--protect=false", "--generate-code=false", "--yes"],
+    );
+    assert.equal((await history()).length, 1, "importing is no upgrade");
+
+    await succeed("up", "--yes");
+    assert.equal((await service())?.metadata?.uid, before, "the Service is the one that Helm had made");
+    assert.equal((await history()).length, 2);
+    await succeed("preview", "--expect-no-changes");
+    await succeed("destroy", "--yes");
+  });
+
+  async function writeProject(folder: string): Promise<void> {
+    const example = path.join(repositoryRoot, "examples", "on-prem");
+    for (const entry of ["program", "Pulumi.yaml"]) {
+      await fs.cp(path.join(example, entry), path.join(folder, entry), { recursive: true });
+    }
+    await fs.mkdir(path.join(folder, "node_modules"));
+    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    await fs.cp(chart, path.join(folder, "traefik"), { recursive: true });
+    const config = { "usage-engine-networking:environment": environment() };
+    await fs.writeFile(path.join(folder, "Pulumi.site.yaml"), JSON.stringify({ config }));
+  }
+});
