@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import * as path from "node:path";
 import type { Readable } from "node:stream";
+import { ensurePrograms, installPulumi, type ProgramName } from "../../local/programs";
 import type { EngineFixture } from "./engineFixture";
 import { installLanguageHost } from "./languageHost/executable";
 
@@ -12,6 +13,14 @@ export interface Ended {
   readonly stdout: string;
 }
 
+/** What runs programs and packages. */
+export interface Hosts {
+  /** The official language hosts. Default: that of Node.js. */
+  readonly languages?: readonly ProgramName[];
+  /** Whether packages of components are run, for which the official Node.js host that can be had is too old. Default false. */
+  readonly runsComponents?: boolean;
+}
+
 /** The `pulumi` program as users call it: a child process in a project's folder, without the Automation API. */
 export class PulumiProgram {
   private constructor(
@@ -19,18 +28,27 @@ export class PulumiProgram {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** Finds the language host and the Kubernetes provider where the fixture has them; `env` adds to the environment. */
-  static async install(fixture: EngineFixture, env: Record<string, string>): Promise<PulumiProgram> {
-    const hostFolder = path.join(fixture.folder, "language-host");
-    await installLanguageHost(hostFolder);
-    return new PulumiProgram(fixture.cluster.programs.pulumi, {
+  /** Installs the engine with its language hosts and its Kubernetes provider for a fixture; `env` adds to the environment. */
+  static async install(
+    fixture: EngineFixture,
+    env: Record<string, string>,
+    { languages = ["pulumi-language-nodejs"], runsComponents = false }: Hosts = {},
+  ): Promise<PulumiProgram> {
+    const hosts = await ensurePrograms(languages);
+    await installPulumi(fixture.home, { ...fixture.cluster.programs, ...hosts });
+    const variables: NodeJS.ProcessEnv = {
       ...process.env,
-      PATH: `${hostFolder}${path.delimiter}${process.env.PATH}`,
       ...fixture.env,
       PULUMI_HOME: fixture.home,
-      PULUMI_IGNORE_AMBIENT_PLUGINS: "false",
       ...env,
-    });
+    };
+    if (runsComponents) {
+      const folder = path.join(fixture.folder, "language-host");
+      await installLanguageHost(folder);
+      variables.PATH = `${folder}${path.delimiter}${variables.PATH}`;
+      variables.PULUMI_IGNORE_AMBIENT_PLUGINS = "false";
+    }
+    return new PulumiProgram(path.join(fixture.home, "bin", "pulumi"), variables);
   }
 
   /** Runs `pulumi ARGS` in a folder. */

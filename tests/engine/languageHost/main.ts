@@ -1,6 +1,7 @@
 /**
- * A stand-in, for tests only, for the official `pulumi-language-nodejs`: the program by which the `pulumi` program runs
- * Node programs. It comes with Pulumi's installer, not from a package registry.
+ * A stand-in, for tests of the component package only, for the official `pulumi-language-nodejs`: the program by which the
+ * `pulumi` program runs Node programs. The newest official one that a package registry has (3.68) runs programs, but no
+ * packages of components (`RunPlugin`, since about 3.142), and knows no `runtime.options`.
  *
  * It speaks the same protocol and starts the same Node scripts (`@pulumi/pulumi/cmd/run`, `cmd/run-plugin`) in the same
  * folders, with the same arguments and variables, as the official one's source does (pulumi/pulumi,
