@@ -101,12 +101,20 @@ describe("an on-prem environment behind MetalLB", function () {
       (namespace) => ({ ...advertised("l2", namespace), BGPPeer: {} }),
     ],
     [
-      "announced to a router by BGP",
-      { bgpPeers: [{ name: "router", peerAddress: "203.0.113.1:1179", asNumber: 64512 }] },
+      "announced to routers by BGP, IPv4 and IPv6",
+      {
+        bgpPeers: [
+          { name: "router", peerAddress: "203.0.113.1:1179", asNumber: 64512 },
+          { name: "router-v6", peerAddress: "2001:db8::1", asNumber: 64512 },
+          { name: "router-v6-port", peerAddress: "[2001:db8::2]:1179", asNumber: 64512 },
+        ],
+      },
       (namespace) => ({
         ...advertised("bgp", namespace),
         BGPPeer: {
           router: { myASN: 64513, peerASN: 64512, peerAddress: "203.0.113.1", peerPort: 1179 },
+          "router-v6": { myASN: 64513, peerASN: 64512, peerAddress: "2001:db8::1" },
+          "router-v6-port": { myASN: 64513, peerASN: 64512, peerAddress: "2001:db8::2", peerPort: 1179 },
         },
       }),
     ],
