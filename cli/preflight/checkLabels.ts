@@ -2,10 +2,12 @@ import type { Path } from "../../sdk/findings/path";
 import type { KnownPods } from "../../sdk/policy/knownPods";
 import { hasLabels } from "../../sdk/policy/peer";
 import type { Look } from "./check";
-import type { Seen } from "./snapshot";
+import { shutOut } from "./checkExecutionContexts";
+import { controllerOf } from "./controllerOf";
+import { inWords, NAMING } from "./ownLabel";
 
-/** Labels that name what a pod is, the usual ones first. */
-const NAMING = ["app", "app.kubernetes.io/name", "app.kubernetes.io/component"];
+/** What keeps labels from being confirmed: with separation somebody would be cut off, or let in. */
+const UNCONFIRMING = ["UEN653", "UEN654", "UEN664"];
 
 /** Whether the pods of platform, ui and ECDs carry the labels that Services and policies go by. */
 export function checkLabels(look: Look): void {
@@ -39,10 +41,9 @@ export function checkLabels(look: Look): void {
       `no pod of ${plan.namespace.name} carries the labels of ${unseen.join(", ")}`,
     );
   }
-  const complete = findings.sorted().every(({ code }) => code !== "UEN653" && code !== "UEN654");
+  const complete = findings.sorted().every(({ code }) => !UNCONFIRMING.includes(code));
   // Separation would drop what an ECD without an entry has to say to the platform.
-  const known = new Set(plan.ecds.map(({ name }) => name));
-  const isWhole = cluster.ecds.every(({ metadata }) => known.has(metadata.name));
+  const isWhole = shutOut(look).length === 0;
   if (confirmed && complete && isWhole && args.separation?.labelsConfirmed === undefined) {
     learned.push({ path, value: true, from: "each owner's pods were seen with its labels" });
   }
@@ -69,19 +70,4 @@ function pathOf({ kind, owner }: KnownPods, { plan }: Look): Path {
   if (kind !== "ecd") return ["environment", "platform", "selectors", owner];
   const ecd = plan.ecds.find(({ name }) => name === owner);
   return [...(ecd?.configPath ?? ["environment", "ecds"]), ecd?.descriptor ? "descriptor" : "selector"];
-}
-
-/** A Deployment's pods belong to ReplicaSets, one for each of its revisions. */
-function controllerOf({ metadata }: Seen): string {
-  const [owner] = metadata.ownerReferences ?? [];
-  if (owner === undefined) return `Pod ${metadata.name}`;
-  const hash = metadata.labels?.["pod-template-hash"];
-  const name = hash === undefined ? owner.name : owner.name.replace(new RegExp(`-${hash}$`), "");
-  return owner.kind === "ReplicaSet" ? `Deployment ${name}` : `${owner.kind} ${name}`;
-}
-
-function inWords(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}: ${value}`)
-    .join(", ");
 }

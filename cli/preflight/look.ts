@@ -7,11 +7,13 @@ import { planEnvironment } from "../../sdk/planEnvironment";
 import { adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
 import { checkCollisions } from "./checkCollisions";
+import { checkExecutionContexts } from "./checkExecutionContexts";
 import { checkHostEndpoints } from "./checkHostEndpoints";
 import { checkInterfaces } from "./checkInterfaces";
 import { checkLabels } from "./checkLabels";
 import { checkNetworkPlugin } from "./checkNetworkPlugin";
 import { checkNodePorts } from "./checkNodePorts";
+import { checkOperator } from "./checkOperator";
 import { checkRanges } from "./checkRanges";
 import type { Learned } from "./learned";
 import type { ReadOnlyApi } from "./readOnlyApi";
@@ -31,6 +33,8 @@ const CHECKS: readonly Check[] = [
   checkNodePorts,
   checkHostEndpoints,
   checkInterfaces,
+  checkOperator,
+  checkExecutionContexts,
   checkLabels,
   checkCollisions,
 ];

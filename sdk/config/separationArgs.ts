@@ -88,6 +88,23 @@ export interface SeparationArgs {
    */
   labelsConfirmed?: boolean;
   /**
+   * The pods of Usage Engine's operator, which calls the platform's API on container port 9000. Default: `app: uepe-operator` in
+   * the environment's namespace; the vendor documents the operator's name and not its labels, so `usage-engine-networking
+   * preflight` looks for it, and with `--write` puts the labels here that it saw (UEN664).
+   */
+  operator?: PodsArgs;
+  /**
+   * Pods that all Execution Contexts are, by labels which all of them have and nobody else: so those reach the platform that are
+   * in no entry of `ecds`, whoever deployed them. Default: the ECDs of the configuration alone.
+   */
+  executionContexts?: PodsArgs;
+  /**
+   * Whether Execution Contexts may call each other on every port and protocol: Inter Workflow takes ports as they come unless
+   * `pico.rcp.server.port` says which. Those that `executionContexts` selects are among the callers. Default: false, the ports of
+   * ECDs that are ClusterIP.
+   */
+  betweenExecutionContexts?: boolean;
+  /**
    * Containers' TCP ports of the ECDs that the platform calls. Default: 9090, the EC's web server.
    */
   managementPorts?: number[];
@@ -100,7 +117,7 @@ export interface SeparationArgs {
    */
   ingressController?: PodsArgs;
   /**
-   * More flows, such as from an operator to the platform.
+   * More flows, such as from a probe to the platform.
    */
   flows?: FlowArgs[];
 }

@@ -1,6 +1,6 @@
 import type { Path } from "../findings/path";
 import type { Scope } from "../plan/scope";
-import type { Flow } from "./flow";
+import { type Flow, leadsTo } from "./flow";
 import type { KnownPods } from "./knownPods";
 import { type PodAddresses, rangeWithPods } from "./podAddresses";
 
@@ -43,15 +43,15 @@ function portsOpenTo(
   const open = new Map<string, string>();
   if (known.shared.length === 0 && known.unknown.length === 0) return open;
   const byOwner = new Map(targets.map((target) => [target.owner, target]));
-  for (const { to, from, ports } of flows) {
-    const range = from
+  for (const flow of flows) {
+    const range = flow.from
       .flatMap((peer) => (peer.kind === "addresses" ? [rangeWithPods(peer, known)] : []))
       .find((one) => one !== undefined);
     if (range === undefined) continue;
-    for (const { exposure, port, protocol } of byOwner.get(to)?.ports ?? []) {
+    for (const { exposure, port, protocol } of byOwner.get(flow.to)?.ports ?? []) {
       const { via } = exposure;
       if (via === "ClusterIP" || via === "Ingress") continue;
-      if (!ports.some((one) => one.port === port && one.protocol === protocol)) continue;
+      if (!leadsTo(flow, port, protocol)) continue;
       open.set(`${exposure.owner} ${exposure.name}`, range);
     }
   }

@@ -15,6 +15,8 @@ export function checkSeparation(args: SeparationArgs, path: Path, scope: Scope):
   checkPorts(args.managementPorts, [...path, "managementPorts"]);
   checkPorts(args.metrics?.ports, [...path, "metrics", "ports"]);
   checkPods(args.metrics?.from, [...path, "metrics", "from"], scope);
+  checkPods(args.operator, [...path, "operator"], scope);
+  checkPods(args.executionContexts, [...path, "executionContexts"], scope);
   checkPods(args.ingressController, [...path, "ingressController"], scope);
   args.flows?.forEach(({ from, ports }, index) => {
     const at: Path = [...path, "flows", index];

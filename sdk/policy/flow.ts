@@ -12,10 +12,16 @@ export interface FlowKind {
 /** Every kind of flow between pods that Usage Engine needs, and nothing else. */
 export const FLOW_KINDS = {
   "ecds-to-platform": {
-    from: "ECDs",
+    from: "ECDs, `separation.executionContexts`",
     to: "platform",
     ports: "9000, 6790",
     why: "Execution Contexts register with the platform, fetch their workflows and report to it.",
+  },
+  "operator-to-platform": {
+    from: "`separation.operator` (`app: uepe-operator`)",
+    to: "platform",
+    ports: "9000",
+    why: "Usage Engine's operator calls the platform's API.",
   },
   "ui-to-platform": {
     from: "ui",
@@ -34,6 +40,12 @@ export const FLOW_KINDS = {
     to: "ECDs",
     ports: "ports that are ClusterIP",
     why: "Workflows talk to each other: workflow bridges and everything else that is only called from inside.",
+  },
+  "between-execution-contexts": {
+    from: "ECDs, `separation.executionContexts`",
+    to: "ECDs",
+    ports: "all, with `separation.betweenExecutionContexts`",
+    why: "By choice: Inter Workflow traffic, whose ports are not known beforehand.",
   },
   "ingress-to-backends": {
     from: "ingress controller",
@@ -63,7 +75,7 @@ export const FLOW_KINDS = {
     from: "`separation.flows[].from`",
     to: "`separation.flows[].to`",
     ports: "`separation.flows[].ports`",
-    why: "By choice: what this environment needs besides, such as an operator that calls the platform.",
+    why: "By choice: what this environment needs besides, such as a probe that calls the platform.",
   },
 } as const satisfies Record<string, FlowKind>;
 
@@ -74,5 +86,13 @@ export interface Flow {
   to: string;
   from: Peer[];
   /** Ports of the containers. */
-  ports: { port: number; protocol: Protocol }[];
+  ports: { port: number; protocol: Protocol }[] | typeof EVERY_PORT;
+}
+
+/** Every port of every protocol. */
+export const EVERY_PORT = "every";
+
+/** Whether a flow leads to a container's port. */
+export function leadsTo({ ports }: Pick<Flow, "ports">, port: number, protocol: Protocol): boolean {
+  return ports === EVERY_PORT || ports.some((one) => one.port === port && one.protocol === protocol);
 }

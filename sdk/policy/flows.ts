@@ -1,7 +1,7 @@
-import type { SeparationArgs } from "../config/separationArgs";
+import type { PodsArgs, SeparationArgs } from "../config/separationArgs";
 import type { Path } from "../findings/path";
 import type { Scope } from "../plan/scope";
-import type { Flow } from "./flow";
+import { EVERY_PORT, type Flow } from "./flow";
 import type { KnownPods, KnownPort } from "./knownPods";
 import type { AddressesPeer, Peer, PodsPeer } from "./peer";
 import { type PodAddresses, withoutPods } from "./podAddresses";
@@ -19,8 +19,11 @@ export interface FlowContext {
   path: Path;
 }
 
-/** The platform's own ports, by the containers that have them. */
-const PLATFORM_PORTS = [9000, 6790];
+/** The platform's own ports, by the containers that have them; the first is its API. */
+const PLATFORM_API = 9000;
+const PLATFORM_PORTS = [PLATFORM_API, 6790];
+/** Labels of the operator's pods, unless the configuration has others. */
+export const OPERATOR_LABELS: Readonly<Record<string, string>> = { app: "uepe-operator" };
 /** The EC's web server. */
 const MANAGEMENT_PORTS = [9090];
 
@@ -41,18 +44,39 @@ export function planFlows(context: FlowContext, scope: Scope): Flow[] {
 }
 
 /** Who calls whom inside: one list of each kind for all flows, because an environment may have thousands of ECDs. */
-type PeersByKind = Readonly<Record<KnownPods["kind"], Peer[]>>;
-
-function peersOf(context: FlowContext): PeersByKind {
-  const of = (kind: KnownPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
-  return { platform: of("platform"), ui: of("ui"), ecd: of("ecd"), ingress: ingressPeers(context) };
+interface Peers extends Readonly<Record<KnownPods["kind"], Peer[]>> {
+  operator: Peer[];
+  /** The ECDs of the configuration, and the others by what all have in common. */
+  executionContexts: Peer[];
 }
 
-function insideFlows(target: KnownPods, { args }: FlowContext, peers: PeersByKind): Flow[] {
+function peersOf(context: FlowContext): Peers {
+  const { args, pods } = context;
+  const of = (kind: KnownPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
+  const others = (name: string, { namespace, labels }: PodsArgs): PodsPeer => ({
+    kind: "pods",
+    name,
+    namespace: namespace ?? namespaceOf(pods),
+    labels,
+  });
+  const ecd = of("ecd");
+  const { operator = { labels: { ...OPERATOR_LABELS } }, executionContexts } = args;
+  return {
+    platform: of("platform"),
+    ui: of("ui"),
+    ecd,
+    ingress: ingressPeers(context),
+    operator: [others("operator", operator)],
+    executionContexts: executionContexts ? [...ecd, others("executionContexts", executionContexts)] : ecd,
+  };
+}
+
+function insideFlows(target: KnownPods, { args }: FlowContext, peers: Peers): Flow[] {
   const to = target.owner;
   if (target.kind === "platform") {
     return [
-      { kind: "ecds-to-platform", to, from: peers.ecd, ports: tcp(PLATFORM_PORTS) },
+      { kind: "ecds-to-platform", to, from: peers.executionContexts, ports: tcp(PLATFORM_PORTS) },
+      { kind: "operator-to-platform", to, from: peers.operator, ports: tcp([PLATFORM_API]) },
       { kind: "ui-to-platform", to, from: peers.ui, ports: tcp(PLATFORM_PORTS) },
     ];
   }
@@ -65,11 +89,13 @@ function insideFlows(target: KnownPods, { args }: FlowContext, peers: PeersByKin
       from: peers.platform,
       ports: tcp(args.managementPorts ?? MANAGEMENT_PORTS),
     },
-    { kind: "ecds-to-ecds", to, from: peers.ecd, ports: distinct(inside) },
+    args.betweenExecutionContexts
+      ? { kind: "between-execution-contexts", to, from: peers.executionContexts, ports: EVERY_PORT }
+      : { kind: "ecds-to-ecds", to, from: peers.ecd, ports: distinct(inside) },
   ];
 }
 
-function outsideFlows(target: KnownPods, context: FlowContext, peers: PeersByKind): Flow[] {
+function outsideFlows(target: KnownPods, context: FlowContext, peers: Peers): Flow[] {
   const to = target.owner;
   const outside = target.ports.filter(
     ({ exposure: { via } }) => via === "NodePort" || via === "LoadBalancer",

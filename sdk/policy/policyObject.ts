@@ -78,7 +78,7 @@ export interface NetworkPolicyObject {
   spec: {
     podSelector: { matchLabels: Record<string, string> };
     policyTypes: ["Ingress"];
-    ingress: { from: NetworkPolicyPeer[]; ports: { port: number; protocol: Protocol }[] }[];
+    ingress: { from: NetworkPolicyPeer[]; ports?: { port: number; protocol: Protocol }[] }[];
   };
 }
 

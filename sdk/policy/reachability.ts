@@ -3,7 +3,7 @@ import type { Protocol } from "../config/protocol";
 import { contains, overlap, readCidr } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { DOORS } from "./doors";
-import type { Flow } from "./flow";
+import { type Flow, leadsTo } from "./flow";
 import type { KnownPods, KnownPort } from "./knownPods";
 import { isClosed } from "./openings";
 import { type AddressesPeer, hasLabels, type Peer } from "./peer";
@@ -258,10 +258,7 @@ function atPod(
   }
   const flow = selecting
     .flatMap(({ owner }) => index.flowsTo(owner))
-    .find(
-      ({ from, ports }) =>
-        ports.some((one) => one.port === port && one.protocol === protocol) && from.some(admits),
-    );
+    .find((one) => leadsTo(one, port, protocol) && one.from.some(admits));
   if (flow) {
     return { stage, allowed: true, rule: ruleName(flow), reason: `flow ${flow.kind}` };
   }

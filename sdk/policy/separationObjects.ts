@@ -1,5 +1,5 @@
 import { isWithin } from "../plan/network/cidr";
-import type { Flow } from "./flow";
+import { EVERY_PORT, type Flow } from "./flow";
 import type { KnownPods } from "./knownPods";
 import { byFamily } from "./openings";
 import type { AddressesPeer, Peer } from "./peer";
@@ -37,7 +37,10 @@ export function enforcingObjects(parts: SeparationParts): NetworkPolicyObject[] 
     spec: {
       podSelector: { matchLabels: target.labels },
       policyTypes: ["Ingress"],
-      ingress: (flows.get(target.owner) ?? []).map(({ from, ports }) => ({ from: peers(from), ports })),
+      ingress: (flows.get(target.owner) ?? []).map(({ from, ports }) => ({
+        from: peers(from),
+        ...(ports !== EVERY_PORT && { ports }),
+      })),
     },
   }));
 }
@@ -165,6 +168,7 @@ export function observingObjects(parts: SeparationParts): (TierObject | CalicoNe
 }
 
 function passRules({ ports }: Flow, sources: readonly NonNullable<CalicoRule["source"]>[]): CalicoRule[] {
+  if (ports === EVERY_PORT) return sources.map((source): CalicoRule => ({ action: "Pass", source }));
   const protocols = [...new Set(ports.map(({ protocol }) => protocol))];
   return protocols.flatMap((protocol) => {
     const numbers = ports.filter((one) => one.protocol === protocol).map(({ port }) => port);

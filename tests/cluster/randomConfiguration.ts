@@ -129,6 +129,9 @@ const separation = optional({
   mode: fc.constantFrom("enforce", "observe", "off"),
   labelsConfirmed: fc.boolean(),
   managementPorts: fc.uniqueArray(port, { maxLength: 2 }),
+  operator: fc.record({ labels }),
+  executionContexts: fc.record({ labels }),
+  betweenExecutionContexts: fc.boolean(),
   metrics: fc.record({ from: fc.record({ labels }), ports: fc.uniqueArray(port, { maxLength: 2 }) }),
 });
 const network = fc.record(

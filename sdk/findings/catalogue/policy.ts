@@ -260,8 +260,9 @@ export const policyRules = {
   UEN658: {
     severity: "warning",
     title: "An ECD that the configuration does not know",
-    reason: "It gets no way in from here, and with separation its flows to the platform are dropped.",
-    fix: "Add it to `ecds`; one that only calls out needs its descriptor alone.",
+    reason:
+      "It gets no way in from here, and with separation its flows to the platform are dropped, unless separation.executionContexts selects its pods.",
+    fix: "Add it to `ecds`; one that only calls out needs its descriptor alone. Or set separation.executionContexts to labels that all Execution Contexts have; `preflight --write` does where it finds one.",
     example: "an ECDeployment in the namespace without an entry",
   },
   UEN659: {
@@ -301,5 +302,23 @@ export const policyRules = {
     fix: "Update the cluster's Calico to 3.31 or later. Or make the host endpoints yourself, labelled usage-engine-networking: guarded, and set network.hostEndpoints.create to false.",
     example:
       "network: {calico: {install: false, apiServer: true}, hostEndpoints: {create: true}} with Calico 3.30",
+  },
+  UEN664: {
+    severity: "warning",
+    title: "Usage Engine's operator not found by its labels",
+    reason:
+      "The operator calls the platform's API. With `separation.mode: enforce` that is dropped unless separation.operator has the labels of its pods.",
+    fix: "Set separation.operator to its labels (`preflight --write` does where it finds them), with its namespace if that is another one; what is in another namespace preflight does not read.",
+    example:
+      "separation: {labelsConfirmed: true}, and the operator's pods carry control-plane: controller-manager",
+  },
+  UEN665: {
+    severity: "warning",
+    title: "Execution Contexts without the labels that all should have",
+    reason:
+      "Separation lets Execution Contexts that are in no entry of `ecds` reach the platform by these labels.",
+    fix: "Correct separation.executionContexts, label their pods (`spec.patch` of the ECDeployment), or add them to `ecds`.",
+    example:
+      "separation: {executionContexts: {labels: {kind: ec}}}, and an ECDeployment whose pods carry no kind",
   },
 } as const satisfies Record<string, Rule>;

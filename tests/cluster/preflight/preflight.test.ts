@@ -58,6 +58,7 @@ const TROUBLE: KubernetesObject[] = [
   pod("platform-0", { app: "uepe-platform" }),
   pod("ui-7d9f-x2", { app: "ui" }),
   pod("diameter-0", { app: "diameter" }),
+  pod("uepe-operator-0", { "control-plane": "controller-manager", "pod-template-hash": "6b5" }),
   FORGOTTEN,
 ];
 
@@ -143,6 +144,11 @@ describe("preflight, with trouble planted in a real cluster", function () {
     assert.match(labels?.message ?? "", /platform-0 carries app: uepe-platform/);
   });
 
+  it("finds the operator under other labels than separation lets through", () => {
+    const [operator] = finding("UEN664");
+    assert.match(operator?.message ?? "", /uepe-operator-0, which carries control-plane: controller-manager/);
+  });
+
   it("finds the global policy that would apply to the nodes", () => {
     assert.ok(finding("UEN655").some(({ message }) => message.includes(`${others}-lockdown`)));
     // One that names namespaces never selects a node.
@@ -195,7 +201,9 @@ describe("preflight, with trouble planted in a real cluster", function () {
     assert.ok(!environment.network.reservedNodePorts.includes(30082), "that one is for its owner to decide");
     assert.deepEqual(environment.platform.selectors, { platform: { app: "uepe-platform" } });
     assert.ok(environment.network.nodeCidrs.includes("192.0.2.11/32"));
-    assert.equal(environment.separation, undefined);
+    assert.deepEqual(environment.separation, {
+      operator: { labels: { "control-plane": "controller-manager" } },
+    });
     const kept = STACK.split("\n").filter((line) => !line.includes("reservedNodePorts"));
     for (const line of kept) assert.ok(text.includes(line), line);
   });
@@ -273,6 +281,7 @@ config:
       assert.equal(network.tunnelCidr, "172.31.0.0/20");
       assert.equal(network.serviceCidr, "10.96.0.0/12");
       assert.deepEqual(network.hostEndpoints, { create: true, previous: { templates: [STORAGE] } });
+      assert.deepEqual(separation.operator, { labels: { "control-plane": "controller-manager" } });
       // Its correction is written by the same run, so it is confirmed there.
       assert.equal(separation.labelsConfirmed, true);
       for (const line of BARE.split("\n")) {

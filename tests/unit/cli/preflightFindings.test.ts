@@ -44,11 +44,13 @@ function pod(name: string, owner: string, labels: Record<string, string>): Seen 
 describe("what preflight says of a cluster", () => {
   const scratch = scratchFolder();
 
-  function findings(code: string, environment: string[], seen: Partial<Snapshot>) {
+  function judged(environment: string[], seen: Partial<Snapshot>) {
     const file = join(scratch.path, "Pulumi.site.yaml");
     writeFileSync(file, stackFile("target: on-prem", "namespace: uepe", ...environment));
-    const result = judge(readStackFile(file), "site", { ...EMPTY, ...seen });
-    return result.findings.filter((one) => one.code === code);
+    return judge(readStackFile(file), "site", { ...EMPTY, ...seen });
+  }
+  function findings(code: string, environment: string[], seen: Partial<Snapshot>) {
+    return judged(environment, seen).findings.filter((one) => one.code === code);
   }
   const theirs = ["network: {calico: {install: false}}"];
 
@@ -89,6 +91,89 @@ describe("what preflight says of a cluster", () => {
       ({ path }) => path === "environment.network.nodeCidrs",
     );
     assert.match(found?.message ?? "", /\["10\.10\.0\.11\/32"\]/);
+  });
+
+  describe("about Usage Engine's operator", () => {
+    const confirmed = [...theirs, "platform: {selectors: {ui: {app: ui}}}"];
+    const installed = [
+      pod("platform-0", "platform", { app: "platform" }),
+      pod("ui-0", "ui", { app: "ui", "control-plane": "ui" }),
+    ];
+    const operator = (name: string, labels: Record<string, string>) => pod(name, name, labels);
+    const learnedOf = (environment: string[], pods: Seen[], ecds: Seen[] = []) =>
+      judged(environment, { pods, ecds }).learned;
+
+    it("is that it carries other labels, and which are its own alone", () => {
+      const labels = { "control-plane": "controller-manager", "pod-template-hash": "5f6", team: "ue" };
+      const seen = [
+        ...installed,
+        operator("uepe-operator-controller-manager-5f6-x", labels),
+        pod("db-0", "db", { team: "ue", app: "postgres-operator" }),
+      ];
+      const [found] = findings("UEN664", confirmed, { pods: seen });
+      assert.equal(found?.path, "environment.separation.operator");
+      assert.match(
+        found.message,
+        /may be uepe-operator-controller-manager-5f6-x, which carries control-plane: controller-manager$/,
+      );
+      const learned = learnedOf(confirmed, seen);
+      assert.deepEqual(learned.find(({ path }) => path.includes("operator"))?.value, {
+        "control-plane": "controller-manager",
+      });
+      // Separation would cut it off.
+      assert.ok(!learned.some(({ path }) => path.includes("labelsConfirmed")));
+    });
+
+    it("is nothing where it is found, by default or by its setting, and labels are confirmed", () => {
+      const byDefault = [...installed, operator("operator-1", { app: "uepe-operator" })];
+      const set = [...confirmed, "separation: {operator: {labels: {role: op}}}"];
+      const bySetting = [...installed, operator("operator-1", { role: "op" })];
+      for (const [environment, pods] of [
+        [confirmed, byDefault],
+        [set, bySetting],
+      ] as const) {
+        assert.deepEqual(findings("UEN664", environment, { pods }), []);
+        assert.ok(learnedOf(environment, pods).some(({ path }) => path.includes("labelsConfirmed")));
+      }
+    });
+
+    it("is that it is nowhere, where Usage Engine is installed", () => {
+      const [found] = findings("UEN664", confirmed, { pods: installed });
+      assert.match(found?.message ?? "", /no pod of uepe carries app: uepe-operator$/);
+      assert.deepEqual(findings("UEN664", confirmed, { pods: [] }), []);
+      const elsewhere = [...confirmed, "separation: {operator: {namespace: operators, labels: {a: b}}}"];
+      assert.deepEqual(findings("UEN664", elsewhere, { pods: installed }), []);
+    });
+
+    const ecd = (name: string): Seen => ({ metadata: { name } });
+    const ecds = [ecd("mine"), ecd("other")];
+    const withMine = [...confirmed, "ecds: [{name: mine, ports: [{port: 4444}]}]"];
+    const running = [
+      ...installed,
+      operator("operator-1", { app: "uepe-operator" }),
+      pod("mine-1", "mine", { app: "mine", kind: "ec", product: "ue" }),
+      pod("other-1", "other", { app: "other", kind: "ec", product: "ue" }),
+      pod("db-0", "db", { product: "ue" }),
+    ];
+
+    it("stands beside the label that all Execution Contexts share and nobody else has", () => {
+      const learned = learnedOf(withMine, running, ecds);
+      assert.deepEqual(learned.find(({ path }) => path.includes("executionContexts"))?.value, { kind: "ec" });
+      assert.ok(!learned.some(({ path }) => path.includes("labelsConfirmed")));
+      // All are known, so nobody needs it.
+      assert.ok(
+        !learnedOf(withMine, running, [ecd("mine")]).some(({ path }) => path.includes("executionContexts")),
+      );
+    });
+
+    it("stands beside Execution Contexts that have not the label that all should have", () => {
+      const shared = [...withMine, "separation: {executionContexts: {labels: {kind: ec}}}"];
+      assert.deepEqual(findings("UEN665", shared, { pods: running, ecds }), []);
+      assert.ok(learnedOf(shared, running, ecds).some(({ path }) => path.includes("labelsConfirmed")));
+      const bare = [...running, pod("third-1", "third", { app: "third" })];
+      const [found] = findings("UEN665", shared, { pods: bare, ecds: [...ecds, ecd("third")] });
+      assert.match(found?.message ?? "", /without kind: ec: third-1/);
+    });
   });
 
   describe("about interfaces that the guard does not stand on", () => {

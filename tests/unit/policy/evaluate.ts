@@ -81,7 +81,7 @@ export function atPod(
   if (selecting.length === 0) return true;
   return selecting.some(({ ingress }) =>
     ingress.some(
-      ({ from, ports }) =>
+      ({ from, ports = [] }) =>
         (ports.length === 0 || ports.some((one) => one.port === port && one.protocol === protocol)) &&
         (from.length === 0 ||
           from.some(({ ipBlock, namespaceSelector, podSelector }) => {

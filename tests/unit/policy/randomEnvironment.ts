@@ -8,7 +8,7 @@ import type { IngressArgs } from "../../../sdk/config/ingressArgs";
 import type { LoadBalancerArgs } from "../../../sdk/config/loadBalancerArgs";
 import type { CalicoArgs } from "../../../sdk/config/networkArgs";
 import type { PlatformPortsArgs } from "../../../sdk/config/platformArgs";
-import type { FlowArgs, MetricsArgs } from "../../../sdk/config/separationArgs";
+import type { FlowArgs, MetricsArgs, PodsArgs } from "../../../sdk/config/separationArgs";
 
 const SOURCES = [
   "10.0.0.0/8",
@@ -101,6 +101,12 @@ const separation: Section<"separation"> = fc.record(
       from: { namespace: "monitoring", labels: { app: "prometheus" } },
       ports: [9090, 9404],
     }),
+    operator: fc.constantFrom<PodsArgs[]>(
+      { labels: { app: "operator" } },
+      { namespace: "operators", labels: { control: "uepe", pod: "a" } },
+    ),
+    executionContexts: fc.constant<PodsArgs>({ labels: { kind: "ec" } }),
+    betweenExecutionContexts: fc.boolean(),
     managementPorts: fc.constantFrom<number[][]>([9090], [9090, 9091], []),
     flows: fc.constant<FlowArgs[]>([
       { to: "platform", from: { labels: { app: "operator" } }, ports: [{ port: 9000 }] },

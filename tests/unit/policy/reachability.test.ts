@@ -181,6 +181,9 @@ describe("who may come in", function () {
           ...known,
           { namespace: "monitoring", labels: { app: "prometheus" } },
           { namespace: "uepe", labels: { app: "operator" } },
+          { namespace: "uepe", labels: { app: "uepe-operator" } },
+          { namespace: "operators", labels: { control: "uepe", pod: "a" } },
+          { namespace: "uepe", labels: { app: "an-ec-of-nobody", kind: "ec" } },
           { namespace: "other", labels: { app: "platform" } },
           { namespace: "uepe", labels: {} },
         ];
