@@ -1,7 +1,11 @@
 import { existsSync, statSync } from "node:fs";
-import { ENVIRONMENT } from "../sdk/config/parse";
+import { ENVIRONMENT, parseEnvironment } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
+import type { Finding } from "../sdk/findings/finding";
+import { Findings } from "../sdk/findings/findings";
+import { handovers, holdersOf, pinOf } from "../sdk/plan/nodePorts/handover";
+import { reportHandovers } from "../sdk/plan/nodePorts/reportHandovers";
 import { type ComparedPlan, comparePlans, type Difference } from "../sdk/report/difference";
 import { isUndecidable } from "../sdk/undecided";
 import { withStackAt } from "./stack/gitRef";
@@ -12,6 +16,8 @@ import { readStack } from "./stack/selectStack";
 export interface Against {
   /** As the user named it: `origin/main`, `Pulumi.old.yaml`. */
   name: string;
+  /** The plan with what is only found by comparing it. */
+  planned: PricedPlan;
   difference: Difference;
   /** Why everything counts as new, where there is no plan to compare with. */
   remark?: string;
@@ -25,12 +31,31 @@ export interface Against {
 export function compareAgainst(name: string, stack: StackFile, planned: PricedPlan): Against {
   const compare = (base: StackFile | undefined): Against => {
     const { plan, remark } = baseOf(base);
-    const settings = stack.environment;
-    return { name, difference: comparePlans(plan, { ...planned, settings }), ...(remark && { remark }) };
+    const judged = { ...planned, findings: withHandovers(name, plan, planned, stack) };
+    const difference = comparePlans(plan, { ...judged, settings: stack.environment });
+    return { name, planned: judged, difference, ...(remark && { remark }) };
   };
   // A folder may well have the name of a branch.
   if (existsSync(name) && !statSync(name).isDirectory()) return compare(readStack(name));
   return withStackAt(name, stack.file, compare);
+}
+
+/** The plan's findings, and that node ports change hands. */
+function withHandovers(
+  name: string,
+  base: ComparedPlan,
+  planned: PricedPlan,
+  { environment }: StackFile,
+): Finding[] {
+  const { nodePorts, network, ecds } = base;
+  if (!nodePorts || !network || !ecds) return planned.findings;
+  const before = { nodePorts, network, ecds };
+  const moved = handovers(holdersOf(before), planned);
+  if (moved.length === 0) return planned.findings;
+  const findings = new Findings();
+  findings.append(planned.findings);
+  reportHandovers(moved, `what is up now (${name})`, (nodePort) => pinOf(before, nodePort), findings);
+  return findings.sorted(parseEnvironment(environment).args.accept);
 }
 
 /** What a base comes to. One that is not there, holds no environment, or hides it, opens and costs nothing that is known. */

@@ -35,12 +35,13 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   const unread = stack.findings.sorted();
   const tried = unread.length > 0 ? undefined : planStack(stack);
   const findings = tried?.findings ?? unread;
-  const planned = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
-  if (planned && options.can) return (await import("./can.js")).can(options.can, planned, options.format);
+  const alone = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
+  if (alone && options.can) return (await import("./can.js")).can(options.can, alone, options.format);
   const against =
-    planned && options.against !== undefined
-      ? (await import("./against.js")).compareAgainst(options.against, stack, planned)
+    alone && options.against !== undefined
+      ? (await import("./against.js")).compareAgainst(options.against, stack, alone)
       : undefined;
+  const planned = against?.planned ?? alone;
   console.log(await PRINTERS[options.format]({ stack, planned, findings, against }, options));
   return exitCodeOf(findings);
 }

@@ -5,6 +5,7 @@ import type { CloudCluster } from "./network/cloudCluster";
 import type { PlannedExposure } from "./plan/exposure";
 import { planEnvironment } from "./planEnvironment";
 import { refuseErrors, reportRemarks } from "./reportFindings";
+import { warnOfHandovers } from "./warnOfHandovers";
 
 /** A plan on its way into the cluster: what has been made of it so far, for the endpoints to be read from. */
 export class PlannedWork {
@@ -80,5 +81,6 @@ export function workFor(
   const plan = planEnvironment(whole(), directory);
   refuseErrors(plan.findings, section);
   reportRemarks(plan.findings, section);
+  warnOfHandovers(plan, section);
   return new PlannedWork(plan, directory);
 }

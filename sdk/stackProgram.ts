@@ -16,6 +16,7 @@ import type { ReportedExposure } from "./reportedExposure";
 import type { ReportedFinding } from "./reportedFinding";
 import type { ReportedLoadBalancer } from "./reportedLoadBalancer";
 import { findingLine, reportRemarks } from "./reportFindings";
+import { warnOfHandovers } from "./warnOfHandovers";
 
 /** What a stack of this program exports. The keys and the order within each are a contract. */
 export interface StackOutputs {
@@ -52,6 +53,7 @@ export function stackProgram(directory: string): StackOutputs {
     const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
     throw new pulumi.RunError(`The environment has ${count}; nothing was changed.`);
   }
+  warnOfHandovers(plan);
   pulumi.log.info(`By list prices: ${costSummary(plan.cost)}.`);
   const { args } = parseEnvironment(value);
   // A cloud's cluster is made or looked up by the environment, unless a kubeconfig is named.

@@ -60,4 +60,20 @@ export const nodePortRules = {
     fix: "Write the key as <ecd>/<port>/<protocol>, as the descriptor names them.",
     example: "nodePorts: {radius/1813/udp: 30010}",
   },
+  UEN109: {
+    severity: "warning",
+    title: "Node port that changes hands",
+    reason:
+      "The API server refuses a number that another Service still has, and an update deletes only after everything else is made. Where a new ECD takes the place of one that goes, its `formerName` makes it one step.",
+    fix: "Two steps: first give whoever has the number another one, and run `pulumi up`; then make this change.",
+    example: "nodePort: 30010 for diameter, where origin/main has it for radius",
+  },
+  UEN110: {
+    severity: "info",
+    title: "Renamed ECD that keeps its node port",
+    reason:
+      "The update deletes the old Service first, so it goes through. The preview asks the API server about the new one while the old one is still there, and says that its port is already allocated.",
+    fix: "Run `pulumi up --skip-preview`.",
+    example: "- {name: gx, formerName: diameter, ports: [{port: 3868, nodePort: 30010}]}",
+  },
 } as const satisfies Record<string, Rule>;

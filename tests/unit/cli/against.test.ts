@@ -82,6 +82,38 @@ describe("plan --against", () => {
     assert.deepEqual(owners(compare(other).opens), ["shared"]);
   });
 
+  it("tells the two steps of node ports that change hands, in the base's own places", () => {
+    const swap = (first: number, second: number) =>
+      writeStack(
+        `ecds: [{name: a, ports: [{port: 1, nodePort: ${first}}]}, {descriptor: ecd/one.yaml}, {name: b, ports: [{port: 1, nodePort: ${second}}]}]`,
+      );
+    swap(30010, 30011);
+    git("commit", "-q", "-a", "-m", "second");
+    swap(30011, 30001);
+    const stack = readStackFile(stackFile());
+    writeFileSync(join(folder.path, "site", "ecd", "one.yaml"), DESCRIPTOR("one", 7002));
+    const alone = planEnvironment(stack.environment, stack.directory);
+    const { planned, difference } = compareAgainst("HEAD", stack, alone);
+    const [finding, ...others] = planned.findings.filter(({ code }) => code === "UEN109");
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [finding?.severity, finding?.path],
+      ["warning", "environment.ecds[0].ports[0].nodePort"],
+    );
+    assert.match(
+      finding?.message ?? "",
+      /^30011 goes from the Service b to the Service a; 30001 goes from the ECDeployment one to the Service b:/,
+    );
+    assert.match(
+      finding?.fix ?? "",
+      /^Two steps\. First, in what is up now \(HEAD\): set environment\.ecds\[2\]\.ports\[0\]\.nodePort to 30000 in place of 30011; set nodePort of port 7001 in ecd\/one\.yaml:1 to 30003 in place of 30001; run `pulumi up`\./,
+    );
+    assert.deepEqual(
+      difference.findings.added.filter(({ code }) => code === "UEN109"),
+      [finding],
+    );
+  });
+
   it("touches neither working tree nor index, and leaves nothing behind", () => {
     writeFileSync(join(folder.path, "site", "ecd", "two.yaml"), DESCRIPTOR("two", 7002));
     const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: folder.path }).toString();
