@@ -18,6 +18,7 @@ import { type ReportedCostItem, reportCostItem } from "./reportedCostItem";
 import { type ReportedExposure, reportExposure } from "./reportedExposure";
 import { type ReportedFinding, reportFinding } from "./reportedFinding";
 import type { ReportedLoadBalancer } from "./reportedLoadBalancer";
+import { type ReportedWorkflow, reportWorkflows } from "./reportedWorkflow";
 
 /**
  * One Usage Engine environment's network, whole: the cluster's own network, the platform ports, the ingress controller and a
@@ -62,6 +63,11 @@ export class Environment extends pulumi.ComponentResource {
    * On AWS and GCP: addresses that peers see calls from the environment come from.
    */
   readonly egressAddresses: pulumi.Output<string[]>;
+  /**
+   * The workflows of the ECDs' descriptors, without their parameters: a change of them shows here in a preview, where
+   * the descriptor itself only says `[secret]`.
+   */
+  readonly workflows: pulumi.Output<ReportedWorkflow[]>;
 
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     const work = workFor(args, () => args);
@@ -105,6 +111,7 @@ export class Environment extends pulumi.ComponentResource {
     this.kubeconfig = pulumi.output(cloud?.kubeconfig);
     this.loadBalancers = pulumi.output(door?.loadBalancers ?? []);
     this.egressAddresses = pulumi.output(cloud?.egressAddresses ?? []);
+    this.workflows = pulumi.output(plan.ecds.flatMap(reportWorkflows));
     this.registerOutputs({
       endpoints: this.endpoints,
       exposures: this.exposures,
@@ -114,6 +121,7 @@ export class Environment extends pulumi.ComponentResource {
       kubeconfig: this.kubeconfig,
       loadBalancers: this.loadBalancers,
       egressAddresses: this.egressAddresses,
+      workflows: this.workflows,
     });
   }
 }

@@ -71,3 +71,4 @@ export type { ReportedCostItem } from "./reportedCostItem";
 export type { ReportedExposure } from "./reportedExposure";
 export type { ReportedFinding } from "./reportedFinding";
 export type { ReportedLoadBalancer } from "./reportedLoadBalancer";
+export type { ReportedWorkflow } from "./reportedWorkflow";

@@ -15,6 +15,7 @@ import type { ReportedCostItem } from "./reportedCostItem";
 import type { ReportedExposure } from "./reportedExposure";
 import type { ReportedFinding } from "./reportedFinding";
 import type { ReportedLoadBalancer } from "./reportedLoadBalancer";
+import type { ReportedWorkflow } from "./reportedWorkflow";
 import { findingLine, reportRemarks } from "./reportFindings";
 import { warnOfHandovers } from "./warnOfHandovers";
 
@@ -31,6 +32,8 @@ export interface StackOutputs {
   egressAddresses?: pulumi.Output<string[]>;
   monthlyCost: pulumi.Output<string>;
   costItems: pulumi.Output<ReportedCostItem[]>;
+  /** The ECDs' workflows without their parameters; Pulumi's diff of a descriptor only says that they change. */
+  workflows: pulumi.Output<ReportedWorkflow[]>;
 }
 
 const PACKAGE = "usage-engine-networking";
@@ -62,9 +65,10 @@ export function stackProgram(directory: string): StackOutputs {
   const work = new PlannedWork(plan, directory, true);
   const environment = new Environment(KEY, handOver(args, work), { providers });
   const { endpoints, exposures, findings, monthlyCost, costItems } = environment;
-  const { kubeconfig, loadBalancers, egressAddresses } = environment;
+  const { kubeconfig, loadBalancers, egressAddresses, workflows } = environment;
   const outputs = { endpoints, exposures, findings, monthlyCost, costItems };
-  return args.target === "on-prem" ? outputs : { ...outputs, kubeconfig, loadBalancers, egressAddresses };
+  const cloud = args.target === "on-prem" ? {} : { kubeconfig, loadBalancers, egressAddresses };
+  return { ...outputs, ...cloud, workflows };
 }
 
 function readConfiguration(directory: string): unknown {

@@ -141,6 +141,13 @@ export interface EcdArgs {
    */
   nodePorts?: Record<string, number>;
   /**
+   * Fields of the descriptor, such as `spec.jvmArgs`, that the stack's state keeps encrypted and previews show as `[secret]`,
+   * as `spec.workflows` always is. A path into a list means the whole list. Fields that the network's plan is made from
+   * (`spec.services`, `spec.ingress`, `spec.ports`, `spec.nodeHost`, `spec.autoscale`) cannot be among them, nor such as no
+   * descriptor of the entry has (UEN410). Only with a descriptor. Default: none beside `spec.workflows`.
+   */
+  secretPaths?: string[];
+  /**
    * Labels for the ECD's objects, over the environment's.
    */
   labels?: Record<string, string>;

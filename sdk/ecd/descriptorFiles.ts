@@ -65,7 +65,7 @@ function readDescriptor(path: string, entry: number, directory: string): Descrip
   const result: DescriptorFile = { entry, file, documents: [], faults: [] };
   const refuse = (message: string, offset: number) => {
     const { line, col } = lines.linePos(offset);
-    result.faults.push({ message, line, column: col });
+    result.faults.push({ message: withoutContent(message), line, column: col });
   };
   for (const document of Array.isArray(parsed) ? parsed : []) {
     for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
@@ -75,6 +75,11 @@ function readDescriptor(path: string, entry: number, directory: string): Descrip
     else if (read.value !== null) result.documents.push(documentOf(read.value, document, lines));
   }
   return result;
+}
+
+/** What is wrong, without what stands there: passwords may. Line and column say where to look. */
+function withoutContent(message: string): string {
+  return message.replace(/: .*|(?<=escape sequence|directive|YAML version) .*| [*&]\S+/gs, "");
 }
 
 function documentOf(value: unknown, document: Document.Parsed, lines: LineCounter): DescriptorDocument {

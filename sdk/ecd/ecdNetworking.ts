@@ -94,6 +94,18 @@ function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pul
     const metadata = { ...ecd.descriptor.metadata, namespace };
     // The old object's node ports are free only when the operator has seen it go.
     const opts = { parent, aliases: aliases(ecd.name), deleteBeforeReplace: true };
-    new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, { ...ecd.descriptor, metadata }, opts);
+    const object = withSecrets({ ...ecd.descriptor, metadata }, ecd.secretFields);
+    new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, object, opts);
   }
+}
+
+/** The object with these fields secret: encrypted in the state, `[secret]` in previews. */
+function withSecrets<Object extends object>(object: Object, fields: readonly (readonly string[])[]): Object {
+  return fields.reduce((whole, keys) => withSecret(whole, keys) as Object, object);
+}
+
+function withSecret(value: unknown, [key, ...below]: readonly string[]): unknown {
+  if (key === undefined) return pulumi.secret(value);
+  const object = value as Record<string, unknown>;
+  return { ...object, [key]: withSecret(object[key], below) };
 }

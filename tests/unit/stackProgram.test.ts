@@ -54,7 +54,7 @@ async function failure(program: () => Promise<unknown>) {
 describe("the stack program", () => {
   it("exports its contract and nothing else", async () => {
     const { result } = await run(GOOD);
-    const contract = ["endpoints", "exposures", "findings", "monthlyCost", "costItems"];
+    const contract = ["endpoints", "exposures", "findings", "monthlyCost", "costItems", "workflows"];
     assert.deepEqual(Object.keys(result), contract);
     const endpoints = await Promise.all(result.endpoints.map(settled));
     assert.deepEqual(

@@ -66,6 +66,26 @@ export const descriptorRules = {
     fix: "Say it in the descriptor.",
     example: "- {descriptor: ecd/radius.yaml, selector: {app: radius}}",
   },
+  UEN410: {
+    severity: "error",
+    title: "Not a field that can be kept secret",
+    reason:
+      "What no descriptor has would stay in plain text under its real name; what the plan is made from is shown in reports.",
+    fix: "Write the field as the descriptor has it, from spec on, such as spec.jvmArgs.",
+    example: "- {descriptor: ecd/radius.yaml, secretPaths: [spec.jvmArg]}",
+  },
+  UEN411: {
+    severity: "info",
+    title: "Workflows with parameters",
+    reason:
+      "Passwords may be among them. An earlier version of this package left them in plain text in the stack's state; the next " +
+      "update encrypts them there, but the stack's history and backups keep what they have.",
+    fix:
+      "If an earlier version has brought this stack up: run `pulumi up`, delete what the backend keeps of earlier updates (of a " +
+      "file or bucket backend .pulumi/history and .pulumi/backups; elsewhere the stack, after export and import into a new one), " +
+      "and give the workflows new passwords.",
+    example: "spec: {workflows: [{instances: [{name: in, parameters: '{}'}]}]}",
+  },
   UEN413: {
     severity: "warning",
     title: "Field of a descriptor that is nearly a known one",

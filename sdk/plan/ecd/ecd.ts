@@ -19,6 +19,8 @@ export interface PlannedEcd {
   ingress?: PlannedIngress;
   /** The ECDeployment object, completed; absent without a descriptor. */
   descriptor?: EcDeployment;
+  /** Fields of the descriptor that the state keeps encrypted, by their keys. */
+  secretFields: string[][];
   /** Pod labels, as far as known. */
   podLabels: Record<string, string>;
   exposures: PlannedExposure[];

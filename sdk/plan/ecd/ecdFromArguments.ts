@@ -43,6 +43,7 @@ export function planEcdFromArguments(args: EcdArgs, path: Path, scope: Scope): P
     ...(args.formerName !== undefined && { formerName: args.formerName }),
     services,
     operatorServices: [],
+    secretFields: [],
     ...(http && { ingress: http.ingress }),
     podLabels: selectorOf(name, args, path, scope),
     exposures: [
@@ -230,6 +231,7 @@ function warnWithoutEffect(name: string, args: EcdArgs, via: Exposure, path: Pat
       `exposure ${via} takes no outside traffic at the Service`,
     ],
     [args.nodePorts !== undefined, "nodePorts", "without a descriptor node ports are pinned at their ports"],
+    [args.secretPaths !== undefined, "secretPaths", "there is no descriptor with fields to keep secret"],
   ];
   for (const [applies, key, why] of idle)
     if (applies) scope.findings.add("UEN217", [...path, key], `${key} of ${name} does nothing: ${why}`);

@@ -14,6 +14,7 @@ import { descriptorServices } from "./descriptorServices";
 import type { EcDeployment, PlannedEcd } from "./ecd";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
+import { checkSecretPaths, completeSecretFields, withParameters } from "./secretFields";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
 const MEANINGLESS = ["selector", "replicas"] as const;
@@ -52,6 +53,8 @@ export function planEcdsFromDescriptors(
       scope.findings.add("UEN403", at, `${files.map(({ file }) => file).join(", ")} holds no object`);
   }
   checkSingular(args, cases, path, scope);
+  checkSecretPaths(cases);
+  noteParameters(cases, path, scope);
   const planned = cases.map(planCase);
   checkPins(args, cases, planned, path, scope);
   warnWithoutEffect(args, planned, path, scope);
@@ -126,6 +129,7 @@ function planCase(one: DescriptorCase): PlannedEcd {
     services: [],
     operatorServices: services,
     descriptor: object,
+    secretFields: completeSecretFields(one),
     podLabels: { app: name },
     exposures: [...exposures, ...http.exposures],
     nodePorts,
@@ -167,6 +171,15 @@ function metadataFaults({ labels, annotations }: EcDeployment["metadata"]): stri
     ...faultsOf("labels", labels, labelValueFault),
     ...faultsOf("annotations", annotations, () => undefined),
   ];
+/** Whether an earlier version has brought the stack up, the plan cannot know. */
+function noteParameters(cases: readonly DescriptorCase[], path: Path, scope: Scope): void {
+  const names = withParameters(cases);
+  if (names.length === 0) return;
+  scope.findings.add(
+    "UEN411",
+    [...path, "descriptor"],
+    `workflows of ${names.join(", ")} are given parameters: the state keeps spec.workflows encrypted`,
+  );
 }
 
 function completeNode({ args, object, where, path, scope }: DescriptorCase): void {

@@ -93,13 +93,13 @@ describe("files that nobody should have to read", () => {
         "an alias of itself",
         "ecd.yaml",
         () => write("ecd.yaml", `${ECD}  workflows: &w [*w]\n`),
-        /ecd\.yaml:7:18: the alias \*w stands inside its own anchor/,
+        /ecd\.yaml:7:18: the alias stands inside its own anchor/,
       ],
       [
         "an alias without an anchor",
         "ecd.yaml",
         () => write("ecd.yaml", `${ECD}  workflows: *none\n`),
-        /ecd\.yaml:7:14: the alias \*none has no anchor &none before it/,
+        /ecd\.yaml:7:14: the alias has no anchor before it/,
       ],
       [
         "aliases that stand for billions",
