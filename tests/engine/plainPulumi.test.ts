@@ -7,6 +7,7 @@ import { parse, parseDocument } from "yaml";
 import * as entry from "../../index";
 import { traefikChart } from "../../local/charts/charts";
 import { repositoryRoot } from "../../local/programs";
+import { ecDeployment } from "../fixture/descriptorFolder";
 import { EngineFixture, uniqueName } from "./engineFixture";
 import { requiredPackages } from "./languageHost/requiredPackages";
 import { PulumiProgram } from "./pulumiProgram";
@@ -263,14 +264,16 @@ describe("plain pulumi", function () {
       await fs.writeFile(
         path.join(folder, "program", "index.js"),
         `const pulumi = require("@pulumi/pulumi");
-        const args = new pulumi.Config().requireObject("args");
+        const config = new pulumi.Config();
+        const hidden = config.getSecret("hidden");
+        const args = { ...config.requireObject("args"), ...(hidden && { sources: [hidden] }) };
         const token = "usage-engine-networking:index:Environment";
         const environment = new pulumi.ComponentResource(token, "site", { ...args, endpoints: undefined }, {}, true);
         exports.endpoints = environment.endpoints;`,
       );
     }
 
-    async function configure(stack: string, httpNodePort: number): Promise<void> {
+    async function configure(stack: string, httpNodePort: number, more: object = {}): Promise<void> {
       const args = {
         target: "on-prem",
         namespace,
@@ -283,6 +286,7 @@ describe("plain pulumi", function () {
           },
         },
         ingress: { controller: "none", className: "site" },
+        ...more,
       };
       await fs.writeFile(
         path.join(folder, `Pulumi.${stack}.yaml`),
@@ -316,6 +320,33 @@ describe("plain pulumi", function () {
       await configure("refused", 29999);
       const output = await fail(folder, "preview");
       assert.match(output, /platform\.ports\.http\.nodePort/);
+    });
+
+    it("refuses a secret by the path of its argument, and keeps a descriptor's workflows encrypted", async () => {
+      const secret = "kanari7enV0gel";
+      const workflow = `{template: t, instances: [{name: in, parameters: ${secret}}]}`;
+      const directory = path.join(folder, "descriptors");
+      await fs.mkdir(directory);
+      await fs.writeFile(
+        path.join(directory, "radius.yaml"),
+        ecDeployment("radius", `{workflows: [${workflow}]}`),
+      );
+      const ecds = [{ descriptor: "radius.yaml" }];
+      await configure("hidden", 30074, { directory, ecds, platform: { services: "none" } });
+      await succeed(folder, "config", "set", "--stack", "hidden", "--secret", "hidden", "203.0.113.77/32");
+      const refusal = await fail(folder, "preview", "--diff", "--stack", "hidden");
+      assert.match(refusal, /property sources\[0\] .*this is an Output/);
+      assert.doesNotMatch(refusal, /203\.0\.113\.77/);
+
+      await succeed(folder, "config", "rm", "--stack", "hidden", "hidden");
+      const said = [
+        await succeed(folder, "preview", "--diff", "--stack", "hidden"),
+        await succeed(folder, "up", "--yes", "--stack", "hidden"),
+        await succeed(folder, "stack", "export", "--stack", "hidden"),
+      ];
+      assert.match(said[2] ?? "", /"ciphertext"/);
+      assert.ok(!said.join("\n").includes(secret), said.join("\n"));
+      await succeed(folder, "destroy", "--yes", "--stack", "hidden");
     });
   });
 });

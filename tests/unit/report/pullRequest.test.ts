@@ -34,6 +34,15 @@ describe("the GitHub workflow", () => {
     assert.match(JSON.stringify(jobs.preview), /pulumi\/actions@/);
   });
 
+  it("prints no values of objects into the comment of the preview", () => {
+    const preview = jobs.preview?.steps.find(({ uses }) => uses?.startsWith("pulumi/actions")) as {
+      with?: Record<string, unknown>;
+    };
+    assert.equal(preview.with?.command, "preview");
+    assert.equal(preview.with?.diff, false);
+    assert.doesNotMatch(text, /--diff/);
+  });
+
   it("puts nothing that a pull request names into a script", () => {
     for (const { run } of Object.values(jobs).flatMap(({ steps }) => steps))
       assert.doesNotMatch(run ?? "", /\$\{\{/);
@@ -105,6 +114,11 @@ describe("the GitLab pipeline", () => {
       preview.rules[0]?.if ?? "",
       /\$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == \$CI_MERGE_REQUEST_PROJECT_ID$/,
     );
+  });
+
+  it("prints no values of objects into the log of the preview", () => {
+    assert.ok(preview.script.some((line) => line.startsWith("pulumi preview")));
+    assert.doesNotMatch(preview.script.join("\n"), /--diff|--show-secrets/);
   });
 
   it("compares with where the branch began, and quotes what a merge request names", () => {
