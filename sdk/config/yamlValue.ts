@@ -22,6 +22,11 @@ export function messageOf(error: YAMLError): string {
   return (error.message.split("\n", 1)[0] ?? error.message).replace(/ at line \d+, column \d+:?$/, "");
 }
 
+/** What is wrong with a descriptor, without what stands there: passwords may. Line and column say where to look. */
+export function withoutContent(message: string): string {
+  return message.replace(/: .*|(?<=escape sequence|directive|YAML version) .*| [*&]\S+/gs, "");
+}
+
 /**
  * The plain value of a document that was parsed without errors. Anchors may be used any number of times; one that is
  * missing, contains itself, or multiplies beyond measure is a fault.

@@ -4,7 +4,7 @@ import { globSync, isDynamicPattern } from "tinyglobby";
 import { type Document, isMap, LineCounter, parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import { readText, reasonOf } from "../config/readText";
-import { messageOf, soundValueOf } from "../config/yamlValue";
+import { messageOf, soundValueOf, withoutContent } from "../config/yamlValue";
 import type { DescriptorDocument, DescriptorFile } from "../plan/ecd/descriptorFile";
 import { boundedFileSystem, MOST_FOLDERS } from "./boundedFileSystem";
 
@@ -75,11 +75,6 @@ function readDescriptor(path: string, entry: number, directory: string): Descrip
     else if (read.value !== null) result.documents.push(documentOf(read.value, document, lines));
   }
   return result;
-}
-
-/** What is wrong, without what stands there: passwords may. Line and column say where to look. */
-function withoutContent(message: string): string {
-  return message.replace(/: .*|(?<=escape sequence|directive|YAML version) .*| [*&]\S+/gs, "");
 }
 
 function documentOf(value: unknown, document: Document.Parsed, lines: LineCounter): DescriptorDocument {

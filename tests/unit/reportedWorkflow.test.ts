@@ -3,7 +3,7 @@ import type { PlannedEcd } from "../../sdk/plan/ecd/ecd";
 import { reportWorkflows } from "../../sdk/reportedWorkflow";
 
 function reported(workflows: unknown) {
-  return reportWorkflows({ name: "radius", descriptor: { spec: { workflows } } } as PlannedEcd);
+  return reportWorkflows({ name: "radius", descriptor: { spec: { workflows } } } as unknown as PlannedEcd);
 }
 
 describe("the workflows that a stack exports", () => {

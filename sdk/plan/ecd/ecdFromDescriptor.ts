@@ -14,7 +14,7 @@ import { descriptorServices } from "./descriptorServices";
 import type { EcDeployment, PlannedEcd } from "./ecd";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
-import { checkSecretPaths, completeSecretFields, withParameters } from "./secretFields";
+import { checkSecretPaths, completeSecretFields, noteParameters } from "./secretFields";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
 const MEANINGLESS = ["selector", "replicas"] as const;
@@ -54,7 +54,7 @@ export function planEcdsFromDescriptors(
   }
   checkSingular(args, cases, path, scope);
   checkSecretPaths(cases);
-  noteParameters(cases, path, scope);
+  noteParameters(cases);
   const planned = cases.map(planCase);
   checkPins(args, cases, planned, path, scope);
   warnWithoutEffect(args, planned, path, scope);
@@ -171,15 +171,6 @@ function metadataFaults({ labels, annotations }: EcDeployment["metadata"]): stri
     ...faultsOf("labels", labels, labelValueFault),
     ...faultsOf("annotations", annotations, () => undefined),
   ];
-/** Whether an earlier version has brought the stack up, the plan cannot know. */
-function noteParameters(cases: readonly DescriptorCase[], path: Path, scope: Scope): void {
-  const names = withParameters(cases);
-  if (names.length === 0) return;
-  scope.findings.add(
-    "UEN411",
-    [...path, "descriptor"],
-    `workflows of ${names.join(", ")} are given parameters: the state keeps spec.workflows encrypted`,
-  );
 }
 
 function completeNode({ args, object, where, path, scope }: DescriptorCase): void {

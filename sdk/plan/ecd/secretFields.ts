@@ -57,9 +57,16 @@ export function checkSecretPaths(cases: readonly DescriptorCase[]): void {
   });
 }
 
-/** Names of ECDs whose workflows are given parameters. */
-export function withParameters(cases: readonly DescriptorCase[]): string[] {
-  return cases.filter(({ object }) => hasParameters(object.spec.workflows)).map(({ name }) => name);
+/** Says where workflows are given parameters. Whether an earlier version has brought the stack up, the plan cannot know. */
+export function noteParameters(cases: readonly DescriptorCase[]): void {
+  const [{ path, scope } = {}] = cases;
+  const names = cases.filter(({ object }) => hasParameters(object.spec.workflows)).map(({ name }) => name);
+  if (names.length === 0) return;
+  scope?.findings.add(
+    "UEN411",
+    [...(path ?? []), "descriptor"],
+    `workflows of ${names.join(", ")} are given parameters: the state keeps spec.workflows encrypted`,
+  );
 }
 
 function hasParameters(value: unknown): boolean {

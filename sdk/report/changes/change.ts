@@ -13,6 +13,8 @@ export interface Change {
   after?: unknown;
   /** Whether the value is not to be shown: that it differs is all that is said. */
   hidden?: true;
+  /** Of a hidden value that there was none before, or is none any more. */
+  what?: "new" | "gone";
 }
 
 /** A place in both values: as people read it, and by its keys alone, without positions in lists. */
@@ -104,8 +106,10 @@ class Comparison {
 
   private note(before: unknown, after: unknown, { path, keys }: Place): void {
     const [was, is] = [before, after].map((value) => redacted(value, keys, this.isHidden));
-    if (this.isHidden(keys) || isDeepStrictEqual(was, is)) this.changes.push({ path, hidden: true });
-    else
+    if (this.isHidden(keys) || isDeepStrictEqual(was, is)) {
+      const what = before === undefined ? "new" : after === undefined ? "gone" : undefined;
+      this.changes.push({ path, hidden: true, ...(what && { what }) });
+    } else
       this.changes.push({
         path,
         ...(was !== undefined && { before: was }),

@@ -12,8 +12,8 @@ export function changeText(change: Change): string {
 }
 
 /** `192.168.0.0/16 => 10.0.0.0/16`; of lists of plain values what joins and leaves. */
-export function valuesText({ before, after, hidden }: Change): string {
-  if (hidden) return "changes; its value is not shown";
+export function valuesText({ before, after, hidden, what }: Change): string {
+  if (hidden) return `${what ?? "changes"}; its value is not shown`;
   if (isPlainList(before) && isPlainList(after)) {
     const [added, gone] = [missingIn(after, before), missingIn(before, after)];
     if (added.length > 0 || gone.length > 0) return listText(added, gone);

@@ -40,17 +40,36 @@ const KNOWN_OF_DESCRIPTOR: readonly string[] = [
   "spec.resources",
 ];
 
+/** What tells one workflow from another, and is no secret of it. Whatever stands below one of these is not what it should be. */
+const KNOWN_OF_WORKFLOWS: ReadonlySet<string> = new Set([
+  "spec.workflows.template",
+  "spec.workflows.packageName",
+  "spec.workflows.packageVersion",
+  "spec.workflows.instances.name",
+  "spec.workflows.instances.useExtRef",
+]);
+
 /** kubectl keeps the whole object in it. */
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** What no report shows of an ECDeployment. */
-export const isHiddenInDescriptor: IsHidden = (keys) => {
+const isHiddenInDescriptor: IsHidden = (keys) => {
+  if (KNOWN_OF_WORKFLOWS.has(keys.join("."))) return false;
   if (isSensitive(keys) || keys.includes(LAST_APPLIED)) return true;
   const path = keys.join(".");
   return !KNOWN_OF_DESCRIPTOR.some(
     (known) => path === known || path.startsWith(`${known}.`) || known.startsWith(`${path}.`),
   );
 };
+
+/** What no report shows of an ECDeployment, the fields that its owner keeps secret among it. */
+export function hiddenInDescriptor(secretFields: readonly (readonly string[])[]): IsHidden {
+  const secret = secretFields.filter(([, field]) => field !== "workflows").map((field) => field.join("."));
+  return (keys) => {
+    const path = keys.join(".");
+    return isHiddenInDescriptor(keys) || secret.some((one) => path === one || path.startsWith(`${one}.`));
+  };
+}
 
 /** A value to show, with what is hidden in it replaced. */
 export function redacted(value: unknown, keys: readonly string[], isHidden: IsHidden): unknown {

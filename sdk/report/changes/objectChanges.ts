@@ -21,7 +21,8 @@ export function objectChanges(before: Partial<NetworkPlan>, after: Partial<Netwo
   const changed = [...has].flatMap(([title, { kind, name, fields, isHidden }]): ObjectChange[] => {
     const was = had.get(title);
     if (!was) return [{ kind, name, what: "new", fields: [] }];
-    const differing = changesBetween(was.fields, fields, isHidden);
+    // What either side keeps secret: a change may be that it is no longer.
+    const differing = changesBetween(was.fields, fields, (keys) => isHidden(keys) || was.isHidden(keys));
     return differing.length > 0 ? [{ kind, name, what: "changes", fields: differing }] : [];
   });
   const gone = [...had]

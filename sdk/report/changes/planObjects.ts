@@ -1,6 +1,6 @@
 import type { PlannedEcd } from "../../plan/ecd/ecd";
 import type { NetworkPlan } from "../../plan/networkPlan";
-import { type IsHidden, isHiddenInDescriptor, isSensitive } from "./hiddenFields";
+import { hiddenInDescriptor, type IsHidden, isSensitive } from "./hiddenFields";
 
 /** One thing that an environment makes or sets, with every field that decides it. */
 export interface PlanObject {
@@ -87,7 +87,7 @@ function ecdObjects(ecd: PlannedEcd): PlanObject[] {
     ...each("operator's Service", operatorServices),
     ...each("Ingress", ingress ? [ingress] : []),
     ...(descriptor
-      ? [{ kind: "ECDeployment", name, fields: descriptor, isHidden: isHiddenInDescriptor }]
+      ? [{ kind: "ECDeployment", name, fields: descriptor, isHidden: hiddenInDescriptor(ecd.secretFields) }]
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ecDeployment } from "../../fixture/descriptorFolder";
 import { type Ended, folderWith, run, stackFile } from "./command";
@@ -62,6 +62,38 @@ describe("what a descriptor keeps secret", () => {
       assertUnseen(changed);
     });
   }
+
+  it("shows of a difference what is no secret: workflows, instances and packages that come, go and change", () => {
+    const base = descriptor(CANARY);
+    const folder = project(base);
+    writeFileSync(join(folder, "base.yaml"), STACK.replace("ecd/radius", "base/radius"));
+    mkdirSync(join(folder, "base"));
+    writeFileSync(join(folder, "base/radius.yaml"), base);
+    const plan = ["plan", "--stack", "site", "--against", "base.yaml"];
+    const changed = (text: string, stack = STACK) => {
+      writeFileSync(join(folder, "ecd/radius.yaml"), text);
+      writeFileSync(join(folder, "Pulumi.site.yaml"), stack);
+      const ended = run(plan, { cwd: folder });
+      assertUnseen(ended);
+      return ended.stdout;
+    };
+    const workflow = "spec.workflows[collect]";
+    const parameters = changed(descriptor(OTHER));
+    assert.ok(
+      parameters.includes(`${workflow}.instances[in].parameters: changes; its value is not shown`),
+      parameters,
+    );
+    const renamed = changed(descriptor(CANARY, "other", "2.0.0"));
+    assert.ok(renamed.includes(`${workflow}.packageVersion: 1.0.0 => 2.0.0`), renamed);
+    assert.ok(renamed.includes(`${workflow}.instances[other]: new;`), renamed);
+    assert.ok(renamed.includes(`${workflow}.instances[in]: gone;`), renamed);
+    // What is kept secret no longer was so before.
+    const shown = changed(
+      descriptor("harmless"),
+      STACK.replace(", secretPaths: [spec.jvmArgs, spec.resources]", ""),
+    );
+    assert.ok(shown.includes("spec.resources.x: changes; its value is not shown"), shown);
+  });
 
   it("is in no explanation", () =>
     assertUnseen(run(["explain", "radius"], { cwd: project(descriptor(CANARY)) })));
