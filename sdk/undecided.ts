@@ -31,7 +31,13 @@ export function withUndecided<Exposure extends PlannedExposure>(
     const undecided = hidden.filter((path) => bearsOn(path, exposure, root));
     if (undecided.length === 0) return exposure;
     const are = undecided.length === 1 ? "is" : "are";
-    return { ...exposure, undecided, reason: `undecided: ${undecided.join(", ")} ${are} hidden` };
+    const before = exposure.undecided ?? [];
+    const reason = before.length > 0 ? `${exposure.reason}; ` : "undecided: ";
+    return {
+      ...exposure,
+      undecided: [...before, ...undecided],
+      reason: `${reason}${undecided.join(", ")} ${are} hidden`,
+    };
   });
 }
 

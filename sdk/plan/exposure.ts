@@ -36,7 +36,10 @@ export interface PlannedExposure {
   door?: Door | null;
   /** Who gets in, as the reachability model answers it. Absent for ClusterIP, and until the policies are planned. */
   admitted?: Admitted;
-  /** Paths of hidden values that bear on it: what is planned without them is a guess. Absent where there are none. */
+  /**
+   * Paths of hidden values, and places of patches, that bear on it and are not known: what is planned without them is a
+   * guess. Absent where there are none.
+   */
   undecided?: string[];
   /** The part of the configuration that causes it. */
   configPath: Path;

@@ -55,9 +55,10 @@ export const descriptorRules = {
     severity: "warning",
     title: "Ingress of the descriptor keeps its own class",
     reason:
-      "Its spec.ingress.patch stands, so the package does not add its own: the Ingress may go to another controller.",
-    fix: "Let the patch set the annotation kubernetes.io/ingress.class to the environment's class.",
-    example: "spec: {ingress: {patch: ...}}",
+      "Its spec.ingress.patch gives the Ingress another class than the environment's: another controller serves it, and who may call it is that one's to say.",
+    fix: "Let the patch leave the class alone, or set the annotation kubernetes.io/ingress.class to the environment's.",
+    example:
+      "spec: {ingress: {host: a.example.net, paths: [{path: /, port: 80}], patch: {metadata: {annotations: {kubernetes.io/ingress.class: istio}}}, patchType: application/merge-patch+json}}",
   },
   UEN409: {
     severity: "error",
@@ -100,5 +101,39 @@ export const descriptorRules = {
     reason: "spec.ports only declares it. Without a Service nobody finds the pod, whose address changes.",
     fix: "Add a Service for it to spec.services, or `ports` to the entry; leave it where only the pod itself uses the port.",
     example: "spec: {ports: [{containerPort: 1812}]}",
+  UEN420: {
+    severity: "error",
+    title: "Patch that does not fit",
+    reason:
+      "The operator applies the patch to the object that it makes of the descriptor, and would fail: neither the object nor its ports would be there.",
+    fix: "Mend the patch as the message says, or remove it together with its patchType.",
+    example:
+      "spec: {services: [{spec: {ports: [{port: 3868}]}, patch: 'spec: [', patchType: application/merge-patch+json}]}",
+  },
+  UEN421: {
+    severity: "warning",
+    title: "Patch that the plan does not follow",
+    reason:
+      "It changes what only the operator knows, or in a way that is not followed here. What it opens, and to whom, is undecided.",
+    fix: "Say it in the descriptor's own fields, or by an operation that sets the value itself; or accept the finding.",
+    example: "spec: {services: [{spec: {ports: [{port: 3868}]}, patch: {spec: {type: NodePort}}}]}",
+  },
+  UEN422: {
+    severity: "error",
+    title: "Patch that takes away what the package completes",
+    reason:
+      "The operator applies the patch after the package has completed the object. What the stack file says, or the load balancer needs, would be lost.",
+    fix: "Write what the message names into the patch, or let the patch leave that field alone.",
+    example:
+      "spec: {services: [{spec: {type: NodePort, ports: [{port: 3868}]}, patch: {spec: {ports: [{port: 3868}]}}, patchType: application/merge-patch+json}]}, with nodePorts: {diameter/3868/tcp: 30020}",
+  },
+  UEN423: {
+    severity: "warning",
+    title: "Patch that opens the pods' ports on the node",
+    reason:
+      "With hostNetwork or hostPort the node answers on the container's port: no Service, no policy of pods and no sources stand before it.",
+    fix: "Expose the port by a Service; or accept the finding where something else closes the port.",
+    example:
+      "spec: {patch: {spec: {template: {spec: {hostNetwork: true}}}}, patchType: application/strategic-merge-patch+json}",
   },
 } as const satisfies Record<string, Rule>;

@@ -1,9 +1,10 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { Path } from "../../findings/path";
 import type { PlannedEcd } from "../ecd/ecd";
+import { completeAnnotations } from "../ecd/patchedAnnotations";
 import type { PlannedExposure } from "../exposure";
 import type { PlannedIngressController } from "../ingress/ingressController";
-import { isTree, merge } from "../merge";
+import { merge } from "../merge";
 import type { PlannedNetwork } from "../network/network";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { PlannedPlatform } from "../platform";
@@ -162,18 +163,9 @@ function ownedServices(
         ...former(service),
         service,
         madeByOperator: true,
-        hand: (completed: PlannedService) => completeDescriptor(ecd, index, completed),
+        hand: ({ annotations }: PlannedService) => completeAnnotations(ecd, index, annotations, scope),
       })),
     ];
   });
   return [...ofPlatform, ...ofIngress, ...ofEcds];
-}
-
-/** The operator's Services get annotations by a merge patch of the descriptor. A patch that is there already stands. */
-function completeDescriptor(ecd: PlannedEcd, index: number, { annotations }: PlannedService): void {
-  const services = ecd.descriptor?.spec.services;
-  const entry: unknown = Array.isArray(services) ? services[index] : undefined;
-  if (!isTree(entry) || entry.patch !== undefined || Object.keys(annotations).length === 0) return;
-  entry.patch = JSON.stringify({ metadata: { annotations } });
-  entry.patchType = "application/merge-patch+json";
 }

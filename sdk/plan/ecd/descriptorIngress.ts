@@ -1,12 +1,13 @@
 import type { HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import type { PlannedExposure } from "../exposure";
-import { type ClaimedRoute, ingressClass } from "../ingress/ingress";
+import type { ClaimedRoute } from "../ingress/ingress";
 import { isTree } from "../merge";
 import { dnsNameFault, hostFault } from "../names";
 import { planSources } from "../sources";
-import { type DescriptorCase, refuseField } from "./descriptorCase";
+import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
+import { type IngressRoute, viewIngress } from "./patchedIngress";
 
 interface Planned {
   exposures: PlannedExposure[];
@@ -43,30 +44,35 @@ export function descriptorIngress(one: DescriptorCase): Planned {
       `${one.name} would see the ingress controller's address in place of its clients'`,
     );
   }
-  const host = checkedHost(one, ingress);
-  const paths = checkedPaths(one, ingress);
-  completeClass(one, ingress);
+  const view = viewIngress(one, ingress);
+  const undecided = [...view.undecided, ...one.pods.undecided];
+  checkSecret(one, ingress);
+  const routes = view.routes ? checkedRoutes(one, view.routes) : ownRoutes(one, ingress);
   const sources = planSources(args, path, scope.sources, scope);
   return {
-    exposures: paths.map((route) => ({
-      owner: one.name,
-      name: `http-${route.port}`,
-      port: route.port,
-      protocol: "TCP",
-      via: "Ingress",
-      nodePort: null,
-      host,
-      path: route.path,
-      sources,
-      keepsSourceAddress: false,
-      node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null,
-      reason: "HTTP from outside shares the ingress controller, which costs nothing more",
-      service: one.name,
-      loadBalancer: null,
-      configPath: path,
-    })),
-    routes: paths.map((route) => ({
-      host,
+    exposures: routes
+      .map(
+        (route): PlannedExposure => ({
+          owner: one.name,
+          name: `http-${route.port}`,
+          port: route.port,
+          protocol: "TCP",
+          via: "Ingress",
+          nodePort: null,
+          host: route.host,
+          path: route.path,
+          sources,
+          keepsSourceAddress: false,
+          node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null,
+          reason: "HTTP from outside shares the ingress controller, which costs nothing more",
+          service: one.name,
+          loadBalancer: null,
+          configPath: path,
+        }),
+      )
+      .map((exposure) => undecidedBy(exposure, undecided)),
+    routes: routes.map((route) => ({
+      host: route.host,
       path: route.path,
       owner: one.name,
       configPath: [...path, "descriptor"],
@@ -88,74 +94,80 @@ function complete(one: DescriptorCase, ingress: Record<string, unknown>, http: H
   }
 }
 
-function checkedHost(one: DescriptorCase, { host, tlsSecretName }: Record<string, unknown>): string {
-  const at: Path = [...one.path, "descriptor"];
-  if (tlsSecretName !== undefined) {
-    const fault = typeof tlsSecretName === "string" ? dnsNameFault(tlsSecretName) : "it is not a string";
-    if (fault)
-      refuseField(
-        one,
-        "spec.ingress.tlsSecretName",
-        `${JSON.stringify(tlsSecretName)} is no name of a Secret: ${fault}`,
-      );
+interface Route {
+  host: string;
+  path: string;
+  port: number;
+}
+
+function checkSecret(one: DescriptorCase, { tlsSecretName }: Record<string, unknown>): void {
+  if (tlsSecretName === undefined) return;
+  const fault = typeof tlsSecretName === "string" ? dnsNameFault(tlsSecretName) : "it is not a string";
+  if (fault)
+    refuseField(
+      one,
+      "spec.ingress.tlsSecretName",
+      `${JSON.stringify(tlsSecretName)} is no name of a Secret: ${fault}`,
+    );
+}
+
+function ownRoutes(one: DescriptorCase, { host, paths }: Record<string, unknown>): Route[] {
+  const checked = checkedHost(one, host, "spec.ingress");
+  if (!Array.isArray(paths) || paths.length === 0) {
+    refuseField(one, "spec.ingress.paths", "there is no path to serve", "UEN206");
+    return [];
   }
+  return paths.flatMap((route: unknown, index) => {
+    const { path, port } = isTree(route) ? route : {};
+    const served = checkedPath(one, { path, port, field: `spec.ingress.paths[${index}]` });
+    return served ? [{ host: checked, ...served }] : [];
+  });
+}
+
+/** The routes that a patch has made. */
+function checkedRoutes(one: DescriptorCase, routes: readonly IngressRoute[]): Route[] {
+  if (routes.length === 0) {
+    refuseField(one, "spec.ingress (patched).rules", "there is no path to serve", "UEN206");
+  }
+  const hosts = new Map<unknown, string>();
+  for (const { host, field } of routes) {
+    if (!hosts.has(host)) hosts.set(host, checkedHost(one, host, field.replace(/\.http\..*/, "")));
+  }
+  return routes.flatMap((route) => {
+    const served = checkedPath(one, route);
+    return served ? [{ host: hosts.get(route.host) ?? "", ...served }] : [];
+  });
+}
+
+function checkedHost(one: DescriptorCase, host: unknown, field: string): string {
+  const at: Path = [...one.path, "descriptor"];
   if (typeof host !== "string") {
     one.scope.findings.add(
       "UEN205",
       at,
-      `${one.where}: spec.ingress has no host, and would take everybody's traffic`,
+      `${one.where}: ${field} has no host, and would take everybody's traffic`,
       "Set spec.ingress.host in the descriptor, or http.host in its entry.",
     );
     return "";
   }
   const fault = hostFault(host);
   if (fault)
-    one.scope.findings.add("UEN009", at, `${one.where}: spec.ingress.host: "${host}" is no host: ${fault}`);
+    one.scope.findings.add("UEN009", at, `${one.where}: ${field}.host: "${host}" is no host: ${fault}`);
   return host;
 }
 
-function checkedPaths(
+function checkedPath(
   one: DescriptorCase,
-  { paths }: Record<string, unknown>,
-): { path: string; port: number }[] {
-  if (!Array.isArray(paths) || paths.length === 0) {
-    refuseField(one, "spec.ingress.paths", "there is no path to serve", "UEN206");
-    return [];
+  { path, port, field }: Omit<IngressRoute, "host">,
+): Omit<Route, "host"> | undefined {
+  if (typeof path !== "string" || !isIngressPath(path)) {
+    const why = `${JSON.stringify(path)} is no path of an Ingress: it begins with '/'`;
+    refuseField(one, `${field}.path`, why, "UEN206");
+    return undefined;
   }
-  return paths.flatMap((route: unknown, index) => {
-    const field = `spec.ingress.paths[${index}]`;
-    const { path, port } = isTree(route) ? route : {};
-    if (typeof path !== "string" || !isIngressPath(path)) {
-      refuseField(
-        one,
-        `${field}.path`,
-        `${JSON.stringify(path)} is no path of an Ingress: it begins with '/'`,
-        "UEN206",
-      );
-      return [];
-    }
-    if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535) {
-      refuseField(one, `${field}.port`, `${JSON.stringify(port)} is no port that serves the path`, "UEN206");
-      return [];
-    }
-    return [{ path, port }];
-  });
-}
-
-/**
- * The operator's Ingress carries the annotation `kubernetes.io/ingress.class`; a merge patch of the descriptor sets it to
- * the environment's class, so that the environment's controller serves it. A patch that is there already stands.
- */
-function completeClass(one: DescriptorCase, ingress: Record<string, unknown>): void {
-  const className = ingressClass(one.scope);
-  if (ingress.patch !== undefined) {
-    one.scope.findings.add(
-      "UEN408",
-      [...one.path, "descriptor"],
-      `${one.where}: spec.ingress.patch stands, and decides the Ingress's class`,
-    );
-    return;
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535) {
+    refuseField(one, `${field}.port`, `${JSON.stringify(port)} is no port that serves the path`, "UEN206");
+    return undefined;
   }
-  ingress.patch = JSON.stringify({ metadata: { annotations: { "kubernetes.io/ingress.class": className } } });
-  ingress.patchType = "application/merge-patch+json";
+  return { path, port };
 }

@@ -6,9 +6,10 @@ import { readCidr } from "../network/cidr";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
 import { isPublic, planSources, publicFault } from "../sources";
-import { type DescriptorCase, refuseField } from "./descriptorCase";
+import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
 import { completePorts, descriptorPort, nodePortOf } from "./descriptorPorts";
 import { calledFromOutside, peersKnownByAddress } from "./ecd";
+import { type ServiceEntry, viewService } from "./patchedService";
 import { serviceFaults } from "./serviceSpec";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
 
@@ -23,10 +24,8 @@ const TYPES: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"] satis
 
 /** Completes `spec.services` of a descriptor, and says what the operator will make of it. */
 export function descriptorServices(one: DescriptorCase): Planned {
-  const specs = serviceSpecs(one);
-  const parts = specs.map((spec, index) =>
-    planService(one, spec, `spec.services[${index}].spec`, specs.length),
-  );
+  const entries = serviceEntries(one);
+  const parts = entries.map((entry, index) => planService(one, entry, index, entries.length));
   return {
     services: parts.flatMap(({ services }) => services),
     exposures: parts.flatMap(({ exposures }) => exposures),
@@ -34,36 +33,34 @@ export function descriptorServices(one: DescriptorCase): Planned {
   };
 }
 
-/** The specs of the descriptor's Services; without any, one made of the ports that the stack file names. */
-function serviceSpecs(one: DescriptorCase): Record<string, unknown>[] {
+/** The descriptor's Services; without any, one made of the ports that the stack file names. */
+function serviceEntries(one: DescriptorCase): ServiceEntry[] {
   const { object, args } = one;
   const { services } = object.spec;
   if (services === undefined || services === null) {
     if (args.ports === undefined) return [];
-    const spec = { ports: args.ports.map(descriptorPort) };
-    object.spec.services = [{ spec }];
-    return [spec];
+    const entry = { spec: { ports: args.ports.map(descriptorPort) } };
+    object.spec.services = [entry];
+    return [entry];
   }
   if (!Array.isArray(services)) {
     refuseField(one, "spec.services", "it is not a list");
     return [];
   }
   return services.flatMap((service: unknown, index) => {
-    if (isTree(service) && isTree(service.spec)) return [service.spec];
+    if (isTree(service) && isTree(service.spec)) return [service as ServiceEntry];
     refuseField(one, `spec.services[${index}]`, "it has no spec");
     return [];
   });
 }
 
-function planService(
-  one: DescriptorCase,
-  spec: Record<string, unknown>,
-  field: string,
-  count: number,
-): Planned {
+function planService(one: DescriptorCase, entry: ServiceEntry, index: number, count: number): Planned {
   const { name, object, path, scope } = one;
-  const isOpen = spec.type === undefined;
-  const type = completeType(one, spec, field);
+  const isOpen = entry.spec.type === undefined;
+  entry.spec.type ??= chosenType(one);
+  const chosen = entry.spec.type;
+  const { spec, field, undecided, settle } = viewService(one, entry, index);
+  const type = checkedType(one, spec, field);
   if (type === undefined) return { services: [], exposures: [], nodePorts: [] };
   const ports = completePorts(one, spec, type, field);
   const sourceAddress = completePolicy(one, spec, type, field);
@@ -73,9 +70,10 @@ function planService(
     spec.loadBalancerClass ??= scope.loadBalancerClass;
   const node = typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null;
   warnKnownByAddress(one, type, ports, sourceAddress, field);
+  settle();
   const service: PlannedService = {
     // The operator names the Services; with several the number tells them apart here.
-    name: count === 1 ? name : `${name}-${field.match(/\d+/)?.[0]}`,
+    name: count === 1 ? name : `${name}-${index}`,
     namespace: scope.namespace,
     type,
     selector: { app: name },
@@ -90,47 +88,53 @@ function planService(
   };
   return {
     services: [service],
-    exposures: ports.map((port) => ({
-      owner: name,
-      name: port.name,
-      port: port.port,
-      protocol: port.protocol,
-      via: type,
-      nodePort: port.nodePort ?? null,
-      host: null,
-      path: null,
-      sources,
-      keepsSourceAddress: sourceAddress.kept,
-      node,
-      reason: reasonFor(one, type, isOpen, sourceAddress),
-      service: service.name,
-      loadBalancer: null,
-      configPath: path,
-    })),
+    exposures: ports
+      .map(
+        (port): PlannedExposure => ({
+          owner: name,
+          name: port.name,
+          port: port.port,
+          protocol: port.protocol,
+          via: type,
+          nodePort: port.nodePort ?? null,
+          host: null,
+          path: null,
+          sources,
+          keepsSourceAddress: sourceAddress.kept,
+          node,
+          reason: reasonFor(one, type, isOpen && type === chosen, sourceAddress),
+          service: service.name,
+          loadBalancer: null,
+          configPath: path,
+        }),
+      )
+      .map((exposure) => undecidedBy(exposure, [...undecided, ...one.pods.undecided])),
     nodePorts: opensNodePort(type) ? ports.map((port) => nodePortOf(one, service, port, field)) : [],
   };
 }
 
-function completeType(
+/** The type of a Service that leaves it open. */
+function chosenType(one: DescriptorCase): ServiceType {
+  const chosen = one.args.exposure === "Ingress" ? "ClusterIP" : one.args.exposure;
+  return chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
+}
+
+function checkedType(
   one: DescriptorCase,
   spec: Record<string, unknown>,
   field: string,
 ): ServiceType | undefined {
   const { args, where, path, scope } = one;
-  if (spec.type === undefined) {
-    const chosen = args.exposure === "Ingress" ? "ClusterIP" : args.exposure;
-    spec.type = chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
-  } else if (!TYPES.includes(String(spec.type))) {
-    refuseField(one, `${field}.type`, `${JSON.stringify(spec.type)} is not one of ${TYPES.join(", ")}`);
+  // The API server's own default, where a patch has removed it.
+  const type = spec.type ?? "ClusterIP";
+  if (!TYPES.includes(String(type))) {
+    refuseField(one, `${field}.type`, `${JSON.stringify(type)} is not one of ${TYPES.join(", ")}`);
     return undefined;
-  } else if (args.exposure !== undefined && args.exposure !== spec.type && args.exposure !== "Ingress") {
-    scope.findings.add(
-      "UEN405",
-      [...path, "exposure"],
-      `${args.exposure}, but ${where} says type: ${spec.type}`,
-    );
   }
-  return spec.type as ServiceType;
+  if (args.exposure !== undefined && args.exposure !== type && args.exposure !== "Ingress") {
+    scope.findings.add("UEN405", [...path, "exposure"], `${args.exposure}, but ${where} says type: ${type}`);
+  }
+  return type as ServiceType;
 }
 
 /**
@@ -177,7 +181,7 @@ function completePolicy(
       wanted: args.preserveSourceAddress === true,
       policy: (said as ExternalTrafficPolicy | undefined) ?? args.externalTrafficPolicy,
       node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : undefined,
-      replicas: mostReplicas(object.spec.autoscale),
+      replicas: one.pods.replicas,
       paths: {
         wanted: [...path, "preserveSourceAddress"],
         exposure: descriptor,
@@ -231,17 +235,6 @@ function completeSources(
       refuseField(one, at, publicFault(text), "UEN210");
     return true;
   });
-}
-
-/** The most pods that `spec.autoscale` allows. */
-function mostReplicas(autoscale: unknown): number {
-  if (!isTree(autoscale)) return 1;
-  const { minReplicas, maxReplicas } = autoscale;
-  return Math.max(
-    1,
-    typeof minReplicas === "number" ? minReplicas : 1,
-    typeof maxReplicas === "number" ? maxReplicas : 1,
-  );
 }
 
 function warnKnownByAddress(

@@ -21,6 +21,8 @@ export interface PlannedEcd {
   descriptor?: EcDeployment;
   /** Fields of the descriptor that the state keeps encrypted, by their keys. */
   secretFields: string[][];
+  /** Where that object stands, for messages: `ecd/radius.yaml:1`. */
+  descriptorAt?: string;
   /** Pod labels, as far as known. */
   podLabels: Record<string, string>;
   exposures: PlannedExposure[];

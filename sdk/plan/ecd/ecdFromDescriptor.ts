@@ -14,6 +14,7 @@ import { descriptorServices } from "./descriptorServices";
 import type { EcDeployment, PlannedEcd } from "./ecd";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
+import { patchedPods } from "./patchedPods";
 import { checkSecretPaths, completeSecretFields, noteParameters } from "./secretFields";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
@@ -81,7 +82,19 @@ function readCase(value: unknown, where: string, args: EcdArgs, path: Path, scop
     return [];
   }
   const object = structuredClone({ ...value, spec: spec ?? {} }) as EcDeployment;
-  return [{ args, object, name: metadata.name, where, alone: true, pinned: new Map(), path, scope }];
+  return [
+    {
+      args,
+      object,
+      name: metadata.name,
+      where,
+      alone: true,
+      pinned: new Map(),
+      pods: { replicas: 1, undecided: [] },
+      path,
+      scope,
+    },
+  ];
 }
 
 function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Path, scope: Scope): void {
@@ -119,6 +132,7 @@ function planCase(one: DescriptorCase): PlannedEcd {
   completeMetadata(one);
   completeNode(one);
   completeNodePool(one);
+  one.pods = patchedPods(one);
   const { services, exposures, nodePorts } = descriptorServices(one);
   const http = descriptorIngress(one);
   noteUnexposed(one, services, http.exposures);
@@ -130,6 +144,7 @@ function planCase(one: DescriptorCase): PlannedEcd {
     operatorServices: services,
     descriptor: object,
     secretFields: completeSecretFields(one),
+    descriptorAt: where,
     podLabels: { app: name },
     exposures: [...exposures, ...http.exposures],
     nodePorts,
@@ -259,6 +274,12 @@ function checkPins(
         pinPath,
         `${nodePort} opens nothing: ${of?.where} makes ${of?.name} a ${holders[0]?.type} Service`,
       );
+    } else if (nodePort !== undefined) {
+      const of = cases.find(({ name }) => key.startsWith(`${name}/`));
+      const holder = of?.pinned.get(key);
+      if (!holder?.endsWith(".patch")) return;
+      const why = `${of?.where}: ${holder} makes the port, and ${nodePort} does not get there`;
+      scope.findings.add("UEN422", pinPath, why, "Write the node port into the patch.");
     }
   };
   for (const [key, nodePort] of Object.entries(args.nodePorts ?? {})) {

@@ -42,9 +42,11 @@ describe("any descriptor", () => {
       appProtocol: fc.string(),
     }),
   ).chain((rest) => fc.integer({ min: 1, max: 65535 }).map((number) => ({ port: number, ...rest })));
+  // An empty one says nothing, and is completed as if it were not there.
+  const patch = fc.string().filter((text) => text.trim() !== "");
   const service = withUnknown(
     optional({
-      patch: fc.string(),
+      patch,
       patchType: fc.string(),
     }),
   ).chain((rest) =>
@@ -65,7 +67,7 @@ describe("any descriptor", () => {
       paths: fc.array(withUnknown(fc.record({ path: fc.constant("/"), port: fc.constant(9090) })), {
         maxLength: 2,
       }),
-      patch: fc.string(),
+      patch,
       tlsSecretName: fc.constant("tls"),
     }),
   );

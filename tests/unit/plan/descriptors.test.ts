@@ -173,16 +173,16 @@ describe("warnings about a descriptor", () => {
     assert.deepEqual(pathsOf(plan, "UEN407"), []);
   });
 
-  it("UEN408 where the Ingress has a patch of its own, which stands", () => {
-    const spec =
-      "{ingress: {host: a.example.net, paths: [{path: /, port: 1}], patch: '[]', patchType: application/json-patch+json}}";
+  it("UEN408 where a patch of its own gives the Ingress another class, which stands", () => {
+    const patch = "[{op: replace, path: /metadata/annotations/kubernetes.io~1ingress.class, value: istio}]";
+    const spec = `{ingress: {host: a.example.net, paths: [{path: /, port: 1}], patch: "${patch}", patchType: application/json-patch+json}}`;
     const plan = planOnPrem(
       { ecds: [{ descriptor: "one.yaml" }] },
       { "one.yaml": ecDeployment("one", spec) },
     );
     assert.deepEqual(pathsOf(plan, "UEN408"), ["environment.ecds[0].descriptor"]);
     const ingress = plan.ecds[0]?.descriptor?.spec.ingress as Record<string, unknown>;
-    assert.equal(ingress.patch, "[]");
+    assert.equal(ingress.patch, patch);
     assert.equal(ingress.patchType, "application/json-patch+json");
   });
 });

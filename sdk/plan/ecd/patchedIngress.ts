@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from "node:util";
+import { ingressClass } from "../ingress/ingress";
+import { isTree } from "../merge";
+import { type DescriptorCase, refusePatch } from "./descriptorCase";
+import { addAnnotations, annotationPointer, applied, isRefusal, type Patch, readPatch } from "./patch";
+
+type Tree = Record<string, unknown>;
+
+const AT = "spec.ingress";
+const CLASS = "kubernetes.io/ingress.class";
+/** Stands for the class that the operator writes, which nobody has confirmed. */
+const OPERATORS_CLASS = "(the operator's)";
+
+/** A path as the operator's Ingress has it; values are not checked yet. */
+export interface IngressRoute {
+  host: unknown;
+  path: unknown;
+  port: unknown;
+  /** Where it stands, for messages. */
+  field: string;
+}
+
+/** What a patch makes of the operator's Ingress. */
+export interface IngressView {
+  /** Its routes, where the patch changes them; undefined where `spec.ingress` stands. */
+  routes?: IngressRoute[];
+  /** Places of patches that the plan does not follow, or that hand the Ingress to another controller. */
+  undecided: string[];
+}
+
+/** The operator's Ingress with its patch applied, the environment's class added where the patch says none. */
+export function viewIngress(one: DescriptorCase, ingress: Tree): IngressView {
+  const className = ingressClass(one.scope);
+  const patch = readPatch(ingress);
+  if (patch === undefined) {
+    // A merge patch adds to the annotations that the operator's Ingress carries.
+    ingress.patch = JSON.stringify({ metadata: { annotations: { [CLASS]: className } } });
+    ingress.patchType = "application/merge-patch+json";
+    return { undecided: [] };
+  }
+  if (isRefusal(patch)) return { undecided: refusePatch(one, AT, patch) };
+  const made = madeIngress(one, ingress, patch);
+  if (isRefusal(made)) return { undecided: refusePatch(one, AT, made) };
+  return { ...routesOf(one, ingress, made), ...judgedClass(one, ingress, patch, made) };
+}
+
+function madeIngress(one: DescriptorCase, ingress: Tree, patch: Patch): ReturnType<typeof applied> {
+  const made = applied(patch, {
+    object: baseOf(one, ingress),
+    known: ["/spec", annotationPointer(CLASS)],
+    mergeKeys: {},
+  });
+  if (isRefusal(made)) return made;
+  if (!isTree(made.spec)) return { kind: "broken", field: "patch", why: "it leaves no spec" };
+  const { defaultBackend } = made.spec;
+  if (defaultBackend === undefined) return made;
+  return { kind: "unfollowed", field: "patch", why: "it sets spec.defaultBackend, which serves every host" };
+}
+
+function baseOf({ name, scope }: DescriptorCase, { host, paths, tlsSecretName }: Tree): Tree {
+  const list = Array.isArray(paths) ? paths.filter(isTree) : [];
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name, namespace: scope.namespace, annotations: { [CLASS]: OPERATORS_CLASS } },
+    spec: {
+      rules: [
+        {
+          ...(host !== undefined && { host }),
+          http: {
+            paths: list.map(({ path, port }) => ({
+              path,
+              pathType: "Prefix",
+              backend: { service: { name, port: { number: port } } },
+            })),
+          },
+        },
+      ],
+      ...(tlsSecretName !== undefined && { tls: [{ hosts: [host], secretName: tlsSecretName }] }),
+    },
+  };
+}
+
+function routesOf(one: DescriptorCase, ingress: Tree, made: Tree): Pick<IngressView, "routes"> {
+  const rulesOf = ({ spec }: Tree) => (isTree(spec) && Array.isArray(spec.rules) ? spec.rules : []);
+  if (isDeepStrictEqual(rulesOf(made), rulesOf(baseOf(one, ingress)))) return {};
+  const routes = rulesOf(made).flatMap((rule: unknown, index) => {
+    const { host, http } = isTree(rule) ? rule : {};
+    const paths = isTree(http) && Array.isArray(http.paths) ? http.paths : [];
+    return paths.map((entry: unknown, position): IngressRoute => {
+      const { path, backend } = isTree(entry) ? entry : {};
+      const service = isTree(backend) ? backend.service : undefined;
+      const port = isTree(service) && isTree(service.port) ? service.port.number : undefined;
+      return { host, path, port, field: `${AT} (patched).rules[${index}].http.paths[${position}]` };
+    });
+  });
+  return { routes };
+}
+
+function judgedClass(one: DescriptorCase, ingress: Tree, patch: Patch, made: Tree): IngressView {
+  const className = ingressClass(one.scope);
+  let said = classOf(made);
+  if (said === OPERATORS_CLASS) {
+    addAnnotations(ingress, patch, { [CLASS]: className }, true);
+    const again = readPatch(ingress);
+    const remade = again && !isRefusal(again) ? madeIngress(one, ingress, again) : undefined;
+    said = remade && !isRefusal(remade) ? classOf(remade) : undefined;
+  }
+  if (said === className) return { undecided: [] };
+  one.scope.findings.add(
+    "UEN408",
+    [...one.path, "descriptor"],
+    `${one.where}: ${AT}.patch gives the Ingress ${said === undefined ? "no class" : `the class ${JSON.stringify(said)}`}, the environment's is "${className}"`,
+  );
+  return { undecided: [`${one.where}: ${AT}.patch`] };
+}
+
+/** The class that decides, which the API server takes from one of two places. */
+function classOf({ metadata, spec }: Tree): unknown {
+  const annotations = isTree(metadata) ? metadata.annotations : undefined;
+  const annotated = isTree(annotations) ? annotations[CLASS] : undefined;
+  return (isTree(spec) ? spec.ingressClassName : undefined) ?? annotated;
+}
