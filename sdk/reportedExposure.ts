@@ -54,6 +54,11 @@ export interface ReportedExposure {
    * Why this way in was chosen.
    */
   reason: string;
+  /**
+   * Whether the ECD's descriptor switches it off (`disabled: true`): nothing listens, and nobody is let in. Absent where it
+   * runs.
+   */
+  disabled?: boolean;
 }
 
 /** The exposures for a reader outside the plan. */
@@ -73,5 +78,6 @@ export function reportExposure(exposure: PlannedExposure): ReportedExposure {
     keepsSourceAddress,
     ...(node !== null && { node }),
     reason,
+    ...(exposure.disabled && { disabled: true }),
   };
 }

@@ -41,6 +41,8 @@ export interface PlannedExposure {
    * guess. Absent where there are none.
    */
   undecided?: string[];
+  /** Its descriptor switches the ECD off: nothing listens, and nobody is let in. */
+  disabled?: true;
   /** The part of the configuration that causes it. */
   configPath: Path;
 }

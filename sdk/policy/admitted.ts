@@ -24,6 +24,7 @@ export function noteAdmitted(plan: NetworkPlan): void {
 }
 
 function admittedTo(plan: NetworkPlan, pods: KnownPods, port: KnownPort): Admitted {
+  if (port.exposure.disabled) return { sources: [], everybody: false };
   const ranges = rangesOf(plan, port);
   const isAdmitted = (address: string) => reachFromOutside(plan, pods, port, { caller: { address } }).allowed;
   const known = [...ranges, ...(plan.policies.guard?.always ?? [])];

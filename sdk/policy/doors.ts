@@ -65,7 +65,7 @@ export function checkDoors(
 ): void {
   const open = new Map<string, PlannedExposure[]>();
   for (const exposure of exposures) {
-    if (exposure.via === "LoadBalancer" && exposure.sources.length === 0) {
+    if (exposure.via === "LoadBalancer" && exposure.sources.length === 0 && !exposure.disabled) {
       scope.findings.add(
         "UEN621",
         exposure.configPath,
@@ -77,7 +77,7 @@ export function checkDoors(
       scope.findings.add("UEN623", exposure.configPath, `${exposure.owner}'s ${exposure.name}: ${fault}`);
     }
     exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
-    if (exposure.via === "ClusterIP") continue;
+    if (exposure.via === "ClusterIP" || exposure.disabled) continue;
     const why = exposure.door === null ? whyNot(exposure, context) : undefined;
     if (why !== undefined) open.set(why, [...(open.get(why) ?? []), exposure]);
   }

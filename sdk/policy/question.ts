@@ -56,6 +56,10 @@ function ofPort(
   port: number,
   protocol: Protocol,
 ): Verdict {
+  if (target.ports.some(({ exposure }) => exposure.disabled)) {
+    const reason = `${target.owner} is disabled, not running`;
+    return { allowed: false, stages: [{ stage: "pod", allowed: false, reason }] };
+  }
   const exposed = target.ports.filter((one) => one.exposure.port === port && one.protocol === protocol);
   const [first] = exposed;
   if (!("address" in caller)) {

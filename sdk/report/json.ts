@@ -51,6 +51,8 @@ export interface ExposureJson {
   door: Door | null;
   /** Configuration paths of hidden values that bear on it: the rest of it is then a guess. Absent where there are none. */
   undecided?: string[];
+  /** Whether its descriptor switches the ECD off. Absent where not. */
+  disabled?: true;
 }
 
 /** A node port that the environment takes. */
@@ -127,6 +129,7 @@ export function exposureJson(one: PlannedExposure): ExposureJson {
     configPath: formatPath(one.configPath),
     door: one.door ?? null,
     ...(one.undecided && { undecided: one.undecided }),
+    ...(one.disabled && { disabled: one.disabled }),
   };
 }
 

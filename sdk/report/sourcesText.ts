@@ -4,14 +4,15 @@ import type { PlannedExposure } from "../plan/exposure";
 const PRIVATE: ReadonlySet<string> = new Set(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
 
 /** Who may call, for people: `private addresses`, `192.0.2.0/24 (not enforced)`, `nobody`, `undecided`. */
-export function sourcesText({ sources, admitted, undecided, via }: Sources): string {
+export function sourcesText({ sources, admitted, undecided, via, disabled }: Sources): string {
+  if (disabled) return "disabled, not running";
   if (undecided) return "undecided";
   if (via === "ClusterIP") return "";
   if (admitted?.everybody) return `${rangesText(sources)} (not enforced)`;
   return rangesText(admitted?.sources ?? sources) || "nobody";
 }
 
-type Sources = Pick<PlannedExposure, "sources" | "admitted" | "undecided" | "via">;
+type Sources = Pick<PlannedExposure, "sources" | "admitted" | "undecided" | "via" | "disabled">;
 
 function rangesText(ranges: readonly string[]): string {
   const isPrivate = ranges.length === PRIVATE.size && ranges.every((range) => PRIVATE.has(range));

@@ -101,6 +101,7 @@ export const descriptorRules = {
     reason: "spec.ports only declares it. Without a Service nobody finds the pod, whose address changes.",
     fix: "Add a Service for it to spec.services, or `ports` to the entry; leave it where only the pod itself uses the port.",
     example: "spec: {ports: [{containerPort: 1812}]}",
+  },
   UEN420: {
     severity: "error",
     title: "Patch that does not fit",

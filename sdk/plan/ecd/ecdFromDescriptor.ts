@@ -1,5 +1,6 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
+import type { PlannedExposure } from "../exposure";
 import { annotationsOf, checkAnnotationSize, labelsOf } from "../labels";
 import { isTree } from "../merge";
 import { labelKeyFault, labelValueFault, nodeNameFault, serviceNameFault } from "../names";
@@ -146,10 +147,23 @@ function planCase(one: DescriptorCase): PlannedEcd {
     secretFields: completeSecretFields(one),
     descriptorAt: where,
     podLabels: { app: name },
-    exposures: [...exposures, ...http.exposures],
+    exposures: [...exposures, ...http.exposures].map((exposure) => closedIfOff(one, exposure)),
     nodePorts,
     routes: http.routes,
     configPath: path,
+  };
+}
+
+/** What does not run is let no one in, and keeps its node ports for the day it does. */
+function closedIfOff({ object, where }: DescriptorCase, exposure: PlannedExposure): PlannedExposure {
+  const { disabled, enabled } = object.spec;
+  if (disabled !== true && enabled !== false) return exposure;
+  const said = disabled === true ? "disabled: true" : "enabled: false";
+  return {
+    ...exposure,
+    sources: [],
+    disabled: true,
+    reason: `disabled, not running: ${where} says ${said}`,
   };
 }
 
