@@ -71,7 +71,9 @@ describe("an ECD that its descriptor switches off", () => {
       plan.findings.filter(({ severity }) => severity === "error"),
       [],
     );
-    const [service] = plan.ecds[0]?.descriptor?.spec.services as [{ spec: Record<string, unknown> }];
+    const [ecd] = plan.ecds;
+    assert.ok(ecd?.descriptor);
+    const [service] = ecd.descriptor.spec.services as [{ spec: Record<string, unknown> }];
     assert.deepEqual(service.spec.loadBalancerSourceRanges, ["192.0.2.0/24"]);
   });
 });
