@@ -5,23 +5,27 @@ import { install, isInstalled } from "./install.mjs";
 import { withLock } from "./lock.mjs";
 import { root } from "./root.mjs";
 
+/** The oldest Node of the line before the one that `engines` asks for, as [major, minor]: the tests pass on it. */
+const alsoWorks = [20, 19];
+
 /**
- * Ends with an error when this Node is older than package.json's `engines` says.
- * It reads `^20.19.0 || >=22.12.0`: no semver package is installed yet.
+ * Ends with an error when this Node is older than package.json's `engines` says, and than what works all the same.
+ * It reads `>=22.12.0`: no semver package is installed yet.
+ *
+ * @returns {string | undefined} what to tell somebody whose Node works, but is not what `engines` asks for
  */
 export function checkNode(running = process.versions.node) {
   const { engines } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
   const [major, minor] = running.split(".").map(Number);
-  const does = engines.node.split("||").some((range) => {
-    const [, operator, wantedMajor, wantedMinor] = /^\s*(\^|>=)(\d+)\.(\d+)/.exec(range) ?? [];
-    const sameMajor = major === Number(wantedMajor);
-    return (sameMajor && minor >= Number(wantedMinor)) || (operator === ">=" && major > Number(wantedMajor));
-  });
-  if (!does) {
-    throw new Error(
-      `Node ${running} does not do: usage-engine-networking needs ${engines.node} (https://nodejs.org).`,
-    );
+  const [, wantedMajor, wantedMinor] = (/^>=(\d+)\.(\d+)/.exec(engines.node) ?? []).map(Number);
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) {
+    return undefined;
   }
+  const needs = `usage-engine-networking needs Node ${engines.node}, as the Pulumi SDK does (https://nodejs.org)`;
+  if (major === alsoWorks[0] && minor >= alsoWorks[1]) {
+    return `Node ${running} still works, but ${needs}.`;
+  }
+  throw new Error(`Node ${running} does not do: ${needs}.`);
 }
 
 /**
@@ -31,9 +35,12 @@ export function checkNode(running = process.versions.node) {
  * @returns {Promise<boolean>} false when the types are wrong; what was compiled can run all the same
  */
 export async function ready(name) {
-  checkNode();
+  const advice = checkNode();
   if (isInstalled() && isBuilt(name)) {
     return true;
+  }
+  if (advice !== undefined) {
+    console.log(advice);
   }
   return withLock(async () => {
     if (!isInstalled()) {

@@ -112,6 +112,42 @@ describe("the packed package", function () {
     );
   });
 
+  /** The programs that the README shows; each is complete. */
+  async function readmePrograms(): Promise<string[]> {
+    const readme = await fs.readFile(path.join(installed, "README.md"), "utf8");
+    return [...readme.matchAll(/^```typescript\n(.*?)^```$/gms)].map(([, program = ""]) => program);
+  }
+
+  it("runs each program of its README, alone", async () => {
+    const programs = await readmePrograms();
+    assert.ok(programs.length >= 2);
+    const site = path.join(folder, "readme");
+    await fs.cp(path.join(installed, "examples", "ecd"), path.join(site, "ecd"), { recursive: true });
+    const tsc = path.join(repositoryRoot, "node_modules", "typescript", "bin", "tsc");
+    // Resources are only counted: what they become in a cluster is shown elsewhere.
+    const counting = `
+      const pulumi = require("@pulumi/pulumi");
+      let resources = 0;
+      pulumi.runtime.setMocks({
+        newResource: ({ type, name, inputs }) => { resources += 1; return { id: name, state: inputs }; },
+        call: ({ inputs }) => inputs,
+      });
+      process.on("exit", () => console.log(resources));
+      require(process.argv[1]);`;
+    const files = programs.map((_, index) => path.join(site, `program${index}.ts`));
+    await Promise.all(files.map((file, index) => fs.writeFile(file, programs[index] ?? "")));
+    const target = ["--target", "es2022", "--module", "node16", "--types", "node"];
+    const options = ["--ignoreConfig", "--strict", "--skipLibCheck", ...target];
+    await run(process.execPath, [tsc, ...options, ...files], { cwd: site }).catch((error) =>
+      assert.fail(error.stdout),
+    );
+    for (const file of files) {
+      const compiled = file.replace(/ts$/, "js");
+      const { stdout } = await run(process.execPath, ["-e", counting, compiled], { cwd: site });
+      assert.ok(Number(stdout.trim().split("\n").at(-1)) > 3, stdout);
+    }
+  });
+
   it("types what programs write, with no type missing", async () => {
     await fs.writeFile(
       path.join(folder, "program.ts"),
