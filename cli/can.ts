@@ -1,14 +1,29 @@
+import { ENVIRONMENT } from "../sdk/config/parse";
 import type { NetworkPlan } from "../sdk/plan/networkPlan";
 import { answer, QuestionError } from "../sdk/policy/question";
 import type { Verdict } from "../sdk/policy/reachability";
+import { undecidedBetween } from "../sdk/policy/undecidedAnswer";
 import { ExitCode } from "./exitCode";
 import { UsageError } from "./usageError";
 
 /** Prints whether somebody reaches a port, at which stage that is decided, and by what. */
 export function can(question: readonly string[], plan: NetworkPlan, format: string): ExitCode {
   const verdict = ask(question, plan);
+  const [from = "", to = ""] = question;
+  const undecided = undecidedBetween(plan, from, to, ENVIRONMENT);
+  if (undecided.length > 0) return sayUndecided(undecided, format);
   console.log(format === "json" ? JSON.stringify(verdict, undefined, 2) : inWords(verdict));
   return verdict.allowed ? ExitCode.Good : ExitCode.Findings;
+}
+
+/** Says that there is no answer, and for want of what: an answer would be a guess. */
+export function sayUndecided(undecided: readonly string[], format: string): ExitCode {
+  const lines = undecided.map(
+    (place) => `  ${place} ${place.endsWith("patch") ? "is not followed" : "is hidden"}`,
+  );
+  const json = { allowed: null, undecided, stages: [] };
+  console.log(format === "json" ? JSON.stringify(json, undefined, 2) : ["undecided", ...lines].join("\n"));
+  return ExitCode.Undecided;
 }
 
 function ask(question: readonly string[], plan: NetworkPlan): Verdict {

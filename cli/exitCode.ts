@@ -6,5 +6,7 @@ export const ExitCode = {
   Findings: 1,
   /** Not done: wrong flags, a stack file that is not there, or a fault of the command itself. */
   Usage: 2,
+  /** A question that has no answer, because a hidden value or a patch that is not followed decides it. */
+  Undecided: 3,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -51,7 +51,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
         .default("table"),
     )
     .option("--against <commit or file>", "show what changes since a commit of git, or another stack file")
-    .option("--can <from to...>", "answer whether somebody reaches a port, and why; ends with 1 where not")
+    .option(
+      "--can <from to...>",
+      "answer whether somebody reaches a port, and why; ends with 1 where not, with 3 where a hidden value decides",
+    )
     .option("--no-color", "no colours, on a terminal too")
     .addHelpText(
       "after",
@@ -66,7 +69,9 @@ function commandLine(end: (code: ExitCode) => void): Command {
         ],
         ["plan --stack on-prem --against origin/main --format markdown", "the same for a pull request"],
       ) +
-        "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n",
+        "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n" +
+        "With --can it ends with 0 when the call is allowed; with 1 when it is denied; with 3 when it is undecided,\n" +
+        "because a hidden value, or a patch that the plan does not follow, bears on the answer.\n",
     )
     .action(async (options) => end(await (await import("./plan.js")).plan(options)));
 

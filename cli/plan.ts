@@ -3,7 +3,7 @@ import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { planJson, planlessJson } from "../sdk/report/json";
-import { isUndecidable } from "../sdk/undecided";
+import { hiddenValues, isUndecidable } from "../sdk/undecided";
 import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
 import { planStack } from "./stack/planStack";
@@ -36,6 +36,12 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   const tried = unread.length > 0 ? undefined : planStack(stack);
   const findings = tried?.findings ?? unread;
   const alone = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
+  if (tried && !alone && options.can) {
+    return (await import("./can.js")).sayUndecided(
+      hiddenValues(findings).map(({ path }) => path),
+      options.format,
+    );
+  }
   if (alone && options.can) return (await import("./can.js")).can(options.can, alone, options.format);
   const against =
     alone && options.against !== undefined
