@@ -1,47 +1,88 @@
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { sourcesText } from "./sourcesText";
+import { NOBODY, sourcesText } from "./sourcesText";
 
 /** Above so many ways in, ECDs behind one door are drawn as one: Mermaid refuses more than 500 lines. */
 const MOST_LINES = 120;
+
+/** Above so many groups of clients behind their doors, each has its own and none is named: the table does. */
+const MOST_GROUPS = 40;
+const OWN_SOURCES = "each its own sources";
 
 type Picture = Pick<NetworkPlan, "exposures">;
 
 /**
  * The environment as a Mermaid flow chart: clients, the doors they come through (load balancers, node ports, the ingress
- * controller), Services and who owns them.
+ * controller), Services and who owns them. A door is drawn once for all that the same clients may call there, so that along
+ * the lines clients reach what is open to them and nothing else.
  */
 export function renderMermaid(plan: Picture): string {
-  const outside = plan.exposures.filter(({ via }) => via !== "ClusterIP");
-  const inside = plan.exposures.filter(({ via }) => via === "ClusterIP");
+  const outside = plan.exposures.filter((one) => isCalled(one));
+  const inside = plan.exposures.filter((one) => !isCalled(one));
   const ownersAreOne = outside.length > MOST_LINES;
-  const chart = new Chart();
-  for (const one of outside) drawOutside(chart, one, ownersAreOne);
+  const groups = new Set(outside.map((one) => `${doorOf(one)} ${sourcesText(one)}`));
+  const drawing: Drawing = {
+    chart: new Chart(),
+    ownersAreOne,
+    clientsOf: (one) => (ownersAreOne && groups.size > MOST_GROUPS ? OWN_SOURCES : sourcesText(one)),
+    hasController: outside.some(isController),
+  };
+  const { chart } = drawing;
+  for (const one of outside) drawOutside(drawing, one);
   for (const one of ownersAreOne ? [] : inside) {
     chart.line(chart.node("service", one.service), chart.node("owner", one.owner), label(one));
   }
   return chart.toString();
 }
 
-function drawOutside(chart: Chart, one: PlannedExposure, ownersAreOne: boolean): void {
-  const clients = chart.node("clients", sourcesText(one));
-  const owner = () => chart.node("owner", ownersAreOne ? `ports behind ${doorOf(one)}` : one.owner);
+interface Drawing {
+  chart: Chart;
+  /** Whether what is behind a door is drawn as one. */
+  ownersAreOne: boolean;
+  clientsOf: (one: PlannedExposure) => string;
+  /** Whether the ingress controller is the environment's own, with ports that are drawn. */
+  hasController: boolean;
+}
+
+/** Whether somebody outside may call it. */
+function isCalled(one: PlannedExposure): boolean {
+  return one.via !== "ClusterIP" && !one.disabled && sourcesText(one) !== NOBODY;
+}
+
+function isController({ owner, via }: PlannedExposure): boolean {
+  return owner === "ingress" && via !== "Ingress";
+}
+
+function drawOutside({ chart, ownersAreOne, clientsOf, hasController }: Drawing, one: PlannedExposure): void {
+  const clients = clientsOf(one);
+  const owner = () => {
+    const behind = doorOf(one);
+    return ownersAreOne
+      ? chart.node("owner", `ports behind ${behind}`, `${behind} ${clients}`)
+      : chart.node("owner", one.owner);
+  };
   if (one.via === "Ingress") {
-    const controller = chart.node("door", "ingress controller");
+    // Who calls the environment's own controller is drawn at its ports: all of its hosts are open to the same clients.
+    const controller = chart.node(
+      "door",
+      CONTROLLER,
+      hasController ? CONTROLLER : `${CONTROLLER} ${clients}`,
+    );
     if (ownersAreOne) chart.line(controller, owner());
     else {
       const service = chart.node("service", one.service);
       chart.line(controller, service, `${one.host ?? ""}${one.path ?? ""}`);
       chart.line(service, owner());
     }
-    chart.line(clients, controller);
+    if (!hasController) chart.line(chart.node("clients", clients), controller);
     return;
   }
-  const door = chart.node("door", doorOf(one));
-  chart.line(clients, door);
+  const from = chart.node("clients", clients);
+  const door = chart.node("door", doorOf(one), `${doorOf(one)} ${clients}`);
+  chart.line(from, door);
   // The controller is the door of others: what leads to it leads on from there.
-  if (one.owner === "ingress") {
-    chart.line(door, chart.node("door", "ingress controller"), label(one));
+  if (isController(one)) {
+    chart.line(door, chart.node("door", CONTROLLER), label(one));
     return;
   }
   if (ownersAreOne) chart.line(door, owner());
@@ -52,7 +93,10 @@ function drawOutside(chart: Chart, one: PlannedExposure, ownersAreOne: boolean):
   }
 }
 
+const CONTROLLER = "ingress controller";
+
 function doorOf(one: PlannedExposure): string {
+  if (one.via === "Ingress") return CONTROLLER;
   if (one.via === "LoadBalancer") return `load balancer ${one.loadBalancer ?? one.service}`;
   return one.node === null ? "node ports" : `node ports of ${one.node}`;
 }
@@ -76,8 +120,9 @@ class Chart {
   private readonly nodes: string[] = [];
   private readonly lines = new Set<string>();
 
-  node(kind: Kind, text: string): string {
-    const key = `${kind} ${text}`;
+  /** The node of a kind and a name; nodes of one text are told apart by their names. */
+  node(kind: Kind, text: string, name: string = text): string {
+    const key = `${kind} ${name}`;
     const known = this.ids.get(key);
     if (known) return known;
     const id = `n${this.ids.size}`;

@@ -9,8 +9,11 @@ export function sourcesText({ sources, admitted, undecided, via, disabled }: Sou
   if (undecided) return "undecided";
   if (via === "ClusterIP") return "";
   if (admitted?.everybody) return `${rangesText(sources)} (not enforced)`;
-  return rangesText(admitted?.sources ?? sources) || "nobody";
+  return rangesText(admitted?.sources ?? sources) || NOBODY;
 }
+
+/** What stands for sources that let no one in. */
+export const NOBODY = "nobody";
 
 type Sources = Pick<PlannedExposure, "sources" | "admitted" | "undecided" | "via" | "disabled">;
 
