@@ -76,12 +76,17 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .action(async (options) => end(await (await import("./plan.js")).plan(options)));
 
   stackOptions(program.command("pin"))
-    .description("write a free node port into the stack file for each outside port that has none")
+    .description(
+      "write a free node port into the stack file for each outside port that has none, or one that cannot stay",
+    )
     .option("--dry-run", "only say what would be written", false)
     .addHelpText(
       "after",
       examples(
-        ["pin --stack on-prem", "pins what is not pinned; nothing else in the file changes"],
+        [
+          "pin --stack on-prem",
+          "pins what is not pinned, or pinned twice or to a reserved number; nothing else changes",
+        ],
         ["pin --stack on-prem --dry-run", "says what it would pin"],
       ),
     )

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { StackFile } from "../sdk/config/stackFile";
+import type { Finding } from "../sdk/findings/finding";
 import { formatPath } from "../sdk/findings/path";
-import { type Pin, planPins } from "../sdk/plan/nodePorts/pins";
+import { MENDED_BY_PINS, type Pin, planPins } from "../sdk/plan/nodePorts/pins";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";
@@ -16,23 +17,18 @@ export interface PinOptions extends StackOptions {
 }
 
 /**
- * Writes free node ports into the stack file. Nothing is pinned while the plan has errors: what they leave out of it may
- * hold node ports of its own.
+ * Writes free node ports into the stack file, and others in place of those that cannot stay. Nothing is pinned while the
+ * plan has errors that pins do not mend: what they leave out of it may hold node ports of its own.
  */
 export function pin({ dryRun, ...options }: PinOptions): ExitCode {
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
   const plan = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
-  const errors = (plan?.findings ?? unread).filter(({ severity }) => severity === "error");
-  if (!plan || errors.length > 0) {
-    console.error(
-      renderFindings(errors, {
-        width: 120,
-        ...terminalLayout(process.stderr, true),
-        paint: (_, text) => text,
-      }),
-    );
-    console.error(`\nNothing is pinned: ${countFindings(errors)} first.`);
+  const errors = errorsOf(plan?.findings ?? unread);
+  const others = errors.filter(({ code }) => !MENDED_BY_PINS.includes(code));
+  if (!plan || others.length > 0) {
+    print(others);
+    console.error(`\nNothing is pinned: ${countFindings(others)} first.`);
     return ExitCode.Findings;
   }
   const { pins, left } = planPins(plan);
@@ -41,7 +37,27 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
   }
   if (pins.length === 0 && left.length === 0) console.log(`Nothing to pin in ${basename(stack.file)}.`);
   const unwritten = pins.length > 0 ? write(stack, pins, dryRun) : 0;
-  return left.length + unwritten > 0 ? ExitCode.Findings : ExitCode.Good;
+  const remaining = errors.length === 0 || dryRun ? [] : errorsOf(replanned(options));
+  if (remaining.length > 0) {
+    print(remaining);
+    console.error(`\nPins do not mend this: ${countFindings(remaining)} left.`);
+  }
+  return left.length + unwritten + remaining.length > 0 ? ExitCode.Findings : ExitCode.Good;
+}
+
+/** The findings of the file as it is now. */
+function replanned(options: StackOptions): readonly Finding[] {
+  const { environment, directory } = selectStack(options);
+  return planEnvironment(environment, directory).findings;
+}
+
+function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === "error");
+}
+
+function print(findings: readonly Finding[]): void {
+  const layout = { width: 120, ...terminalLayout(process.stderr, true) };
+  console.error(renderFindings(findings, { ...layout, paint: (_, text) => text }));
 }
 
 /** Tells how many pins could not be written. */
@@ -53,10 +69,14 @@ function write(stack: StackFile, pins: readonly Pin[], dryRun: boolean): number 
     if (!dryRun) replaceFile(stack.file, text);
     console.log(`${dryRun ? "Would pin" : "Pinned"} in ${basename(stack.file)}:`);
     for (const one of written)
-      console.log(`  ${formatPath(one.path)}: ${one.nodePort}  # ${one.owner}, ${one.name}`);
+      console.log(`  ${formatPath(one.path)}: ${one.nodePort}  # ${one.owner}, ${one.name}${instead(one)}`);
   }
   for (const { pin, reason } of left) {
     console.error(`Write it by hand: ${formatPath(pin.path)}: ${pin.nodePort} (${reason}).`);
   }
   return left.length;
+}
+
+function instead({ replaces }: Pin): string {
+  return replaces === undefined ? "" : ` (in place of ${replaces})`;
 }

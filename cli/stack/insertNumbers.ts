@@ -19,10 +19,12 @@ export type Insertable =
   | readonly Insertable[]
   | { readonly [key: string]: Insertable };
 
-/** A value to put where a YAML document has none yet. */
+/** A value to put where a YAML document has none yet, or a certain one. */
 export interface NumberToInsert {
   path: Path;
   value: Insertable;
+  /** The number that stands there now, and gives way. */
+  replaces?: number;
 }
 
 /** What cannot be written, and why. */
@@ -40,8 +42,16 @@ interface Edit {
   depth: number;
 }
 
+/** A number in place of another. */
+class Replacement {
+  constructor(
+    readonly value: Insertable,
+    readonly replaces: number,
+  ) {}
+}
+
 /** What is to come below a node: a value, or more by key. */
-type Tree = Insertable | Map<string | number, Tree>;
+type Tree = Insertable | Replacement | Map<string | number, Tree>;
 
 /**
  * Puts numbers, and other plain values, into a YAML text and leaves every other byte as it is: comments, order, quotes, blank lines, line ends.
@@ -57,6 +67,8 @@ export function insertNumbers(
   editor.fill(document.contents, treeOf(numbers), [], 0);
   return { text: editor.apply(), left: editor.left };
 }
+
+const NOT_HERE = "the place is not in the file itself";
 
 class Editor {
   readonly left: NotInserted[] = [];
@@ -76,6 +88,9 @@ class Editor {
     const reason = this.closedTo(node, tree);
     if (reason !== undefined) {
       this.refuse(tree, path, reason);
+    } else if (tree instanceof Replacement) {
+      const [start = 0, end = 0] = node?.range ?? [];
+      this.edits.push({ start, end, insert: flow(tree.value), depth });
     } else if (isSeq(node) && tree instanceof Map) {
       for (const [index, below] of tree) {
         this.fill(node.items[Number(index)] as Node, below, [...path, index], depth + 1);
@@ -105,6 +120,8 @@ class Editor {
       const value = (pair?.value ?? null) as Node | null;
       if (pair === undefined && below instanceof Map && map.items.some(isMerge)) {
         this.refuse(below, [...path, key], "what stands there may come from a merge (<<)");
+      } else if (pair === undefined && below instanceof Replacement) {
+        this.refuse(below, [...path, key], NOT_HERE);
       } else if (pair === undefined) missing.set(key, below);
       else if (isScalar(value) && value.value === null) this.fillEmpty(pair, value, below, depth);
       else this.fill(value, below, [...path, key], depth + 1);
@@ -159,9 +176,10 @@ class Editor {
   private closedTo(node: Node | null | undefined, tree: Tree): string | undefined {
     if (isAlias(node)) return `it comes from the anchor &${node.source}, which others share`;
     if (node && this.shared.has(node)) return "its anchor is used elsewhere, and would change there too";
+    if (tree instanceof Replacement && isScalar(node) && node.value === tree.replaces) return undefined;
     if (!(tree instanceof Map)) return "there is a value already";
     if (isMap(node) || isSeq(node)) return undefined;
-    return node ? "there is no map to write into" : "the place is not in the file itself";
+    return node ? "there is no map to write into" : NOT_HERE;
   }
 
   private refuse(tree: Tree, path: Path, reason: string): void {
@@ -175,7 +193,7 @@ class Editor {
 
 function treeOf(numbers: readonly NumberToInsert[]): Tree {
   const root = new Map<string | number, Tree>();
-  for (const { path, value } of numbers) {
+  for (const { path, value, replaces } of numbers) {
     let node = root;
     for (const key of path.slice(0, -1)) {
       const below = node.get(key) ?? new Map<string | number, Tree>();
@@ -183,7 +201,7 @@ function treeOf(numbers: readonly NumberToInsert[]): Tree {
       node.set(key, below);
       node = below;
     }
-    node.set(path.at(-1) ?? "", value);
+    node.set(path.at(-1) ?? "", replaces === undefined ? value : new Replacement(value, replaces));
   }
   return root;
 }
@@ -223,6 +241,7 @@ function endOf(node: Node | null): number {
 }
 
 function flow(tree: Tree): string {
+  if (tree instanceof Replacement) return flowValue(tree.value);
   if (!(tree instanceof Map)) return flowValue(tree);
   return `{${[...tree].map(([key, below]) => `${key}: ${flow(below)}`).join(", ")}}`;
 }

@@ -18,15 +18,23 @@ export interface NotWritten {
  */
 export function writePins(text: string, pins: readonly Pin[]): { text: string; left: NotWritten[] } {
   const document = parseStackText(text);
-  const inFile = new Map(pins.map((pin) => [pathInFile(pin.path), pin]));
+  const inDescriptors = pins.filter(({ path }) => path.at(-1) === "descriptor");
+  const inFile = new Map(
+    pins.filter((pin) => !inDescriptors.includes(pin)).map((pin) => [pathInFile(pin.path), pin]),
+  );
   const { text: written, left } = insertNumbers(
     text,
     document,
-    [...inFile].map(([path, pin]) => ({ path, value: pin.nodePort })),
+    [...inFile].map(([path, { nodePort, replaces }]) => ({
+      path,
+      value: nodePort,
+      ...(replaces !== undefined && { replaces }),
+    })),
   );
   const refused = new Map(left.map(({ path, reason }) => [formatPath(path), reason]));
   const expected = plain(plainOf(document));
-  const result: NotWritten[] = [];
+  const reasonInDescriptor = "only the descriptor itself can pin it";
+  const result: NotWritten[] = inDescriptors.map((pin) => ({ pin, reason: reasonInDescriptor }));
   for (const [path, pin] of inFile) {
     const reason = refused.get(formatPath(path));
     if (reason === undefined) setNumber(expected, path, pin.nodePort);

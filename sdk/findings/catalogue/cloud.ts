@@ -289,7 +289,7 @@ export const cloudRules = {
     title: "Node port unknown to the load balancer",
     reason:
       "The operator makes this Service after the stack has gone, so that the load balancer and the security group must know its node port before.",
-    fix: "Pin it: `usage-engine-networking pin`; with policy Local set healthCheckNodePort in the descriptor too.",
+    fix: "Pin it: `usage-engine-networking pin`.",
     example: "a descriptor with type: LoadBalancer on AWS, without nodePort",
   },
   UEN361: {

@@ -14,14 +14,14 @@ export const nodePortRules = {
     title: "Node port taken twice",
     reason:
       "A number is unique in the whole cluster, whatever the protocol; only TCP and UDP of one port of a Service may share it.",
-    fix: "Give one of them another number; `usage-engine-networking pin` finds a free one.",
+    fix: "Run `usage-engine-networking pin`, which gives the second of them a free number; or choose one.",
     example: "platform.ports.http.nodePort: 30000 and ecds[0].ports[0].nodePort: 30000",
   },
   UEN103: {
     severity: "error",
     title: "Node port reserved",
     reason: "network.reservedNodePorts says that somebody else in the cluster uses it.",
-    fix: "Choose another number, or take it off the reserved ones if it is free again.",
+    fix: "Run `usage-engine-networking pin`, which gives it a free number; or take it off the reserved ones if it is free again.",
     example: "reservedNodePorts: [30010] and nodePort: 30010",
   },
   UEN104: {

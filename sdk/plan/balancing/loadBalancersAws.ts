@@ -168,6 +168,7 @@ function planListeners(
         "UEN360",
         one.path,
         `${one.owner} has policy Local, and its health check node port is not pinned`,
+        "Set healthCheckNodePort, a free node port, in the spec of the descriptor's Service.",
       );
     }
     for (const port of one.service.ports) {

@@ -1,7 +1,7 @@
 import type { Path } from "../../findings/path";
 import type { NetworkPlan } from "../networkPlan";
 import { staticBand } from "./nodePortRange";
-import { servicePortKey } from "./nodePorts";
+import { type PlannedNodePort, servicePortKey } from "./nodePorts";
 
 /** A node port to write into the stack file. */
 export interface Pin {
@@ -9,6 +9,8 @@ export interface Pin {
   nodePort: number;
   owner: string;
   name: string;
+  /** The number that stands there, and cannot stay: another Service has it, or somebody else in the cluster. */
+  replaces?: number;
 }
 
 /** Where the free numbers ran out. */
@@ -18,27 +20,28 @@ export interface Unpinnable {
   name: string;
 }
 
+/** Errors that pins mend. None of them leaves anything out of the plan that could have a node port of its own. */
+export const MENDED_BY_PINS: readonly string[] = ["UEN102", "UEN103", "UEN360"];
+
 /**
- * Free node ports for everything of the plan that has none, from the static band first, then from the rest of the range.
- * Nothing that is pinned is touched. TCP and UDP of one Service's port get one number, as their peers would expect.
+ * Free node ports for everything of the plan that has none, or one that cannot stay, from the static band first, then from
+ * the rest of the range. Nothing else that is pinned is touched: of two that are pinned to one number the first keeps it,
+ * and what a descriptor pins does. TCP and UDP of one Service's port get one number, as their peers would expect.
  */
 export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] } {
   const range = plan.network.nodePortRange;
   const band = staticBand(range);
+  const wanted = [plan.platform, ...(plan.ingress ? [plan.ingress] : []), ...plan.ecds].flatMap(
+    (owner) => owner.nodePorts,
+  );
   const taken = new Set<number>(plan.network.reservedNodePorts);
-  const byPort = new Map<string, number>();
-  for (const one of plan.nodePorts) {
-    if (one.nodePort === null) continue;
-    taken.add(one.nodePort);
-    // A further protocol may join the port's first number only.
-    const key = servicePortKey(one);
-    if (one.use === "port" && !byPort.has(key)) byPort.set(key, one.nodePort);
-  }
+  for (const { nodePort } of [...wanted, ...plan.nodePorts]) if (nodePort !== null) taken.add(nodePort);
+  const { kept, byPort } = keptPorts(plan, wanted);
   const pins: Pin[] = [];
   const left: Unpinnable[] = [];
   let next = band.first;
-  for (const one of plan.nodePorts) {
-    if (one.nodePort !== null || one.use !== "port") continue;
+  for (const one of wanted) {
+    if (kept.has(one)) continue;
     const target = { path: one.path, owner: one.owner, name: one.names.join("/") };
     const key = servicePortKey(one);
     let nodePort = byPort.get(key);
@@ -52,7 +55,38 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
       taken.add(nodePort);
       byPort.set(key, nodePort);
     }
-    pins.push({ ...target, nodePort });
+    pins.push({ ...target, nodePort, ...(one.nodePort !== null && { replaces: one.nodePort }) });
   }
   return { pins, left };
+}
+
+/** The ports that keep their numbers, and the number of each Service's port, which a further protocol of it may join. */
+function keptPorts(plan: NetworkPlan, wanted: readonly PlannedNodePort[]) {
+  const reserved = new Set(plan.network.reservedNodePorts);
+  const kept = new Set<PlannedNodePort>();
+  const byPort = new Map<string, number>();
+  const holders = new Map<number, string>();
+  for (const { use, nodePort, service } of plan.nodePorts) {
+    if (use === "healthCheck" && nodePort !== null) holders.set(nodePort, service);
+  }
+  // What the stack file cannot change keeps its number before the others.
+  const ordered = [...wanted.filter((one) => !isWritable(one)), ...wanted.filter(isWritable)];
+  for (const one of ordered) {
+    const { nodePort } = one;
+    if (nodePort === null) continue;
+    const key = servicePortKey(one);
+    const holder = holders.get(nodePort);
+    const joins = holder === key && byPort.get(key) === nodePort;
+    const canStay = !reserved.has(nodePort) && (holder === undefined || joins);
+    if (!canStay && isWritable(one)) continue;
+    kept.add(one);
+    if (holder === undefined) holders.set(nodePort, key);
+    // A further protocol may join the port's first number only.
+    if (!byPort.has(key)) byPort.set(key, nodePort);
+  }
+  return { kept, byPort };
+}
+
+function isWritable({ path, pinnedBy }: PlannedNodePort): boolean {
+  return pinnedBy === undefined && path.at(-1) !== "descriptor";
 }

@@ -144,4 +144,112 @@ describe("usage-engine-networking pin", () => {
     assert.equal(code, 2);
     assert.match(stderr, /Pulumi\.nobody\.yaml/);
   });
+
+  describe("mends what tells to run it", () => {
+    const site = (lines: string[], files: Record<string, string> = {}) =>
+      folderWith({
+        "Pulumi.yaml": "name: site\nruntime: nodejs\n",
+        "Pulumi.site.yaml": stackFile(...lines),
+        ...files,
+      });
+    const codesOf = (cwd: string) => {
+      const { stdout } = run(["plan", "--stack", "site", "--format", "json"], { cwd });
+      return (JSON.parse(stdout) as PlanJson).findings
+        .filter(({ severity }) => severity === "error")
+        .map(({ code }) => code);
+    };
+    const AWS = [
+      "target: aws",
+      "network: {aws: {region: us-east-1, existingCluster: {name: prod, nodeGroups: [workers]}, existingVpc: {privateSubnetIds: [subnet-1, subnet-2]}}}",
+      "platform: {services: none}",
+    ];
+    const descriptor = (spec: string) =>
+      `apiVersion: mz.digitalroute.com/v1alpha1\nkind: ECDeployment\nmetadata: {name: gtp}\nspec: {services: [{spec: ${spec}}]}\n`;
+
+    const cases: [
+      what: string,
+      code: string,
+      lines: string[],
+      files: Record<string, string>,
+      written: RegExp,
+    ][] = [
+      [
+        "a number that two ports have: the second gets another, TCP and UDP alike (UEN102)",
+        "UEN102",
+        [
+          "target: on-prem",
+          "network: {calico: {install: false}}",
+          "platform: {ports: {http: {nodePort: 30000}, desktop: {nodePort: 30001}, control: {nodePort: 30067}}}",
+          "ecds:",
+          "  - name: gtp",
+          "    exposure: NodePort",
+          "    externalTrafficPolicy: Local",
+          "    node: worker-1",
+          "    ports:",
+          "      - {port: 3386, nodePort: 30000} # known to peers",
+          "      - {port: 3386, protocol: UDP, nodePort: 30000}",
+        ],
+        {},
+        /\{port: 3386, nodePort: 30002\} # known to peers\n.*\{port: 3386, protocol: UDP, nodePort: 30002\}/,
+      ],
+      [
+        "a number that a descriptor has: what stands in the stack file gives way (UEN102)",
+        "UEN102",
+        [
+          "target: on-prem",
+          "network: {calico: {install: false}}",
+          "platform: {ports: {http: {nodePort: 30000}, desktop: {nodePort: 30001}, control: {nodePort: 30067}}}",
+          "ecds: [{descriptor: ecd.yaml}]",
+        ],
+        { "ecd.yaml": descriptor("{type: NodePort, ports: [{port: 1, nodePort: 30000}]}") },
+        /http: \{nodePort: 30002\}/,
+      ],
+      [
+        "a reserved number (UEN103)",
+        "UEN103",
+        [
+          "target: on-prem",
+          "network: {calico: {install: false}, reservedNodePorts: [30000]}",
+          "platform: {ports: {http: {nodePort: 30000}, desktop: {nodePort: 30001}, control: {nodePort: 30067}}}",
+        ],
+        {},
+        /http: \{nodePort: 30002\}/,
+      ],
+      [
+        "a node port that a load balancer must know (UEN360)",
+        "UEN360",
+        [...AWS, "ecds: [{descriptor: ecd.yaml}]"],
+        { "ecd.yaml": descriptor("{type: LoadBalancer, ports: [{port: 5000}]}") },
+        /\{descriptor: ecd\.yaml, nodePorts: \{gtp\/5000\/tcp: 30000\}\}/,
+      ],
+    ];
+    for (const [what, code, lines, files, written] of cases) {
+      it(what, () => {
+        const own = site(lines, files);
+        try {
+          assert.ok(codesOf(own.folder).includes(code));
+          const { code: exit, stderr } = run(["pin", "--stack", "site"], { cwd: own.folder });
+          assert.equal(stderr, "");
+          assert.equal(exit, 0);
+          assert.match(readFileSync(join(own.folder, "Pulumi.site.yaml"), "utf8"), written);
+          assert.deepEqual(codesOf(own.folder), []);
+        } finally {
+          own.remove();
+        }
+      });
+    }
+
+    it("and names what is left for the descriptor, with 1", () => {
+      const spec = "{type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 5000}]}";
+      const own = site([...AWS, "ecds: [{descriptor: ecd.yaml}]"], { "ecd.yaml": descriptor(spec) });
+      try {
+        const { code, stdout, stderr } = run(["pin", "--stack", "site"], { cwd: own.folder });
+        assert.equal(code, 1);
+        assert.match(stdout, /gtp\/5000\/tcp"\]: 30000/);
+        assert.match(stderr, /UEN360[\s\S]*Set healthCheckNodePort/);
+      } finally {
+        own.remove();
+      }
+    });
+  });
 });
