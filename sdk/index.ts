@@ -10,6 +10,7 @@ export {
   NodePlacement,
 } from "./config/awsArgs";
 export type { BgpArgs, BgpPeerArgs } from "./config/bgpArgs";
+export { CalicoCrds } from "./config/calicoCrds";
 export type { ChartArgs, ChartsArgs } from "./config/chartArgs";
 export type { ClusterArgs } from "./config/clusterArgs";
 export type { BudgetArgs } from "./config/costArgs";

@@ -1,5 +1,6 @@
 import type { AwsArgs } from "./awsArgs";
 import type { BgpArgs } from "./bgpArgs";
+import type { CalicoCrds } from "./calicoCrds";
 import type { ChartArgs } from "./chartArgs";
 import type { Dataplane } from "./dataplane";
 import type { Encapsulation } from "./encapsulation";
@@ -27,12 +28,20 @@ export interface CalicoArgs {
    */
   version?: string;
   /**
+   * Who has Calico's CRDs, from 3.32 on, where they have a chart of their own: `objects` of the stack, or the Helm release
+   * `calico-crds`. Whichever it is, `destroy` leaves them in the cluster, with every object of their kinds. Default: `release`
+   * for 3.32, `objects` from 3.33 on (UEN512). Where a version from 3.33 on is named, this must be named too (UEN513), because a
+   * stack that had the release must first run once with it retained: see docs/calico-crds.md. As objects they take some
+   * megabytes of the stack's state.
+   */
+  crds?: CalicoCrds;
+  /**
    * Where the operator's chart comes from. Default: `charts.calico`, else Calico's own repository.
    */
   chart?: ChartArgs;
   /**
-   * More values for the operator's chart, merged over the package's own. `installation` and `apiServer` are the
-   * package's (it owns these objects itself); settings of the Installation go into `installation` below.
+   * More values for the operator's chart, merged over the package's own. `installation`, `apiServer` and `manageCRDs` are
+   * the package's (it owns these objects itself, UEN507); settings of the Installation go into `installation` below.
    */
   values?: Record<string, any>;
   /**

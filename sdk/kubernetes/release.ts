@@ -1,8 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { configuredPath } from "../config/configuredPath";
 import type { PlannedChart } from "../plan/chart";
 import { chartDigest } from "./chartDigest";
+import { chartPlace } from "./chartPlace";
 
 /** How a chart becomes a release. */
 export interface ReleaseSettings {
@@ -40,10 +40,4 @@ export function createRelease(
     // Two releases of one name, or two holders of one node port, cannot stand side by side.
     { ...opts, deleteBeforeReplace: true },
   );
-}
-
-/** A path must not depend on the folder that the provider happens to run in; a chart's name or URL is left alone. */
-function chartPlace(chart: string, directory: string): string {
-  const isPath = chart.startsWith("~/") || (/^\.{1,2}\/|\.tgz$/.test(chart) && !chart.includes("://"));
-  return isPath ? configuredPath(chart, directory) : chart;
 }

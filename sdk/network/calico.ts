@@ -2,9 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
-import type { PlannedCalico } from "../plan/network/calico";
+import type { PlannedCalico, PlannedCrds } from "../plan/network/calico";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { createBgp } from "./calicoBgp";
+import { CalicoCustomResourceDefinitions } from "./calicoCrds";
 
 /** What every object of an environment carries. */
 export type CommonMetadata = Pick<NetworkPlan, "labels" | "annotations">;
@@ -53,14 +54,7 @@ export function createInstallation(
     ? [createOperatorNamespace(name, { labels, annotations }, parent)]
     : [];
   const place = { namespace: NAMESPACE, directory };
-  const crds =
-    planned.crds &&
-    createRelease(
-      `${name}-calico-crds`,
-      planned.crds,
-      { ...place, releaseName: "calico-crds" },
-      { parent, dependsOn: namespace },
-    );
+  const crds = planned.crds && createCrds(name, planned.crds, place, { parent, dependsOn: namespace });
   const operator = createRelease(
     `${name}-calico`,
     planned.operator,
@@ -70,6 +64,21 @@ export function createInstallation(
   const common = { labels, annotations };
   const opts = { parent, dependsOn: operator };
   return operatorObject(`${name}-installation`, "Installation", planned.installation, common, awaited, opts);
+}
+
+/** The CRDs, in the hands of whoever has them. Nothing of the stack ever deletes one, with all that is stored of its kind. */
+function createCrds(
+  name: string,
+  planned: PlannedCrds,
+  place: { namespace: string; directory: string },
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Input<pulumi.Resource[]> {
+  if (planned.owner === "release") {
+    // Retained by each run, so that it is in the state before anybody moves the CRDs out of the release.
+    const settings = { ...place, releaseName: "calico-crds" };
+    return [createRelease(`${name}-calico-crds`, planned, settings, { ...opts, retainOnDelete: true })];
+  }
+  return new CalicoCustomResourceDefinitions(`${name}-calico-crds`, planned, place.directory, opts).made;
 }
 
 /** Calico's API server, which needs nodes, and what only it serves: so that is made when it answers. */

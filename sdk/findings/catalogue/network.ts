@@ -48,7 +48,8 @@ export const networkRules = {
   UEN507: {
     severity: "error",
     title: "A value of the chart that the package owns",
-    reason: "The package owns Installation and APIServer itself, and a second owner would fight it.",
+    reason:
+      "The package owns Installation, APIServer and, from 3.32 on, the CRDs itself, and a second owner would fight it.",
     fix: "Use network.calico.installation for fields of the Installation.",
     example: "calico: {values: {installation: {...}}}",
   },
@@ -80,5 +81,29 @@ export const networkRules = {
     reason: "Calico's operator refuses it: IPv6 pools have VXLAN or no encapsulation.",
     fix: "Use VXLAN or VXLANCrossSubnet; with BGP also None.",
     example: "podCidr: fd00:10::/56, bgp: {enabled: true}, encapsulation: IPIP",
+  },
+  UEN512: {
+    severity: "error",
+    title: "CRDs that are larger than a Helm release",
+    reason:
+      "A Helm release is one Secret, at most 1,048,576 bytes; with the CRDs of Calico 3.33 it would have 1,165,204, and the API server refuses it.",
+    fix: "Set network.calico.crds to objects. A stack that has the release calico-crds runs `pulumi up` once with version 3.32 before, which marks it as retained.",
+    example: "calico: {install: true, version: 3.33.1, crds: release}",
+  },
+  UEN513: {
+    severity: "error",
+    title: "Nothing says who has Calico's CRDs",
+    reason:
+      "A stack that ran Calico 3.32 has them in a Helm release. Dropped straight away, the release takes the CRDs with it, and every pool, policy and node address of theirs; the stack file does not show whether it is retained.",
+    fix: "For a new environment set network.calico.crds to objects. Where 3.32 ran: go back to that version and run `pulumi up` once, which marks the release as retained; then set both.",
+    example: "calico: {install: true, version: 3.33.1}",
+  },
+  UEN514: {
+    severity: "error",
+    title: "CRDs that the operator's chart carries inside",
+    reason:
+      "Before 3.32 the CRDs have no chart of their own: Helm installs them with the operator, and never deletes them.",
+    fix: "Remove network.calico.crds, or use a later version.",
+    example: "calico: {install: true, version: 3.31.2, crds: objects}",
   },
 } as const satisfies Record<string, Rule>;

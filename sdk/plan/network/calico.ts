@@ -1,5 +1,6 @@
 import semver from "semver";
 import { EksNetworkPlugin } from "../../config/awsArgs";
+import { CalicoCrds } from "../../config/calicoCrds";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
@@ -12,6 +13,11 @@ import { overlap, readCidr } from "./cidr";
 import { planEncapsulation } from "./encapsulation";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
 
+/** The chart of Calico's CRDs, and who has them in the cluster. */
+export interface PlannedCrds extends PlannedChart {
+  owner: CalicoCrds;
+}
+
 /** Calico as this environment installs it. */
 export interface PlannedCalico {
   version: string;
@@ -19,7 +25,7 @@ export interface PlannedCalico {
   createNamespace: boolean;
   operator: PlannedChart;
   /** The CRDs' own chart; absent for versions that carry the CRDs inside the operator's. */
-  crds?: PlannedChart;
+  crds?: PlannedCrds;
   /** `spec` of `Installation/default`. */
   installation: Record<string, unknown>;
   bgp: PlannedBgp;
@@ -30,6 +36,8 @@ const DEFAULT_VERSION = "3.33.1";
 const REPOSITORY = "https://docs.tigera.io/calico/charts";
 /** The first release with the CRDs in a chart of their own. */
 const CRDS_APART = "3.32.0";
+/** The first release whose CRDs are larger than what a Helm release can hold. */
+const CRDS_AS_OBJECTS = "3.33.0";
 /** The first release with an nftables data plane. */
 const NFTABLES = "3.29.0";
 
@@ -66,6 +74,7 @@ export function planCalico(
   const onEc2 = aws?.cluster?.networkPlugin === EksNetworkPlugin.Calico;
   const encapsulation = planEncapsulation(args, path, scope, onEc2);
   const version = planVersion(calico, at, scope);
+  const owner = planCrdOwner(calico, version, at, scope);
   checkDataplane(args, version, path, scope);
   checkOwned(calico, at, scope);
   const bgp = planBgp(args.bgp, [...path, "bgp"], scope);
@@ -88,16 +97,19 @@ export function planCalico(
     createNamespace: environment.images?.pullSecrets === undefined,
     operator: planChart(
       { chart: "tigera-operator", repository: REPOSITORY, version: `v${version}` },
-      operatorValues(environment, calico),
+      operatorValues(environment, calico, owner),
       calico.chart,
       environment.charts?.calico,
     ),
-    ...(semver.gte(version, CRDS_APART) && {
-      crds: planChart(
-        { chart: "crd.projectcalico.org.v1", repository: REPOSITORY, version: `v${version}` },
-        {},
-        environment.charts?.calicoCrds,
-      ),
+    ...(owner && {
+      crds: {
+        owner,
+        ...planChart(
+          { chart: "crd.projectcalico.org.v1", repository: REPOSITORY, version: `v${version}` },
+          {},
+          environment.charts?.calicoCrds,
+        ),
+      },
     }),
     installation: planInstallation(environment, ipPools, bgp.enabled, aws, scope),
     bgp,
@@ -112,6 +124,27 @@ function planVersion({ version }: CalicoArgs, path: Path, scope: Scope): string 
   return DEFAULT_VERSION;
 }
 
+/** Who has the CRDs; undefined for versions that carry them inside the operator's chart. */
+function planCrdOwner(
+  { version: named, crds }: CalicoArgs,
+  version: string,
+  path: Path,
+  scope: Scope,
+): CalicoCrds | undefined {
+  if (semver.lt(version, CRDS_APART)) {
+    if (crds !== undefined)
+      scope.findings.add("UEN514", [...path, "crds"], `Calico ${version} has no chart of its own for CRDs`);
+    return undefined;
+  }
+  if (semver.lt(version, CRDS_AS_OBJECTS)) return crds ?? CalicoCrds.Release;
+  if (crds === CalicoCrds.Release) {
+    scope.findings.add("UEN512", [...path, "crds"], `the CRDs of Calico ${version} fit into no Helm release`);
+  } else if (crds === undefined && named !== undefined) {
+    scope.findings.add("UEN513", [...path, "crds"], `Calico ${version} is named, and not who has its CRDs`);
+  }
+  return CalicoCrds.Objects;
+}
+
 function checkDataplane({ dataplane, calico }: NetworkArgs, version: string, path: Path, scope: Scope): void {
   if (dataplane === "Nftables" && calico?.install && semver.lt(version, NFTABLES)) {
     scope.findings.add("UEN505", [...path, "dataplane"], `Calico ${version} has no Nftables data plane`);
@@ -119,7 +152,7 @@ function checkDataplane({ dataplane, calico }: NetworkArgs, version: string, pat
 }
 
 function checkOwned(calico: CalicoArgs, path: Path, scope: Scope): void {
-  for (const key of ["installation", "apiServer"]) {
+  for (const key of ["installation", "apiServer", "manageCRDs"]) {
     if (calico.values && key in calico.values) {
       scope.findings.add(
         "UEN507",
@@ -185,8 +218,14 @@ function checkPoolsOnEc2(
   }
 }
 
-function operatorValues({ images }: EnvironmentArgs, calico: CalicoArgs): Record<string, unknown> {
+function operatorValues(
+  { images }: EnvironmentArgs,
+  calico: CalicoArgs,
+  crds: CalicoCrds | undefined,
+): Record<string, unknown> {
   const values = {
+    // By itself the operator would make and change the CRDs too, and choose by the cluster which group they are of.
+    ...(crds && { manageCRDs: false }),
     installation: { enabled: false },
     apiServer: { enabled: false },
     goldmane: { enabled: calico.goldmane ?? false },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { OnPremNetwork, type OnPremNetworkArgs } from "../../../index";
-import { registered, the } from "../registered";
+import { registered, settled, the } from "../registered";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -11,23 +11,102 @@ const API_SERVER = "kubernetes:operator.tigera.io/v1:APIServer";
 const BGP_CONFIGURATION = "kubernetes:projectcalico.org/v3:BGPConfiguration";
 const BGP_PEER = "kubernetes:projectcalico.org/v3:BGPPeer";
 
-async function bring(args: OnPremNetworkArgs) {
-  const { resources } = await registered((opts) => new OnPremNetwork("net", args, opts));
+const CRD = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinitionPatch";
+const TEMPLATE = "kubernetes:helm:template";
+
+function crd(name: string) {
+  const [plural, ...group] = name.split(".");
+  const metadata = { name, creationTimestamp: null };
+  const spec = { group: group.join("."), names: { plural } };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata,
+    spec,
+    status: {},
+  };
+}
+
+const CRDS = [crd("installations.operator.tigera.io"), crd("ippools.crd.projectcalico.org")];
+
+/** What the provider renders of the chart; `asked` gets what it is asked for. */
+async function bring(args: OnPremNetworkArgs, rendered: unknown[] | null = CRDS, asked: unknown[] = []) {
+  const call = ({ token, inputs }: pulumi.runtime.MockCallArgs) => {
+    if (token !== TEMPLATE) return {};
+    asked.push(JSON.parse(inputs.jsonOpts));
+    return rendered ? { result: rendered } : {};
+  };
+  const { resources } = await registered((opts) => new OnPremNetwork("net", args, opts), { call });
   return resources;
 }
 
 describe("OnPremNetwork", () => {
   it("installs the CRDs, then the operator, whose own Installation and APIServer stay off", async () => {
-    const resources = await bring({ calico: { install: true } });
-    const crds = the(resources, RELEASE, "net-calico-crds");
-    const operator = the(resources, RELEASE, "net-calico");
-    assert.equal(crds.inputs.chart, "crd.projectcalico.org.v1");
+    const asked: unknown[] = [];
+    const resources = await bring({ calico: { install: true } }, CRDS, asked);
+    const repo = "https://docs.tigera.io/calico/charts";
+    assert.deepEqual(asked, [
+      {
+        chart: "crd.projectcalico.org.v1",
+        version: "v3.33.1",
+        fetch_opts: { repo },
+        values: {},
+        release_name: "calico-crds",
+      },
+    ]);
+    const operator = the(resources, RELEASE);
     assert.equal(operator.inputs.chart, "tigera-operator");
     assert.equal(operator.inputs.namespace, "tigera-operator");
     assert.deepEqual(operator.inputs.repositoryOpts, { repo: "https://docs.tigera.io/calico/charts" });
     assert.equal(operator.inputs.values.installation.enabled, false);
     assert.equal(operator.inputs.values.apiServer.enabled, false);
+    assert.equal(operator.inputs.values.manageCRDs, false);
+    const made = await settled(operator.opts.dependsOn as pulumi.Output<pulumi.Resource[]>);
+    assert.deepEqual(
+      resources.filter(({ type }) => type === CRD).map(({ name }) => name),
+      CRDS.map(({ metadata }) => `net-calico-crds-${metadata.name}`),
+    );
+    assert.equal(made.length, CRDS.length);
+  });
+
+  it("applies each CRD by force, since an earlier stack may have left it, and never deletes one", async () => {
+    const resources = await bring({ calico: { install: true } });
+    const made = the(resources, CRD, "net-calico-crds-ippools.crd.projectcalico.org");
+    assert.deepEqual(made.inputs, {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: {
+        name: "ippools.crd.projectcalico.org",
+        annotations: { "pulumi.com/patchForce": "true" },
+      },
+      spec: { group: "crd.projectcalico.org", names: { plural: "ippools" } },
+    });
+    assert.equal(made.opts.retainOnDelete, true);
+    assert.equal(made.parent, "net-calico-crds");
+  });
+
+  it("finds the CRDs' chart on disk from the folder of the stack file", async () => {
+    const asked: unknown[] = [];
+    const charts = { calicoCrds: { chart: "./charts/crds.tgz" } };
+    await bring({ calico: { install: true }, charts, directory: "examples" }, CRDS, asked);
+    const path = resolve("examples", "charts/crds.tgz");
+    assert.deepEqual(asked, [{ path, values: {}, release_name: "calico-crds" }]);
+  });
+
+  it("makes no CRD in a preview whose cluster is yet to be made, and everything else", async () => {
+    const resources = await bring({ calico: { install: true } }, null);
+    assert.equal(resources.filter(({ type }) => type === CRD).length, 0);
+    assert.ok(the(resources, INSTALLATION));
+  });
+
+  it("leaves the CRDs of 3.32 in their release, and has it retained before anybody moves them", async () => {
+    const resources = await bring({ calico: { install: true, version: "3.32.1" } });
+    const crds = the(resources, RELEASE, "net-calico-crds");
+    const operator = the(resources, RELEASE, "net-calico");
+    assert.equal(crds.inputs.chart, "crd.projectcalico.org.v1");
+    assert.equal(crds.opts.retainOnDelete, true);
     assert.deepEqual(operator.dependsOn, ["net-calico-crds"]);
+    assert.equal(resources.filter(({ type }) => type === CRD).length, 0);
   });
 
   it("takes the CRDs from the operator's chart where a version carries them inside", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { FindingCode } from "../../../sdk/findings/catalogue";
 import type { PlannedCalico } from "../../../sdk/plan/network/calico";
 import { pathsOf, planOnPrem } from "./onPrem";
 
@@ -36,26 +37,53 @@ describe("Calico", () => {
       [operator.chart, operator.repository, operator.version],
       ["tigera-operator", repository, "v3.33.1"],
     );
-    assert.deepEqual(crds, { chart: "crd.projectcalico.org.v1", repository, version: "v3.33.1", values: {} });
+    assert.deepEqual(crds, {
+      owner: "objects",
+      chart: "crd.projectcalico.org.v1",
+      repository,
+      version: "v3.33.1",
+      values: {},
+    });
   });
 
-  const versions: [version: string, planned: string, crdsApart: boolean][] = [
-    ["3.28.1", "3.28.1", false],
-    ["3.31.9", "3.31.9", false],
-    ["3.32.0", "3.32.0", true],
-    ["v3.33.0", "3.33.0", true],
-  ];
-  for (const [version, planned, crdsApart] of versions) {
-    it(`of version ${version} has its CRDs ${crdsApart ? "in a chart of their own" : "inside the operator's chart"}`, () => {
-      const calico = installed({}, { version });
+  // A release is one Secret, and the CRDs of 3.33 do not fit into it; what a stack of 3.32 has is left as it is.
+  const versions: [version: string, crds: string | undefined, planned: string, owner: string | undefined][] =
+    [
+      ["3.28.1", undefined, "3.28.1", undefined],
+      ["3.31.9", undefined, "3.31.9", undefined],
+      ["3.32.0", undefined, "3.32.0", "release"],
+      ["3.32.0", "objects", "3.32.0", "objects"],
+      ["v3.33.0", "objects", "3.33.0", "objects"],
+    ];
+  for (const [version, crds, planned, owner] of versions) {
+    it(`of version ${version} with crds ${crds ?? "left out"} has its CRDs in ${owner ?? "the operator's chart"}`, () => {
+      const calico = installed({}, { version, ...(crds && { crds }) });
       assert.equal(calico.version, planned);
       assert.equal(calico.operator.version, `v${planned}`);
-      assert.equal(calico.crds?.version, crdsApart ? `v${planned}` : undefined);
+      assert.equal(calico.crds?.owner, owner);
+      assert.equal(calico.crds?.version, owner && `v${planned}`);
+      // Whoever has them, the operator must not make them as well.
+      assert.equal(calico.operator.values.manageCRDs, owner && false);
+    });
+  }
+
+  const refusals: [code: FindingCode, calico: Record<string, unknown>, path: string][] = [
+    ["UEN512", { version: "3.33.1", crds: "release" }, "crds"],
+    ["UEN512", { crds: "release" }, "crds"],
+    ["UEN513", { version: "3.33.1" }, "crds"],
+    ["UEN514", { version: "3.31.9", crds: "objects" }, "crds"],
+    ["UEN507", { version: "3.32.1", values: { manageCRDs: true } }, "values.manageCRDs"],
+  ];
+  for (const [code, calico, path] of refusals) {
+    it(`refuses ${JSON.stringify(calico)} (${code})`, () => {
+      const plan = planOnPrem({ network: { calico: { install: true, ...calico } } });
+      assert.deepEqual(pathsOf(plan, code), [`environment.network.calico.${path}`]);
     });
   }
 
   it("leaves Installation and APIServer to the package, and is small: no Goldmane, no Whisker", () => {
     assert.deepEqual(installed().operator.values, {
+      manageCRDs: false,
       installation: { enabled: false },
       apiServer: { enabled: false },
       goldmane: { enabled: false },
