@@ -17,7 +17,14 @@ const TEMPLATE = "kubernetes:helm:template";
 function crd(name: string) {
   const [plural, ...group] = name.split(".");
   const metadata = { name, creationTimestamp: null };
-  const spec = { group: group.join("."), names: { plural } };
+  const schema = {
+    description: "Prose.",
+    properties: {
+      description: { type: "string", description: "A field." },
+      properties: { description: "One more." },
+    },
+  };
+  const spec = { group: group.join("."), names: { plural }, versions: [{ schema }] };
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
@@ -79,7 +86,12 @@ describe("OnPremNetwork", () => {
         name: "ippools.crd.projectcalico.org",
         annotations: { "pulumi.com/patchForce": "true" },
       },
-      spec: { group: "crd.projectcalico.org", names: { plural: "ippools" } },
+      spec: {
+        group: "crd.projectcalico.org",
+        names: { plural: "ippools" },
+        // Without the prose, and with the fields that are called so.
+        versions: [{ schema: { properties: { description: { type: "string" }, properties: {} } } }],
+      },
     });
     assert.equal(made.opts.retainOnDelete, true);
     assert.equal(made.parent, "net-calico-crds");
