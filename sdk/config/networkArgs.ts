@@ -31,8 +31,8 @@ export interface CalicoArgs {
    * Who has Calico's CRDs, from 3.32 on, where they have a chart of their own: `objects` of the stack, or the Helm release
    * `calico-crds`. Whichever it is, `destroy` leaves them in the cluster, with every object of their kinds. Default: `release`
    * for 3.32, `objects` from 3.33 on (UEN512). Where a version from 3.33 on is named, this must be named too (UEN513), because a
-   * stack that had the release must first run once with it retained: see docs/calico-crds.md. As objects they take some
-   * megabytes of the stack's state.
+   * stack that had the release must first run once with it retained: see docs/calico-crds.md. As objects those
+   * of 3.33 take about 0.9 MB of the stack's state.
    */
   crds?: CalicoCrds;
   /**

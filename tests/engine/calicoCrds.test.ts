@@ -200,10 +200,7 @@ async function makeCharts(folder: string): Promise<Record<"operator" | "older" |
     await writeFile(join(chart, "templates", "crds.yaml"), content);
     return chart;
   };
-  const newer = text.replace(
-    /(name: ippools\.crd[\s\S]*?openAPIV3Schema:\n)(\s+)/,
-    "$1$2description: newer\n$2",
-  );
+  const newer = text.replace(/(name: ippools\.crd[\s\S]*?\n {2}names:\n)/, "$1    shortNames: [newer]\n");
   assert.notEqual(newer, text);
   return {
     operator,
