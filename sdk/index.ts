@@ -56,6 +56,7 @@ export {
   type SeparationArgs,
   SeparationMode,
 } from "./config/separationArgs";
+export { Stage } from "./config/stage";
 export { Target } from "./config/target";
 export type { EndpointTrafficArgs, TrafficArgs } from "./config/trafficArgs";
 export { EcdNetworking, type EcdNetworkingArgs } from "./ecd/ecdNetworking";

@@ -7,6 +7,7 @@ import { planEnvironment } from "../../sdk/planEnvironment";
 import { adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
 import { checkCollisions } from "./checkCollisions";
+import { checkCrds } from "./checkCrds";
 import { checkExecutionContexts } from "./checkExecutionContexts";
 import { checkHostEndpoints } from "./checkHostEndpoints";
 import { checkInterfaces } from "./checkInterfaces";
@@ -15,6 +16,7 @@ import { checkNetworkPlugin } from "./checkNetworkPlugin";
 import { checkNodePorts } from "./checkNodePorts";
 import { checkOperator } from "./checkOperator";
 import { checkRanges } from "./checkRanges";
+import { checkStage } from "./checkStage";
 import type { Learned } from "./learned";
 import type { ReadOnlyApi } from "./readOnlyApi";
 import { type Snapshot, takeSnapshot } from "./snapshot";
@@ -31,6 +33,8 @@ const CHECKS: readonly Check[] = [
   checkNetworkPlugin,
   checkRanges,
   checkNodePorts,
+  checkCrds,
+  checkStage,
   checkHostEndpoints,
   checkInterfaces,
   checkOperator,

@@ -57,6 +57,10 @@ export interface Snapshot {
   pods: Seen[];
   ingresses: Seen[];
   ecds: Seen[];
+  /** Whether the cluster serves ECDeployments. Unknown wherever it does not answer that it has the kind, or has it not. */
+  ecdKind: "served" | "absent" | "unknown";
+  /** The CRD of the Tigera operator's Installation; absent where there is none to read. */
+  installationCrd?: Seen;
   serviceCidrs: SeenServiceCidr[];
   globalPolicies: SeenPolicy[];
   hostEndpoints: SeenHostEndpoint[];
@@ -113,6 +117,9 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     list<Seen>("/apis/operator.tigera.io/v1/installations"),
   ]);
   const templateFields = await templateFieldsOf(api, forbidden);
+  const ecdKind = await ecdKindOf(api, forbidden);
+  const installationCrd = await api.get<Seen>(INSTALLATIONS);
+  if (installationCrd === "forbidden") forbidden.push(INSTALLATIONS);
   return {
     kubernetes: typeof version === "string" ? "" : `${version.major}.${version.minor.replace(/\D.*$/, "")}`,
     services: services.items,
@@ -121,6 +128,8 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     pods: pods.items,
     ingresses: ingresses.items,
     ecds: ecds.items,
+    ecdKind,
+    ...(typeof installationCrd !== "string" && { installationCrd }),
     serviceCidrs: serviceCidrs.items,
     globalPolicies: policies.items,
     hostEndpoints: endpoints.items,
@@ -136,6 +145,27 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
 /** Whether a stack of Pulumi has made an object, as its field managers tell. */
 export function isPulumis({ metadata }: Seen): boolean {
   return (metadata.managedFields ?? []).some(({ manager }) => manager?.startsWith("pulumi-kubernetes"));
+}
+
+const INSTALLATIONS =
+  "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/installations.operator.tigera.io";
+const ECDS = "mz.digitalroute.com";
+
+/** A 404 alone may be a proxy's: the list of all APIs must be there, and the group not in it, or its list without the kind. */
+async function ecdKindOf(api: ReadOnlyApi, forbidden: string[]): Promise<Snapshot["ecdKind"]> {
+  const path = `/apis/${ECDS}/v1alpha1`;
+  const [all, own] = await Promise.all([
+    api.get<{ groups?: { name: string; versions: { version: string }[] }[] }>("/apis"),
+    api.get<{ resources?: { name: string }[] }>(path),
+  ]);
+  if (all === "forbidden" || own === "forbidden") forbidden.push(path);
+  if (typeof all === "string" || own === "forbidden" || !Array.isArray(all.groups)) return "unknown";
+  if (own === "absent") {
+    const group = all.groups.find(({ name }) => name === ECDS);
+    return group?.versions.some(({ version }) => version === "v1alpha1") ? "unknown" : "absent";
+  }
+  if (!Array.isArray(own.resources)) return "unknown";
+  return own.resources.some(({ name }) => name === "ecdeployments") ? "served" : "absent";
 }
 
 /** Calico keeps its objects under either group, by its release. */

@@ -9,6 +9,7 @@ import type { LoadBalancerArgs } from "./loadBalancerArgs";
 import type { NetworkArgs } from "./networkArgs";
 import type { PlatformArgs } from "./platformArgs";
 import type { SeparationArgs } from "./separationArgs";
+import type { Stage } from "./stage";
 import type { Target } from "./target";
 import type { TrafficArgs } from "./trafficArgs";
 
@@ -21,6 +22,13 @@ export interface EnvironmentArgs {
    * Where the cluster runs.
    */
   target: Target;
+  /**
+   * How far the environment is brought up. With `network` everything is made but ECDeployment objects: they wait until Usage
+   * Engine is installed, which brings their kind. With `ecds` everything is made. A load balancer or a node port that a waiting
+   * ECD will have is there, and billed, from the first stage on. Going back to `network` deletes the ECDs that the stack has
+   * (UEN019). Default: `network` where the environment makes the cluster, else `ecds`.
+   */
+  stage?: Stage;
   /**
    * The namespace that Usage Engine runs in. Default: uepe.
    */

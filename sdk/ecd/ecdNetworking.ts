@@ -89,7 +89,8 @@ function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pul
     const opts = { parent, aliases: aliases(ecd.ingress.name) };
     createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, work.ingressStatusExpected, opts);
   }
-  if (ecd.descriptor) {
+  // What waits was never made by this configuration: nothing but the configuration withholds it, least of all the cluster.
+  if (ecd.descriptor && !ecd.isWaiting) {
     const { namespace } = ecd;
     const metadata = { ...ecd.descriptor.metadata, namespace };
     // The old object's node ports are free only when the operator has seen it go.

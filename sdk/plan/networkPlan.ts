@@ -1,3 +1,4 @@
+import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
 import type { PlannedPolicies } from "../policy/planPolicies";
@@ -14,6 +15,8 @@ import type { PlannedPlatform } from "./platform";
 /** Everything that an environment will be: the one answer that components, outputs, command line and tests share. */
 export interface NetworkPlan {
   target: Target;
+  /** With `network` the ECDs that wait are planned, and their objects are not made. */
+  stage: Stage;
   namespace: { name: string; create: boolean };
   labels: Record<string, string>;
   annotations: Record<string, string>;

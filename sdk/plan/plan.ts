@@ -21,6 +21,7 @@ import { planNodePorts } from "./nodePorts/nodePorts";
 import { planPlatform } from "./platform";
 import { planScope, type Scope } from "./scope";
 import { checkServiceNames } from "./serviceNames";
+import { noteWaiting } from "./stage";
 
 /**
  * Plans an environment: plain values in, every decision out. Pure: no cluster, no engine, no clock, no files.
@@ -60,9 +61,11 @@ export function plan(
   );
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
+  noteWaiting(ecds, scope);
   checkAccepted(args.accept, [...root, "accept"], findings);
   const planned: NetworkPlan = {
     target: args.target,
+    stage: scope.stage,
     namespace: { name: scope.namespace, create: args.createNamespace ?? false },
     labels: scope.labels,
     annotations: scope.annotations,

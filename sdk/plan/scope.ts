@@ -1,5 +1,6 @@
 import type { Dataplane } from "../config/dataplane";
 import type { EnvironmentArgs } from "../config/environmentArgs";
+import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
@@ -9,12 +10,14 @@ import { checkedAnnotations, checkedLabels } from "./labels";
 import { dnsLabelFault } from "./names";
 import { type NodePortRange, planNodePortRange } from "./nodePorts/nodePortRange";
 import { planEnvironmentSources } from "./sources";
+import { planStage } from "./stage";
 
 /** What every part of an environment's plan needs to know of the whole. */
 export interface Scope {
   /** Where the configuration begins. */
   root: Path;
   target: Target;
+  stage: Stage;
   namespace: string;
   sources: string[];
   acceptPublic?: string;
@@ -43,6 +46,7 @@ export function planScope(args: EnvironmentArgs, findings: Findings, root: Path)
   return {
     root,
     target: args.target,
+    stage: planStage(args),
     namespace: fault ? DEFAULT_NAMESPACE : namespace,
     sources: planEnvironmentSources(args, findings, root),
     acceptPublic: args.acceptPublic,

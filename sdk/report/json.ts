@@ -1,5 +1,6 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
+import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { CostEstimate } from "../cost/estimate";
 import type { PricedPlan } from "../cost/pricedPlan";
@@ -10,6 +11,7 @@ import type { PlannedExposure } from "../plan/exposure";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Door } from "../policy/doors";
 import { type Uncalled, uncalledEcds } from "./uncalled";
+import { waitingEcds } from "./waiting";
 
 /** What `plan --format json` prints. Fields are added at the end, never renamed or removed within a major version. */
 export interface PlanJson {
@@ -26,6 +28,10 @@ export interface PlanJson {
   cost: CostEstimate | null;
   /** ECDs that have no exposure because nothing calls them, by reason. */
   uncalled: Uncalled[];
+  /** How much is made. Null where there is no plan. */
+  stage: Stage | null;
+  /** ECDs whose ECDeployment waits for the stage `ecds`; what leads to them is planned, and made, all the same. */
+  waiting: string[];
 }
 
 /** One port that can be called. */
@@ -93,6 +99,8 @@ export function planJson(plan: PricedPlan): PlanJson {
     findings: plan.findings.map(findingJson),
     cost: plan.cost,
     uncalled: uncalledEcds(plan.ecds),
+    stage: plan.stage,
+    waiting: waitingEcds(plan.ecds),
   };
 }
 
@@ -106,6 +114,8 @@ export function planlessJson(findings: readonly Finding[]): PlanJson {
     findings: findings.map(findingJson),
     cost: null,
     uncalled: [],
+    stage: null,
+    waiting: [],
   };
 }
 

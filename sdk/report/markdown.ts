@@ -12,6 +12,7 @@ import { code, table } from "./markdownText";
 import { countPorts } from "./portCount";
 import { sourcesText } from "./sourcesText";
 import { uncalledEcds, uncalledText } from "./uncalled";
+import { waitingEcds, waitingText } from "./waiting";
 import { wayIn } from "./wayIn";
 
 /** What a GitHub comment may hold, in characters. Bytes are counted here, so that every reading of it is met. */
@@ -60,6 +61,7 @@ function partsOf({ title, plan, against }: MarkdownReport): Part[] {
     () => `### Network of ${code(title)}`,
     () => `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}${cost}.`,
     ...(against ? differenceParts(against) : []),
+    () => waitingPart(waitingEcds(plan.ecds)),
     ...findingParts(plan.findings),
     (rows) =>
       listed(
@@ -69,6 +71,10 @@ function partsOf({ title, plan, against }: MarkdownReport): Part[] {
     exposurePart(plan.exposures ?? []),
     ...(plan.cost ? costParts(plan.cost) : []),
   ];
+}
+
+function waitingPart(names: readonly string[]): string {
+  return names.length > 0 ? code(waitingText(names, MOST_NAMES)) : "";
 }
 
 function exposurePart(exposures: PricedPlan["exposures"]): Part {

@@ -13,6 +13,7 @@ import { plainPaint } from "./paint";
 import { countPorts } from "./portCount";
 import type { Layout } from "./table";
 import { uncalledEcds, uncalledText } from "./uncalled";
+import { waitingEcds, waitingText } from "./waiting";
 
 /** Wide enough for most tables, and still readable where long lines are folded. */
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
@@ -30,9 +31,11 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
   const { exposures = [], loadBalancers = [] } = plan;
   const complete = { ...DEFAULT_LAYOUT, ...layout };
   const uncalled = uncalledEcds(plan.ecds);
+  const waiting = waitingEcds(plan.ecds);
   const parts = [
     exposures.length > 0 && renderExposures(exposures, complete),
     uncalled.length > 0 && uncalled.map((one) => fold(uncalledText(one), complete)).join("\n"),
+    waiting.length > 0 && fold(waitingText(waiting), complete),
     loadBalancers.length > 0 && renderLoadBalancers(loadBalancers, complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),

@@ -123,4 +123,20 @@ export const configurationRules = {
     fix: "Keep what decides in the stack file; `pulumi preview` shows the plan with everything in it.",
     example: "environment: [site/shared] at the top level of the stack file",
   },
+  UEN018: {
+    severity: "info",
+    title: "ECDs that wait for Usage Engine",
+    reason:
+      "The kind ECDeployment comes with Usage Engine's installation, and a new cluster does not serve it. Network, ports, ingress controller, load balancers and policies are made first.",
+    fix: "Run `pulumi up`, install Usage Engine, set stage: ecds, and run `pulumi up` again.",
+    example: "stage: network with a descriptor among the ecds",
+  },
+  UEN019: {
+    severity: "warning",
+    title: "The stage network makes no ECD, and deletes those that are there",
+    reason:
+      "What a program no longer makes, Pulumi deletes: an ECD that the stack has from the stage ecds goes, with its pods and Services.",
+    fix: "Where the stack has ECDs, set stage: ecds. Where it has none yet, go on: nothing can be lost.",
+    example: "stage: network with a descriptor among the ecds",
+  },
 } as const satisfies Record<string, Rule>;

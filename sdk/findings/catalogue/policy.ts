@@ -321,4 +321,28 @@ export const policyRules = {
     example:
       "separation: {executionContexts: {labels: {kind: ec}}}, and an ECDeployment whose pods carry no kind",
   },
+  UEN666: {
+    severity: "error",
+    title: "ECDs on a cluster that does not serve their kind",
+    reason:
+      'The kind ECDeployment comes with Usage Engine\'s installation. Without it `pulumi up` tries each for a minute and fails: no matches for kind "ECDeployment".',
+    fix: "Set stage: network, run `pulumi up`, install Usage Engine, then set stage: ecds. `preflight --write` writes the first where no stage is said and nothing of the ECDs is in the cluster.",
+    example: "an ECD by descriptor, and a cluster without Usage Engine",
+  },
+  UEN667: {
+    severity: "warning",
+    title: "The cluster serves ECDs, and the stage is network",
+    reason: "No ECD is made, and those that the stack has made are deleted by its next `pulumi up`.",
+    fix: "Set stage: ecds.",
+    example: "stage: network with Usage Engine installed",
+  },
+  UEN668: {
+    severity: "warning",
+    title: "Calico's CRDs are in a Helm release",
+    reason:
+      "Where the stack still has that release and its state does not say that it is retained, moving the CRDs uninstalls them, with every pool, policy and node address.",
+    fix: "Be sure that `pulumi up` has run once with this package and version 3.32, `pulumi stack export` then shows retainOnDelete on the release. Then go on: docs/calico-crds.md.",
+    example:
+      "calico: {install: true, version: 3.33.1, crds: objects} on a cluster where 3.32 was installed by Helm",
+  },
 } as const satisfies Record<string, Rule>;

@@ -23,6 +23,8 @@ export interface PlannedEcd {
   secretFields: string[][];
   /** Where that object stands, for messages: `ecd/radius.yaml:1`. */
   descriptorAt?: string;
+  /** Whether the ECDeployment waits for a later stage: ports, listeners and policies are those that it will have. */
+  isWaiting: boolean;
   /** Pod labels, as far as known. */
   podLabels: Record<string, string>;
   exposures: PlannedExposure[];

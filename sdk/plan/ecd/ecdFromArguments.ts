@@ -45,6 +45,7 @@ export function planEcdFromArguments(args: EcdArgs, path: Path, scope: Scope): P
     operatorServices: [],
     secretFields: [],
     ...(http && { ingress: http.ingress }),
+    isWaiting: false,
     podLabels: selectorOf(name, args, path, scope),
     exposures: [
       ...exposuresOf(name, args, via, ports, sourceAddress, sources, path),

@@ -1,4 +1,5 @@
 import type { EcdArgs } from "../../config/ecdArgs";
+import { Stage } from "../../config/stage";
 import type { Path } from "../../findings/path";
 import type { PlannedExposure } from "../exposure";
 import { annotationsOf, checkAnnotationSize, labelsOf } from "../labels";
@@ -146,6 +147,7 @@ function planCase(one: DescriptorCase): PlannedEcd {
     descriptor: object,
     secretFields: completeSecretFields(one),
     descriptorAt: where,
+    isWaiting: scope.stage === Stage.Network,
     podLabels: { app: name },
     exposures: [...exposures, ...http.exposures].map((exposure) => closedIfOff(one, exposure)),
     nodePorts,

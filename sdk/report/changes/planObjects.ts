@@ -78,7 +78,7 @@ function ingressObjects(ingress: NonNullable<NetworkPlan["ingress"]>): PlanObjec
 }
 
 function ecdObjects(ecd: PlannedEcd): PlanObject[] {
-  const { name, services, operatorServices, ingress, descriptor } = ecd;
+  const { name, services, operatorServices, ingress, descriptor, isWaiting } = ecd;
   const parts = ["services", "operatorServices", "ingress", "descriptor"];
   const own = without(ecd, [...parts, ...OWNED, "routes", "configPath"]);
   return [
@@ -86,7 +86,7 @@ function ecdObjects(ecd: PlannedEcd): PlanObject[] {
     ...each("Service", services),
     ...each("operator's Service", operatorServices),
     ...each("Ingress", ingress ? [ingress] : []),
-    ...(descriptor
+    ...(descriptor && !isWaiting
       ? [{ kind: "ECDeployment", name, fields: descriptor, isHidden: hiddenInDescriptor(ecd.secretFields) }]
       : []),
   ];

@@ -22,6 +22,7 @@ const EMPTY: Snapshot = {
   pods: [],
   ingresses: [],
   ecds: [],
+  ecdKind: "served",
   serviceCidrs: [],
   globalPolicies: [],
   hostEndpoints: [],
@@ -55,7 +56,7 @@ describe("what preflight says of a cluster", () => {
   const theirs = ["network: {calico: {install: false}}"];
 
   it("is that Calico is to be installed on a release of Kubernetes that it does not support", () => {
-    const ours = ["network: {calico: {install: true, version: 3.33.1}}"];
+    const ours = ["network: {calico: {install: true, version: 3.33.1, crds: objects}}"];
     const [found] = findings("UEN652", ours, { kubernetes: "1.34" });
     assert.equal(found?.path, "environment.network.calico.version");
     assert.match(found.message, /Calico 3\.33\.1 needs Kubernetes 1\.35 to 1\.37, and the cluster has 1\.34/);

@@ -1,0 +1,34 @@
+import type { EnvironmentArgs } from "../config/environmentArgs";
+import { Stage } from "../config/stage";
+import type { Path } from "../findings/path";
+import type { PlannedEcd } from "./ecd/ecd";
+import type { Scope } from "./scope";
+
+/** As configured; else only the network where the environment makes the cluster, into which nobody has installed anything. */
+export function planStage({ stage, target, network, cluster }: EnvironmentArgs): Stage {
+  if (stage !== undefined) return stage;
+  if (target === "on-prem" || cluster !== undefined) return Stage.Ecds;
+  const cloud = network?.[target];
+  return cloud !== undefined && cloud.existingCluster === undefined ? Stage.Network : Stage.Ecds;
+}
+
+/** Says which ECDs wait, for what and how it goes on. */
+export function noteWaiting(ecds: readonly PlannedEcd[], scope: Scope): void {
+  const waiting = namesOf(ecds.filter(({ isWaiting }) => isWaiting));
+  if (waiting.length === 0) return;
+  const path: Path = [...scope.root, "stage"];
+  const made = namesOf(ecds.filter(({ services }) => services.length > 0));
+  const also =
+    made.length > 0 ? `; the Services of ${made.join(", ")} need no ECDeployment and are made now` : "";
+  const others = "their ports, listeners and policies are made now";
+  scope.findings.add(
+    "UEN018",
+    path,
+    `the stage is network: ${waiting.join(", ")} wait${waiting.length === 1 ? "s" : ""} for Usage Engine, ${others}${also}`,
+  );
+  scope.findings.add("UEN019", path, `without ECDeployment: ${waiting.join(", ")}`);
+}
+
+function namesOf(ecds: readonly PlannedEcd[]): string[] {
+  return ecds.map(({ name }) => name);
+}
