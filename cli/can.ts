@@ -1,15 +1,21 @@
 import { ENVIRONMENT } from "../sdk/config/parse";
 import type { NetworkPlan } from "../sdk/plan/networkPlan";
 import { answer, QuestionError } from "../sdk/policy/question";
-import type { Verdict } from "../sdk/policy/reachability";
 import { undecidedBetween } from "../sdk/policy/undecidedAnswer";
+import type { Verdict } from "../sdk/policy/verdict";
 import { ExitCode } from "./exitCode";
 import { UsageError } from "./usageError";
 
+/** Who calls, what, and through which node. */
+export interface Question {
+  words: readonly string[];
+  via?: string;
+}
+
 /** Prints whether somebody reaches a port, at which stage that is decided, and by what. */
-export function can(question: readonly string[], plan: NetworkPlan, format: string): ExitCode {
+export function can(question: Question, plan: NetworkPlan, format: string): ExitCode {
   const verdict = ask(question, plan);
-  const [from = "", to = ""] = question;
+  const [from = "", to = ""] = question.words;
   const undecided = undecidedBetween(plan, from, to, ENVIRONMENT);
   if (undecided.length > 0) return sayUndecided(undecided, format);
   console.log(format === "json" ? JSON.stringify(verdict, undefined, 2) : inWords(verdict));
@@ -26,13 +32,13 @@ export function sayUndecided(undecided: readonly string[], format: string): Exit
   return ExitCode.Undecided;
 }
 
-function ask(question: readonly string[], plan: NetworkPlan): Verdict {
-  const [from, to, ...rest] = question;
+function ask({ words, via }: Question, plan: NetworkPlan): Verdict {
+  const [from, to, ...rest] = words;
   if (from === undefined || to === undefined || rest.length > 0) {
     throw new UsageError("--can takes who calls and what: --can 198.51.100.7 radius/1812/udp");
   }
   try {
-    return answer(plan, from, to);
+    return answer(plan, from, to, via);
   } catch (error) {
     if (error instanceof QuestionError) throw new UsageError(error.message);
     throw error;

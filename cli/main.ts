@@ -55,6 +55,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
       "--can <from to...>",
       "answer whether somebody reaches a port, and why; ends with 1 where not, with 3 where a hidden value decides",
     )
+    .option("--via <node>", "with --can: the node that is called, by its name or its address; default: any")
     .option("--no-color", "no colours, on a terminal too")
     .addHelpText(
       "after",
@@ -63,6 +64,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
         ["plan --stack on-prem --format json", "the same for a program"],
         ["plan --config environments/site-b.yaml", "any stack file"],
         ["plan --stack on-prem --can 198.51.100.7 radius/1812/udp", "whether an address reaches a port"],
+        [
+          "plan --stack on-prem --can app=probe platform/http --via worker-2",
+          "whether a pod gets round separation through a node",
+        ],
         [
           "plan --stack on-prem --against origin/main",
           "every setting and object that differs, and what it costs more",

@@ -9,6 +9,7 @@ import { ExitCode } from "./exitCode";
 import { planStack } from "./stack/planStack";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
+import { UsageError } from "./usageError";
 
 /** Options of `plan`. */
 export interface PlanOptions extends StackOptions {
@@ -18,6 +19,8 @@ export interface PlanOptions extends StackOptions {
   against?: string;
   /** Who calls, and what: answered in place of the plan. */
   can?: string[];
+  /** The node that is called, for `can`. */
+  via?: string;
 }
 
 /** What is to be printed. */
@@ -31,6 +34,11 @@ interface Result {
 
 /** Prints an environment's plan. A stack file that cannot be read, or hides everything, has no plan, but findings. */
 export async function plan(options: PlanOptions): Promise<ExitCode> {
+  if (options.via !== undefined && !options.can) {
+    throw new UsageError(
+      "--via names the node that --can asks about: --can app=probe radius/1812/udp --via worker-1",
+    );
+  }
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
   const tried = unread.length > 0 ? undefined : planStack(stack);
@@ -42,7 +50,10 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
       options.format,
     );
   }
-  if (alone && options.can) return (await import("./can.js")).can(options.can, alone, options.format);
+  if (alone && options.can) {
+    const question = { words: options.can, ...(options.via !== undefined && { via: options.via }) };
+    return (await import("./can.js")).can(question, alone, options.format);
+  }
   const against =
     alone && options.against !== undefined
       ? (await import("./against.js")).compareAgainst(options.against, stack, alone)

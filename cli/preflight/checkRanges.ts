@@ -1,4 +1,4 @@
-import { isIn } from "../../sdk/policy/reachability";
+import { isIn } from "../../sdk/plan/network/cidr";
 import type { Look } from "./check";
 import type { SeenNode, SeenPool } from "./snapshot";
 

@@ -1,7 +1,7 @@
-import { addressOutside, contains, readCidr } from "../plan/network/cidr";
+import { addressOutside, contains, isIn, readCidr } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { KnownPods, KnownPort } from "./knownPods";
-import { isIn, reachFromOutside } from "./reachability";
+import { reachFromOutside } from "./reachability";
 
 /** Whom the door and the pod's policy let in, as the reachability model answers it. */
 export interface Admitted {

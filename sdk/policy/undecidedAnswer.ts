@@ -39,8 +39,12 @@ export function undecidedBetween(plan: NetworkPlan, from: string, to: string, ro
   );
   const own = isNode ? [] : ownPaths(plan, target, root);
   const throughIngress = isNode || target === "ingress" || called.some(({ via }) => via === "Ingress");
+  // Pods, and nodes in their place, may be among the sources of a port that shows its pod who calls.
+  const { shared, unknown } = plan.policies.podAddresses;
+  const sourcesAdmitPods =
+    shared.length + unknown.length > 0 || called.some(({ keepsSourceAddress }) => keepsSourceAddress);
   const bears = (path: string): boolean => {
-    if (isPod && SOURCES.test(path)) return false;
+    if (isPod && SOURCES.test(path) && !sourcesAdmitPods) return false;
     const section = sectionOf(path, root);
     if (section === undefined) return true;
     if (section === "sources" || section === "loadBalancer") return isNode || isOf(called, path);

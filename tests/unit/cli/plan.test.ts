@@ -205,6 +205,11 @@ describe("usage-engine-networking plan", () => {
       ["plan", "--stack", "good", "--format", "xml"],
       /'xml' is invalid.*table, json/,
     ],
+    [
+      "a node without a question",
+      ["plan", "--stack", "good", "--via", "worker-1"],
+      /--via names the node that --can/,
+    ],
     ["an argument too many", ["plan", "good"], /too many arguments/],
     ["a subcommand that it does not know", ["plann"], /unknown command 'plann'/],
   ];

@@ -126,10 +126,19 @@ export function isLogged(
 }
 
 /**
- * Addresses of a block where something changes: its own ends, those around each exception, and one in each range that pods
- * have in these tests.
+ * Addresses of a block where something changes: its own ends, those around each exception, and one in each range that pods,
+ * nodes and tunnels have in these tests.
  */
-function edgesOf({ cidr, except = [] }: { cidr: string; except?: string[] }): string[] {
+function edgesOf(block: { cidr: string; except?: string[] }): readonly string[] {
+  const key = JSON.stringify(block);
+  const known = edges.get(key) ?? findEdges(block);
+  edges.set(key, known);
+  return known;
+}
+
+const edges = new Map<string, readonly string[]>();
+
+function findEdges({ cidr, except = [] }: { cidr: string; except?: string[] }): string[] {
   const bits = cidr.includes(":") ? 128n : 32n;
   const ends = (range: string) => {
     const [base, prefix] = ipaddr.parseCIDR(range);
@@ -141,7 +150,7 @@ function edgesOf({ cidr, except = [] }: { cidr: string; except?: string[] }): st
     return [first - 1n, last + 1n];
   });
   const isV6 = (text: string) => text.includes(":");
-  const pods = ["172.20.3.4", "192.168.3.4", "10.0.3.4", "10.64.3.4", "10.4.3.4"].filter(
+  const inner = ["172.31.3.4", "172.20.3.4", "192.168.3.4", "10.0.3.4", "10.64.3.4", "10.4.3.4"].filter(
     (one) => isV6(one) === isV6(cidr),
   );
   const all = [...ends(cidr), ...around].map((number) => {
@@ -150,7 +159,7 @@ function edgesOf({ cidr, except = [] }: { cidr: string; except?: string[] }): st
     );
     return ipaddr.fromByteArray(bytes).toString();
   });
-  return [...all, ...pods].filter(
+  return [...all, ...inner].filter(
     (one) => inRange(one, cidr) && !except.some((range) => inRange(one, range)),
   );
 }

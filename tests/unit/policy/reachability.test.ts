@@ -1,18 +1,18 @@
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
-import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import { plan } from "../../../sdk/plan/plan";
+import { reachNode } from "../../../sdk/policy/atDoor";
 import type { KnownPods, KnownPort } from "../../../sdk/policy/knownPods";
-import { reachFromOutside, reachFromPod, reachNode } from "../../../sdk/policy/reachability";
+import { reachFromOutside, reachFromPod } from "../../../sdk/policy/reachability";
 import { VITAL_PORTS } from "../../../sdk/policy/vitalPorts";
 import { atPod, beforeDnat, inRange, type Pod } from "./evaluate";
 import { isLocal, keepsSource, passesDoor, reachesNode } from "./evaluateDoor";
+import { isNeverMade } from "./isNeverMade";
+import { podsMayBeAt } from "./podsMayBeAt";
 import { environments, environmentsOn } from "./randomEnvironment";
 
 const NODE = "192.0.2.11";
-/** What GKE's pods get where the configuration does not say. */
-const GKE_PODS = "10.4.0.0/14";
 const ADDRESSES = [
   "10.20.1.5",
   "10.99.0.1",
@@ -82,34 +82,6 @@ function aNode({ network }: NetworkPlan): string {
   const made = network.aws?.vpc?.cidr ?? network.gcp?.vpc?.nodeCidr;
   const [range = made] = network.nodeCidrs;
   return range === undefined ? "192.0.2.250" : (range.split("/")[0]?.replace(/0$/, "11") ?? "");
-}
-
-/** Where pods have their addresses, by the configuration alone. */
-function podsMayBeAt({ target, network }: EnvironmentArgs): (address: string) => boolean {
-  const isAmong = (address: string, ...ranges: (string | undefined)[]) =>
-    ranges.some((range) => range !== undefined && inRange(address, range));
-  const anywhere = () => true;
-  if (target === "aws") {
-    if (network?.aws?.cluster === undefined) return anywhere;
-    const isCalico = network.aws.cluster.networkPlugin === "calico";
-    return (address) => isAmong(address, isCalico ? "192.168.0.0/16" : "10.0.0.0/16");
-  }
-  if (target === "gcp" && network?.gcp?.cluster !== undefined) {
-    return (address) => isAmong(address, GKE_PODS);
-  }
-  const installed = network?.calico?.install ? "192.168.0.0/16" : undefined;
-  const range = network?.podCidr ?? installed;
-  if (range !== undefined) return (address) => isAmong(address, range);
-  return (address) => !isAmong(address, ...(network?.nodeCidrs ?? []), network?.tunnelCidr);
-}
-
-/** What is refused is never made: on a cloud its objects may lack what the model has, and empty ranges admit everybody. */
-const NEVER_MADE = ["UEN621", "UEN623"];
-
-function isNeverMade({ target, findings }: NetworkPlan): boolean {
-  return findings.some(
-    ({ code, severity }) => NEVER_MADE.includes(code) || (target !== "on-prem" && severity === "error"),
-  );
 }
 
 const runs = { numRuns: 1000 };

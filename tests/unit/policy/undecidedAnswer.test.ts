@@ -43,6 +43,20 @@ describe("an answer on which a hidden value bears", () => {
       ["environment.sources"],
     ],
     ["everybody's sources, not for a pod that calls", { sources: HIDDEN }, "bridge", "radius/1812/udp", []],
+    [
+      "everybody's sources, for a pod that calls a port which shows who calls",
+      { sources: HIDDEN, ecds: [radius({ preserveSourceAddress: true, node: "worker-1" }), bridge()] },
+      "bridge",
+      "radius/1812/udp",
+      ["environment.sources"],
+    ],
+    [
+      "everybody's sources, for a pod whose address nobody knows",
+      { sources: HIDDEN, network: { calico: { install: false } } },
+      "bridge",
+      "radius/1812/udp",
+      ["environment.sources"],
+    ],
     ["everybody's sources, not for what stays inside", { sources: HIDDEN }, OUTSIDE, "bridge/4444/tcp", []],
     [
       "its own sources",
