@@ -5,10 +5,10 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { ready } from "./ready.mjs";
 import { root } from "./root.mjs";
 import { step } from "./step.mjs";
+import { ensureBeside, ensureStage, stages, tellWhatIsMissing } from "./testPrograms.mjs";
 
 const allSuites = ["unit", "cluster", "engine", "bench"];
 const everySuite = ["unit", "cluster", "engine"];
@@ -17,27 +17,11 @@ const args = process.argv.slice(2);
 const named = args.filter((arg) => allSuites.includes(arg));
 const mochaFlags = args.filter((arg) => !allSuites.includes(arg));
 
-/** Suites on a real API server: a hook may wait for its start, a test for an update by the engine. */
-const realSuites = ["cluster", "engine"];
+/** On a real API server a hook may wait for its start, a test for an update by the engine. */
 const realTimeout = "180000";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
-
-/** Downloads or builds what is missing before mocha starts: no hook's time limit could allow for that. */
-async function ensureTestPrograms() {
-  const file = path.join(root, "bin", "local", "programs", "index.js");
-  const { ensureModule, ensurePrograms, programNames } = await import(pathToFileURL(file).href);
-  const say = (line, transient = false) => {
-    if (!transient) {
-      console.log(line);
-    }
-  };
-  await ensurePrograms(programNames, say);
-  await ensureModule("kwok", say);
-  await ensureModule("calico", say);
-  await ensureModule("metallb", say);
-}
 
 /** The test files of a suite, in a stable order. */
 function filesOf(suite) {
@@ -51,26 +35,37 @@ function filesOf(suite) {
 /**
  * Test files that share a mocha process and, where they need one, a local cluster. The real ones mostly wait for each
  * other's programs, so two processes of them, beside the unit tests, take half the time on two cores.
+ *
+ * @returns the lanes by what they need
  */
 function lanesOf(suites) {
-  const real = suites
-    .filter((suite) => realSuites.includes(suite))
-    .flatMap(filesOf)
-    .sort();
-  const others = suites
-    .filter((suite) => !realSuites.includes(suite))
-    .flatMap(filesOf)
-    .sort();
+  const files = suites.flatMap(filesOf).sort();
+  const ofSuite = (name) => files.filter((file) => file.startsWith(path.join("bin", "tests", name, "")));
+  const engine = ofSuite("engine");
   const isWhole = (file) => /^bin.tests.engine.(cloud.)?[^/\\]+$/.test(file);
-  // Whoever picks tests by flags wants them one after the other.
-  if (mochaFlags.length > 0) {
-    return [{ title: suites.join(" and "), files: [...others, ...real], isReal: real.length > 0 }];
+  return {
+    others: { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
+    cluster: { title: "cluster", files: ofSuite("cluster"), isReal: true },
+    parts: {
+      title: "provider and policy",
+      files: engine.filter((file) => !isWhole(file)),
+      isReal: true,
+    },
+    whole: { title: "whole environments", files: engine.filter(isWhole), isReal: true },
+  };
+}
+
+/** The lanes of the real suites, each as soon as its programs are there; two at a time. */
+async function runReal({ cluster, parts, whole }, run) {
+  const needsEngine = parts.files.length + whole.files.length > 0;
+  await tellWhatIsMissing(needsEngine ? ["cluster", "engine", "beside"] : ["cluster"]);
+  await ensureStage(stages.cluster);
+  const first = run(cluster);
+  if (needsEngine) {
+    await ensureStage(stages.engine);
+    await ensureBeside();
   }
-  return [
-    { title: "unit", files: others, isReal: false },
-    { title: "cluster, provider and policy", files: real.filter((file) => !isWhole(file)), isReal: true },
-    { title: "whole environments", files: real.filter(isWhole), isReal: true },
-  ].filter(({ files }) => files.length > 0);
+  await Promise.all([first.then(() => run(parts)), run(whole)]);
 }
 
 /** Runs a lane and adds what its reporter counted. What it prints comes at once if it is the first, else when it has ended. */
@@ -129,16 +124,29 @@ try {
       broken.push("lint");
     }
   }
-  const lanes = interrupted ? [] : lanesOf(named.length > 0 ? named : everySuite);
-  if (lanes.some(({ isReal }) => isReal)) {
-    await ensureTestPrograms();
+  const suites = interrupted ? [] : named.length > 0 ? named : everySuite;
+  const { others, ...real } = lanesOf(suites);
+  const isReal = Object.values(real).some(({ files }) => files.length > 0);
+  let lanes = 0;
+  const run = async (lane) => {
+    if (lane.files.length > 0 && !interrupted) {
+      lanes += 1;
+      console.log(`Testing ${lane.title} (${lane.files.length} files) ...`);
+      await mocha(lane, lanes === 1);
+    }
+  };
+  if (mochaFlags.length > 0) {
+    // Whoever picks tests by flags wants them one after the other.
+    if (isReal) {
+      await ensureStage(stages.cluster);
+      await ensureStage(stages.engine);
+      await ensureBeside();
+    }
+    const files = [others, ...Object.values(real)].flatMap((lane) => lane.files);
+    await run({ title: suites.join(" and "), files, isReal });
+  } else {
+    await Promise.all([run(others), ...(isReal ? [runReal(real, run)] : [])]);
   }
-  if (lanes.length > 1) {
-    console.log(
-      `Testing side by side: ${lanes.map(({ title, files }) => `${title} (${files.length} files)`).join(", ")} ...`,
-    );
-  }
-  await Promise.all(lanes.map((lane, index) => mocha(lane, index === 0)));
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));
 }

@@ -53,7 +53,10 @@ export function tellWhatIsMissing({ downloaded, made, seconds }: Missing): strin
     const hosts = new Set(made.map((name) => new URL(programs[name].official.url).host));
     const each = [...made]
       .sort((one, other) => secondsOf(other) - secondsOf(one))
-      .map((name) => `${name} ${duration(secondsOf(name) * 1000)}`);
+      .map((name) => {
+        const from = programs[name].wheel ? " (a package of PyPI)" : "";
+        return `${name} ${duration(secondsOf(name) * 1000)}${from}`;
+      });
     lines.push(
       `Not on PATH, not in ${programsFolder()}, and not to be had from ${[...hosts].sort().join(", ")}: these are built with Go from pinned modules, once for all clones. It takes about ${duration(seconds * 1000)} on two idle cores:`,
       ...each.map((entry) => `  ${entry}`),

@@ -1,0 +1,82 @@
+// What the tests on real parts need: made by need, and in an order that lets tests start.
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./root.mjs";
+
+const started = Date.now();
+/** A run from nothing proves the core within this time; what comes beside it is left out then, by name. */
+const coldMinutes = 75;
+/** How long the tests themselves take when nothing is made, with room for a busy machine. */
+const testMinutes = 20;
+
+const kubernetes = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+
+/** What the suites on a real API server need, in the order in which tests can start. */
+export const stages = {
+  cluster: { programs: ["etcd", "kwok", "helm", ...kubernetes], modules: ["kwok", "calico"] },
+  engine: {
+    programs: ["pulumi", "pulumi-resource-kubernetes", "pulumi-language-nodejs"],
+    modules: ["metallb"],
+  },
+  /** What single tests need, which say so when it is left out. */
+  beside: {
+    programs: ["kubectl", "traefik", "pulumi-language-python", "pulumi-language-yaml"],
+    modules: [],
+  },
+};
+
+function loadPrograms() {
+  return import(pathToFileURL(path.join(root, "bin", "local", "programs", "index.js")).href);
+}
+
+function say(line, transient = false) {
+  if (!transient) {
+    console.log(line);
+  }
+}
+
+/**
+ * Says at once what will be made for these tests, why, and how long it takes.
+ *
+ * @param {(keyof typeof stages)[]} names
+ */
+export async function tellWhatIsMissing(names) {
+  const { missingPrograms, tellWhatIsMissing: tell } = await loadPrograms();
+  for (const line of tell(await missingPrograms(names.flatMap((name) => stages[name].programs)))) {
+    say(line);
+  }
+}
+
+/** Downloads or builds what a stage lacks before mocha starts: no hook's time limit could allow for that. */
+export async function ensureStage({ programs, modules }) {
+  const { ensureModule, ensurePrograms } = await loadPrograms();
+  await ensurePrograms(programs, say);
+  for (const name of modules) {
+    await ensureModule(name, say);
+  }
+}
+
+/**
+ * Makes what single tests need, as long as a run from nothing has the time, and leaves out what cannot be had. Mocha's
+ * processes read from the environment what is not there.
+ */
+export async function ensureBeside() {
+  const { ensurePrograms, missingPrograms } = await loadPrograms();
+  const leftOut = [];
+  for (const name of stages.beside.programs) {
+    const { made, seconds } = await missingPrograms([name]);
+    const minutes = (Date.now() - started + seconds * 1000) / 60_000;
+    if (made.length > 0 && minutes + testMinutes > coldMinutes) {
+      leftOut.push(name);
+      say(
+        `LEFT OUT: the tests of ${name}, which takes ${seconds} s to make; the next run has the time for it`,
+      );
+      continue;
+    }
+    await ensurePrograms([name], say).catch((error) => {
+      leftOut.push(name);
+      say(`LEFT OUT: the tests of ${name}. ${error.message}`);
+    });
+  }
+  process.env.USAGE_ENGINE_NETWORKING_LEFT_OUT = leftOut.join(",");
+}
