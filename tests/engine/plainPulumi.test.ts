@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import { parse, parseDocument } from "yaml";
-import * as entry from "../../index";
 import { traefikChart } from "../../local/charts/charts";
 import { repositoryRoot } from "../../local/programs";
-import { ecDeployment } from "../fixture/descriptorFolder";
+import { copyRepository } from "./componentPackage";
 import { EngineFixture, uniqueName } from "./engineFixture";
 import { requiredPackages } from "./languageHost/requiredPackages";
 import { PulumiProgram } from "./pulumiProgram";
@@ -17,7 +15,7 @@ const ENVIRONMENT = ["config", "usage-engine-networking:environment"];
 /**
  * What users type, typed by them: `pulumi stack init`, `preview`, `up`, `refresh`, `destroy`, `package get-schema`, each a
  * process of its own in a project's folder, under the official Node.js host. Packages of components need a newer one than can be
- * had: see `languageHost/main.ts` for what stands in there, and what that leaves unproven.
+ * had: see componentPackage.test.ts.
  */
 describe("plain pulumi", function () {
   this.timeout(300_000);
@@ -220,135 +218,6 @@ describe("plain pulumi", function () {
       assert.equal(await find("radius-north"), undefined);
     });
   });
-
-  describe("with the package as a plugin, as programs in other languages use it", () => {
-    const namespace = uniqueName("uepe");
-    let source: string;
-    let folder: string;
-
-    before(async () => {
-      const env = {
-        KUBECONFIG: kubeconfig,
-        // The engine installs the dependencies of a package of components: npm says what it would do, and does nothing.
-        npm_config_dry_run: "true",
-        npm_config_ignore_scripts: "true",
-      };
-      pulumi = await PulumiProgram.install(fixture, env, { runsComponents: true });
-      source = path.join(fixture.folder, "plugin");
-      await copyRepository(source);
-      await installSdkPlugins();
-      folder = path.join(fixture.folder, "consumer");
-      await writeConsumer();
-      await fixture.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-    });
-
-    /** The engine installs the plugins of the SDKs that a plugin depends on. Empty folders count as installed. */
-    async function installSdkPlugins(): Promise<void> {
-      for (const dependency of requiredPackages(source)) {
-        const name = `resource-${dependency.getName()}-${dependency.getVersion()}`;
-        await fs.mkdir(path.join(fixture.folder, "home", "plugins", name), { recursive: true });
-      }
-    }
-
-    /** A program that registers the component by its token, as generated SDKs do. */
-    async function writeConsumer(): Promise<void> {
-      await fs.mkdir(path.join(folder, "program"), { recursive: true });
-      await fs.symlink(path.join(repositoryRoot, "node_modules"), path.join(folder, "node_modules"));
-      const project = {
-        name: "consumer",
-        runtime: { name: "nodejs", options: { typescript: false } },
-        main: "program/index.js",
-        plugins: { providers: [{ name: "usage-engine-networking", path: source }] },
-      };
-      await fs.writeFile(path.join(folder, "Pulumi.yaml"), JSON.stringify(project));
-      await fs.writeFile(
-        path.join(folder, "program", "index.js"),
-        `const pulumi = require("@pulumi/pulumi");
-        const config = new pulumi.Config();
-        const hidden = config.getSecret("hidden");
-        const args = { ...config.requireObject("args"), ...(hidden && { sources: [hidden] }) };
-        const token = "usage-engine-networking:index:Environment";
-        const environment = new pulumi.ComponentResource(token, "site", { ...args, endpoints: undefined }, {}, true);
-        exports.endpoints = environment.endpoints;`,
-      );
-    }
-
-    async function configure(stack: string, httpNodePort: number, more: object = {}): Promise<void> {
-      const args = {
-        target: "on-prem",
-        namespace,
-        network: { podCidr: "192.168.0.0/16", calico: { install: false } },
-        platform: {
-          ports: {
-            http: { nodePort: httpNodePort },
-            desktop: { nodePort: 30075 },
-            control: { nodePort: 30076 },
-          },
-        },
-        ingress: { controller: "none", className: "site" },
-        ...more,
-      };
-      await fs.writeFile(
-        path.join(folder, `Pulumi.${stack}.yaml`),
-        JSON.stringify({ config: { "consumer:args": args } }),
-      );
-      await succeed(folder, "stack", "init", stack);
-    }
-
-    it("lists all its components in its schema", async () => {
-      const { code, stdout, output } = await pulumi.run(folder, "package", "get-schema", source);
-      assert.equal(code, 0, output);
-      const schema = JSON.parse(stdout) as { resources: Record<string, { isComponent?: boolean }> };
-      const components = getPulumiComponents(entry).map(
-        ({ name }) => `usage-engine-networking:index:${name}`,
-      );
-      assert.deepEqual(Object.keys(schema.resources).sort(), components.sort());
-    });
-
-    it("makes an environment for them", async () => {
-      await configure("remote", 30074);
-      await succeed(folder, "up", "--yes");
-      assert.equal(await serviceType(namespace, "platform"), "NodePort");
-      const endpoints = JSON.parse((await pulumi.run(folder, "stack", "output", "--json")).stdout) as {
-        endpoints: { port: number }[];
-      };
-      assert.ok(endpoints.endpoints.some(({ port }) => port === 30074));
-      await succeed(folder, "destroy", "--yes");
-    });
-
-    it("refuses a bad one with the paths of its arguments", async () => {
-      await configure("refused", 29999);
-      const output = await fail(folder, "preview");
-      assert.match(output, /platform\.ports\.http\.nodePort/);
-    });
-
-    it("refuses a secret by the path of its argument, and keeps a descriptor's workflows encrypted", async () => {
-      const secret = "kanari7enV0gel";
-      const workflow = `{template: t, instances: [{name: in, parameters: ${secret}}]}`;
-      const directory = path.join(folder, "descriptors");
-      await fs.mkdir(directory);
-      await fs.writeFile(
-        path.join(directory, "radius.yaml"),
-        ecDeployment("radius", `{workflows: [${workflow}]}`),
-      );
-      const ecds = [{ descriptor: "radius.yaml" }];
-      await configure("hidden", 30074, { directory, ecds, platform: { services: "none" } });
-      await succeed(folder, "config", "set", "--stack", "hidden", "--secret", "hidden", "203.0.113.77/32");
-      const refusal = await fail(folder, "preview", "--diff", "--stack", "hidden");
-      assert.match(refusal, /property sources\[0\] .*this is an Output/);
-      assert.doesNotMatch(refusal, /203\.0\.113\.77/);
-
-      await succeed(folder, "config", "rm", "--stack", "hidden", "hidden");
-      const said = [
-        await succeed(folder, "preview", "--diff", "--stack", "hidden"),
-        await succeed(folder, "up", "--yes", "--stack", "hidden"),
-        await succeed(folder, "stack", "export", "--stack", "hidden"),
-      ];
-      assert.match(said[2] ?? "", /"ciphertext"/);
-      assert.ok(!said.join("\n").includes(secret), said.join("\n"));
-      await succeed(folder, "destroy", "--yes", "--stack", "hidden");
-    });
-  });
 });
 
 /** The kubeconfig with a context of that name beside its own. */
@@ -358,25 +227,4 @@ async function withContext(file: string, name: string): Promise<string> {
   const current = config.getContextObject(config.getCurrentContext()) ?? assert.fail("no current context");
   config.addContext({ ...current, name });
   return config.exportConfig();
-}
-
-/** What a clone has after `npm install`, as far as the engine and the package's analysis read it. */
-async function copyRepository(folder: string): Promise<void> {
-  await fs.mkdir(folder);
-  const entries = [
-    "Pulumi.yaml",
-    "PulumiPlugin.yaml",
-    "package.json",
-    "tsconfig.json",
-    "index.ts",
-    "sdk",
-    "bin",
-  ];
-  for (const entry of entries) {
-    await fs.cp(path.join(repositoryRoot, entry), path.join(folder, entry), {
-      recursive: true,
-      filter: (source) => source !== path.join(repositoryRoot, "bin", "tests"),
-    });
-  }
-  await fs.symlink(path.join(repositoryRoot, "node_modules"), path.join(folder, "node_modules"));
 }
