@@ -1,10 +1,11 @@
 import * as assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { isRunning, repositoryRoot } from "../../local/programs";
+import { ensurePrograms, isRunning, repositoryRoot } from "../../local/programs";
+import { skipIfLeftOut } from "../fixture/leftOut";
 import { testFolder } from "../fixture/sharedCluster";
 
 const folder = path.join(testFolder, "lifecycle");
@@ -140,6 +141,20 @@ describe("the local stack", () => {
   it("shows what can be called, and how to look around", () => {
     assert.match(again, /^radius +auth 1812\/UDP +NodePort +node port 30010 +worker-1 +the client/m);
     assert.ok(again.includes(`export KUBECONFIG=${path.join(folder, "cluster", "kubeconfig")}`));
+    assert.match(again, /the Kubernetes provider: official/);
+    assert.doesNotMatch(again, /not enforced/);
+  });
+
+  it("can be looked at by the lines that it shows", async function () {
+    skipIfLeftOut(this, "kubectl");
+    const { kubectl } = await ensurePrograms(["kubectl"]);
+    const lines = again.split("\n").filter((line) => /^ {2}(export|kubectl) /.test(line));
+    assert.ok(lines.length > 2, again);
+    const env = { ...process.env, PATH: `${path.dirname(kubectl)}${path.delimiter}${process.env.PATH}` };
+    const { status, stdout, stderr } = spawnSync("sh", ["-ec", lines.join("\n")], { env, encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^uepe +service\/radius +NodePort /m);
+    assert.match(stdout, /^uepe +ecdeployment\.mz\.digitalroute\.com\/radius /m);
   });
 
   it("comes up unchanged after its API server and its data store were killed", async () => {
