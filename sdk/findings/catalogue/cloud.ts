@@ -63,7 +63,7 @@ export const cloudRules = {
     severity: "error",
     title: "Open to the whole internet",
     reason: "Everybody could call the cluster's API.",
-    fix: 'Narrow apiSources, or give the reason: acceptPublic: "...".',
+    fix: 'Narrow apiSources, or give the reason beside them: acceptPublic: "...".',
     example: "aws: {cluster: {apiSources: [0.0.0.0/0]}}",
   },
   UEN310: {

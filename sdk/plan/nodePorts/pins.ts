@@ -21,7 +21,7 @@ export interface Unpinnable {
 }
 
 /** Errors that pins mend. None of them leaves anything out of the plan that could have a node port of its own. */
-export const MENDED_BY_PINS: readonly string[] = ["UEN102", "UEN103", "UEN360"];
+export const MENDED_BY_PINS: readonly string[] = ["UEN102", "UEN103", "UEN360", "UEN604"];
 
 /**
  * Free node ports for everything of the plan that has none, or one that cannot stay, from the static band first, then from
