@@ -98,7 +98,7 @@ export const configurationRules = {
     severity: "error",
     title: "Not a version",
     reason: "The version decides which charts are installed.",
-    fix: "Write it as major.minor.patch, such as 3.33.1.",
+    fix: "Write it as major.minor.patch, such as 3.32.1; or leave it out for the release that this package installs.",
     example: "calico: {install: true, version: latest}",
   },
   UEN015: {

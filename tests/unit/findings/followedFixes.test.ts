@@ -34,7 +34,14 @@ const NOT_FOLLOWED: Readonly<Record<string, string>> = {
   ...forAll("the program has it, not the stack file", ["UEN005", "UEN016", "UEN325"]),
   ...forAll("the file itself is to be mended", ["UEN015", "UEN402", "UEN403", "UEN406"]),
   ...forAll("what Pulumi ESC adds is not seen", ["UEN017"]),
-  ...forAll("it compares two plans, or two steps in time", ["UEN109", "UEN110", "UEN411", "UEN620"]),
+  ...forAll("it compares two plans, or two steps in time", [
+    "UEN018",
+    "UEN019",
+    "UEN109",
+    "UEN110",
+    "UEN411",
+    "UEN620",
+  ]),
   ...forAll("it informs of what is meant, or is accepted", ["UEN318", "UEN609", "UEN617"]),
   ...forAll("its size or its subnets are tested where it is found", [
     "UEN351",

@@ -73,6 +73,9 @@ export const configurationFixes: readonly FixCase[] = [
   {
     code: "UEN014",
     env: "network: {calico: {install: true, version: latest}}",
-    fixes: { "major.minor.patch": { env: "network: {calico: {install: true, version: 3.33.1}}" } },
+    fixes: {
+      "major.minor.patch": { env: "network: {calico: {install: true, version: 3.32.1}}" },
+      "leave it out": { env: "network: {calico: {install: true}}" },
+    },
   },
 ];

@@ -38,7 +38,7 @@ export const networkFixes: readonly FixCase[] = [
     env: "network: {calico: {install: true, version: 3.28.1}, dataplane: Nftables}",
     fixes: {
       Iptables: { env: "network: {calico: {install: true, version: 3.28.1}, dataplane: Iptables}" },
-      "a later version": { env: "network: {calico: {install: true, version: 3.33.1}, dataplane: Nftables}" },
+      "a later version": { env: "network: {calico: {install: true, version: 3.32.1}, dataplane: Nftables}" },
     },
   },
   {
@@ -80,6 +80,27 @@ export const networkFixes: readonly FixCase[] = [
       None: {
         env: "network: {calico: {install: true}, podCidr: 'fd00:10::/56', bgp: {enabled: true}, encapsulation: None}",
       },
+    },
+  },
+  {
+    code: "UEN512",
+    env: "network: {calico: {install: true, version: 3.33.1, crds: release}}",
+    fixes: { objects: { env: "network: {calico: {install: true, version: 3.33.1, crds: objects}}" } },
+  },
+  {
+    code: "UEN513",
+    env: "network: {calico: {install: true, version: 3.33.1}}",
+    fixes: {
+      objects: { env: "network: {calico: {install: true, version: 3.33.1, crds: objects}}" },
+      "back to 3.32": { env: "network: {calico: {install: true, version: 3.32.1}}" },
+    },
+  },
+  {
+    code: "UEN514",
+    env: "network: {calico: {install: true, version: 3.31.2, crds: objects}}",
+    fixes: {
+      remove: { env: "network: {calico: {install: true, version: 3.31.2}}" },
+      "a later version": { env: "network: {calico: {install: true, version: 3.32.1, crds: objects}}" },
     },
   },
 ];
