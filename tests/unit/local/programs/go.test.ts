@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { buildWithGo } from "../../../../local/programs/go";
+import { goModulesFolder } from "../../../../local/programs/repository";
 import { environmentVariables } from "../../../fixture/environmentVariables";
 import { scratchFolder } from "../../../fixture/scratchFolder";
 
@@ -59,6 +60,26 @@ ${build}
       args,
       /-mod=readonly -trimpath -buildvcs=false -ldflags -s -w -o \S+etcd go\.etcd\.io\/etcd\/server\/v3/,
     );
+  });
+
+  it("shows the compiler the files that a main package of ours embeds, where the module has them", async () => {
+    const log = path.join(scratch.path, "log");
+    await putGoOnPath(
+      "go1.99.0",
+      "local",
+      `case "$1" in
+        list) echo /modules/provider ;;
+        build) while [ "$1" != -overlay ]; do shift; done; cat "$2" > ${log} ;;
+      esac`,
+    );
+    await buildWithGo("pulumi-resource-kubernetes", path.join(scratch.path, "provider"), () => undefined);
+    const { Replace } = JSON.parse(await fs.readFile(log, "utf8")) as { Replace: Record<string, string> };
+    const folder = path.join(goModulesFolder, "kubernetes-provider");
+    assert.deepEqual(Replace, {
+      [path.join(folder, "schema.json")]: "/modules/provider/cmd/pulumi-resource-kubernetes/schema.json",
+      [path.join(folder, "terraform-mapping.json")]:
+        "/modules/provider/cmd/pulumi-resource-kubernetes/terraform-mapping.json",
+    });
   });
 
   it("tells how long it takes about", async () => {
