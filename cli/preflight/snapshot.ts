@@ -174,6 +174,7 @@ const DEFINITIONS = ["crd.projectcalico.org", "projectcalico.org"].map(
 );
 
 async function templateFieldsOf(api: ReadOnlyApi, forbidden: string[]): Promise<string[] | undefined> {
+  let found: string[] | undefined;
   for (const path of DEFINITIONS) {
     const definition = await api.get<SeenDefinition>(path);
     if (definition === "forbidden") forbidden.push(path);
@@ -181,9 +182,10 @@ async function templateFieldsOf(api: ReadOnlyApi, forbidden: string[]): Promise<
     const schema = definition.spec.versions[0]?.schema?.openAPIV3Schema;
     const hostEndpoint = propertyOf(schema, ["spec", "controllers", "node", "hostEndpoint"]);
     const templates = propertyOf(hostEndpoint, ["templates"]) as { items?: Schema } | undefined;
-    return Object.keys(templates?.items?.properties ?? {});
+    // Both groups may be there, one left by an older release: what knows templates is the one in use.
+    found = [...(found ?? []), ...Object.keys(templates?.items?.properties ?? {})];
   }
-  return undefined;
+  return found && [...new Set(found)];
 }
 
 interface Schema {

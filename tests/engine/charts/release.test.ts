@@ -97,7 +97,10 @@ describe("a release of a mirrored chart", function () {
   });
 
   it("is taken over from Helm by an import, and upgraded in place", async () => {
-    const values = ["--set", "service.type=NodePort,ports.web.nodePort=30055,ports.websecure.nodePort=30056"];
+    const values = [
+      "--set",
+      "service.spec.type=NodePort,ports.web.nodePort=30055,ports.websecure.nodePort=30056",
+    ];
     await helm("install", release(), chart, ...values);
     const before = (await service())?.metadata?.uid;
     assert.ok(before);
