@@ -15,7 +15,7 @@ import type { Engine } from "./engine";
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
 import { projectName, stackName } from "./stackFile";
-import { readState, removeStaleLocks, type StackState } from "./state";
+import { endProviders, readState, removeStaleLocks, type StackState } from "./state";
 
 type Programs = Readonly<Record<(typeof stackPrograms)[number], string>>;
 
@@ -85,6 +85,7 @@ export class Session {
     if ((await removeStaleLocks(this.folder.state, progress)) > 0) {
       progress("removed the lock that a killed run left");
     }
+    await endProviders(this.folder.state);
     return readState(this.folder.state, projectName, stackName);
   }
 

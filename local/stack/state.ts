@@ -73,14 +73,28 @@ async function readLocks(backend: string): Promise<EngineLock[]> {
 }
 
 /**
- * Whether the process is the engine that works on this backend. The pid of a lock may long belong to somebody else's engine, so
- * what it was started with decides; that is known on Linux only.
+ * The program that a process runs for this backend. The pid of a lock may long belong to somebody else's engine, so what it was
+ * started with decides; that is known on Linux only.
  */
-async function isEngineOf(backend: string, pid: number): Promise<boolean> {
+async function programOf(backend: string, pid: number | string): Promise<string | undefined> {
   const read = async (name: string) =>
     (await fs.readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "")).split("\0");
   const [[program = ""], environment] = await Promise.all([read("cmdline"), read("environ")]);
-  return path.basename(program) === "pulumi" && environment.includes(`PULUMI_BACKEND_URL=file://${backend}`);
+  return environment.includes(`PULUMI_BACKEND_URL=file://${backend}`) ? path.basename(program) : undefined;
+}
+
+/** Ends the providers that outlived their engine: one that is killed leaves them. Call it while no engine works. */
+export async function endProviders(backend: string): Promise<void> {
+  const entries = await fs.readdir("/proc").catch(() => []);
+  for (const pid of entries.filter((entry) => /^\d+$/.test(entry))) {
+    if ((await programOf(backend, pid))?.startsWith("pulumi-resource-")) {
+      try {
+        process.kill(Number(pid), "SIGKILL");
+      } catch {
+        // Gone by itself.
+      }
+    }
+  }
 }
 
 /**
@@ -101,7 +115,7 @@ export async function removeStaleLocks(
   for (const { file, pid } of await readLocks(backend)) {
     const end = Date.now() + graceSeconds * 1000;
     let told = false;
-    while (isRunning(pid) && (await isEngineOf(backend, pid))) {
+    while (isRunning(pid) && (await programOf(backend, pid)) === "pulumi") {
       if (!told) {
         told = true;
         progress(`an engine of an earlier run still works (pid ${pid}); waiting for it`);

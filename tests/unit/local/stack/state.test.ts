@@ -1,9 +1,10 @@
 import * as assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { isRunning } from "../../../../local/programs";
-import { readState, removeStaleLocks } from "../../../../local/stack/state";
+import { endProviders, readState, removeStaleLocks } from "../../../../local/stack/state";
 import { scratchFolder } from "../../../fixture/scratchFolder";
 
 describe("the engine's file backend", () => {
@@ -35,6 +36,22 @@ describe("the engine's file backend", () => {
     const file = await writeLock(JSON.stringify({ pid, username: "root", hostname: "here" }));
     assert.equal(await removeStaleLocks(scratch.path, silent), 1);
     assert.equal(await exists(file), false);
+  });
+
+  it("loses the providers of a killed engine, and no other backend's", async () => {
+    const program = path.join(scratch.path, "pulumi-resource-kubernetes");
+    await fs.symlink(process.execPath, program);
+    const begin = (backend: string) => {
+      const env = { ...process.env, PULUMI_BACKEND_URL: `file://${backend}` };
+      const child = spawn(program, ["-e", "setInterval(() => {}, 1000); console.log()"], { env });
+      children.push(child);
+      return child;
+    };
+    const [ours, theirs] = [begin(scratch.path), begin(`${scratch.path}-other`)];
+    await Promise.all([ours, theirs].map((child) => once(child.stdout, "data")));
+    await Promise.all([endProviders(scratch.path), once(ours, "exit")]);
+    assert.equal(ours.signalCode, "SIGKILL");
+    assert.equal(isRunning(theirs.pid ?? 0), true);
   });
 
   it("loses a lock whose pid went to a program that is no engine, and leaves that program alone", async () => {
