@@ -46,4 +46,11 @@ export interface HostEndpointsArgs {
    * health checks come from. Nodes and pods are always admitted.
    */
   alwaysAllow?: string[];
+  /**
+   * Whether the guard closes `podCidr` (Calico's pools, where they are ours) and `serviceCidr` to everybody outside of the
+   * cluster. Where routers lead there, as with BGP, whoever knows an address in them passes by the node ports. Nodes, pods,
+   * `alwaysAllow` and `controlPlaneCidrs` stay admitted, others' pods and Services in the cluster are closed as well (UEN627).
+   * Needs `controlPlaneCidrs`, `nodeCidrs`, `podCidr` and `serviceCidr`, and a guard (UEN626). Default: false.
+   */
+  closeClusterRanges?: boolean;
 }

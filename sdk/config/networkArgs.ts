@@ -68,7 +68,8 @@ export interface NetworkArgs {
    */
   podCidr?: string;
   /**
-   * Range of the Services, in CIDR notation (`--service-cluster-ip-range`). Only checked against the others.
+   * Range of the Services, in CIDR notation (`--service-cluster-ip-range`). Checked against the others, and
+   * closed to outsiders with `hostEndpoints.closeClusterRanges`.
    */
   serviceCidr?: string;
   /**
@@ -76,6 +77,11 @@ export interface NetworkArgs {
    * load balancer's subnets as well: behind policy Cluster nodes see its address in place of a client's.
    */
   nodeCidrs?: string[];
+  /**
+   * Ranges that the API servers call from, in CIDR notation: for webhooks and aggregated APIs, Calico's own among them. Where
+   * they run on nodes, the nodes' range. Only read with `hostEndpoints.closeClusterRanges` (UEN626).
+   */
+  controlPlaneCidrs?: string[];
   /**
    * Node port range of the API server. Default: 30000-32767.
    */

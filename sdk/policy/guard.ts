@@ -7,6 +7,7 @@ import type { PlannedNetwork } from "../plan/network/network";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import type { Scope } from "../plan/scope";
 import { checkedCidrs, isPublic, publicFault, refusePublic } from "../plan/sources";
+import { type ClosedClusterRanges, planClusterRanges } from "./clusterRanges";
 import { guardObjects, openRules } from "./guardObjects";
 import { INTERFACE_PATTERNS, type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
 import type { KnownPods, Owners } from "./knownPods";
@@ -23,6 +24,8 @@ export interface PlannedGuard {
   alwaysAllow: string[];
   openings: Opening[];
   closed: ClosedPorts[];
+  /** Absent where the pods' and the Services' ranges stay open. */
+  clusterRanges?: ClosedClusterRanges;
   /** Absent where another environment of the cluster makes them. */
   hostEndpoints?: PlannedHostEndpoints;
   /** In the order in which they must be made. */
@@ -48,6 +51,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
   const path: Path = [...scope.root, "guard"];
   const mode = modeOf(context, path, scope);
   const nodeAddresses = nodeAddressesOf(owners, mode, scope);
+  const clusterRanges = planClusterRanges(context, mode, scope);
   if (mode === GuardMode.Off) return undefined;
   const closed = mode === GuardMode.Range ? closeRange(network.nodePortRange) : closePlanned(pods);
   const isVital = refuseVital(closed, mode, network, path, scope);
@@ -65,6 +69,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
     alwaysAllow,
     openings,
     closed,
+    ...(clusterRanges && { clusterRanges }),
     ...(hostEndpoints && { hostEndpoints }),
     objects: guardObjects({
       namespace: scope.namespace,
@@ -73,6 +78,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
       always,
       openings,
       closed,
+      ...(clusterRanges && { clusterRanges }),
     }),
   };
 }

@@ -1,3 +1,4 @@
+import type { ClosedClusterRanges } from "./clusterRanges";
 import { GUARDED_SELECTOR } from "./hostEndpoints";
 import { byFamily, type ClosedPorts, type Opening } from "./openings";
 import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "./policyObject";
@@ -18,6 +19,7 @@ export interface GuardParts {
   always: readonly string[];
   openings: readonly Opening[];
   closed: readonly ClosedPorts[];
+  clusterRanges?: ClosedClusterRanges;
 }
 
 /** The guard's policies, in the order in which they must be made: nobody is shut out in between. */
@@ -28,12 +30,22 @@ export function guardObjects(parts: GuardParts): GlobalNetworkPolicyObject[] {
     if (same) same.push(one);
     else byOwner.set(one.owner, [one]);
   }
+  const { ranges = [], controlPlane = [] } = parts.clusterRanges ?? {};
   return [
     policy("nodes", OPEN, alwaysRules(parts.always), parts),
+    ...(ranges.length > 0
+      ? [policy("control-plane", OPEN, controlPlaneRules(controlPlane, ranges), parts)]
+      : []),
     ...[...byOwner].map(([owner, openings]) =>
-      policy(`open-${owner}`, OPEN, openings.flatMap(openRules), parts),
+      policy(
+        `open-${owner}`,
+        OPEN,
+        openings.flatMap((one) => openRules(one, ranges)),
+        parts,
+      ),
     ),
     ...(parts.closed.length > 0 ? [policy("closed", CLOSE, parts.closed.map(closeRule), parts)] : []),
+    ...(ranges.length > 0 ? [policy("ranges", CLOSE, byFamily(ranges).map(closeNets), parts)] : []),
   ];
 }
 
@@ -67,9 +79,35 @@ function alwaysRules(always: readonly string[]): CalicoRule[] {
   ];
 }
 
+/** To pods and Services alone: node ports are for the sources. */
+function controlPlaneRules(controlPlane: readonly string[], ranges: readonly string[]): CalicoRule[] {
+  return byFamily(controlPlane).flatMap((nets) => {
+    const destination = ofFamily(ranges, nets);
+    return destination.length > 0
+      ? [{ action: "Allow" as const, source: { nets }, destination: { nets: destination } }]
+      : [];
+  });
+}
+
+/**
+ * A policy before DNAT sees the address that was called. Traffic to pods is only forwarded by a node, and matched all the same
+ * (`applyOnForward`); to Services it is still the cluster IP's.
+ */
+function closeNets(nets: string[]): CalicoRule {
+  return { action: "Deny", destination: { nets } };
+}
+
+function ofFamily(ranges: readonly string[], nets: readonly string[]): string[] {
+  return ranges.filter((one) => isV6(one) === isV6(nets[0]));
+}
+
 /** None where the nodes that answer and the clients have no address family in common. */
-export function openRules({ protocol, ports, sources, nodeAddresses }: Opening): CalicoRule[] {
+export function openRules(
+  { protocol, ports, sources, nodeAddresses }: Opening,
+  closedRanges: readonly string[] = [],
+): CalicoRule[] {
   return byFamily(sources).flatMap((nets) => {
+    const notNets = ofFamily(closedRanges, nets);
     const nodes = byFamily(nodeAddresses).find((family) => isV6(family[0]) === isV6(nets[0]));
     if (nodeAddresses.length > 0 && nodes === undefined) return [];
     return [
@@ -77,7 +115,11 @@ export function openRules({ protocol, ports, sources, nodeAddresses }: Opening):
         action: "Allow" as const,
         protocol,
         source: { nets },
-        destination: { ...(nodes && { nets: nodes.map(single) }), ports },
+        destination: {
+          ...(nodes && { nets: nodes.map(single) }),
+          ...(!nodes && notNets.length > 0 && { notNets }),
+          ports,
+        },
       },
     ];
   });

@@ -200,6 +200,24 @@ export const policyRules = {
     example:
       "{target: on-prem, separation: {labelsConfirmed: true}, network: {calico: {install: false}, nodeCidrs: [192.0.2.0/24]}}",
   },
+  UEN626: {
+    severity: "error",
+    title: "Ranges of the cluster that the guard cannot close",
+    reason:
+      "Closing the pods' and the Services' ranges shuts out whoever is not named: an API server that is no node would no longer reach webhooks and aggregated APIs, nor a node whose host endpoint is not there yet any pod.",
+    fix: "Set what the message names: `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes` shows the API servers' addresses, `usage-engine-networking preflight --write` finds the ranges. Or remove network.hostEndpoints.closeClusterRanges.",
+    example:
+      "{target: on-prem, network: {calico: {install: true}, hostEndpoints: {closeClusterRanges: true}}}",
+  },
+  UEN627: {
+    severity: "warning",
+    title: "The guard closes others' pods and Services",
+    reason:
+      "The ranges belong to the whole cluster: what another tenant has outsiders call by a pod's address or a cluster IP is closed too.",
+    fix: "Add those who call them to network.hostEndpoints.alwaysAllow, and accept the finding.",
+    example:
+      "{target: on-prem, network: {calico: {install: true}, podCidr: 192.168.0.0/16, serviceCidr: 10.96.0.0/12, nodeCidrs: [192.0.2.0/24], controlPlaneCidrs: [203.0.113.0/28], hostEndpoints: {closeClusterRanges: true}}}",
+  },
   UEN650: {
     severity: "error",
     title: "Node port taken by somebody else",

@@ -35,10 +35,12 @@ describe("an environment with guard and separation", function () {
       podCidr: "192.168.0.0/16",
       nodeCidrs: ["192.0.2.0/24"],
       calico: { install: false, apiServer: true },
-      hostEndpoints: { create: true },
+      serviceCidr: "10.96.0.0/12",
+      controlPlaneCidrs: ["203.0.113.0/28"],
+      hostEndpoints: { create: true, closeClusterRanges: true },
     },
     separation: { labelsConfirmed: true },
-    accept: { UEN609: "a cluster of its own" },
+    accept: { UEN609: "a cluster of its own", UEN627: "a cluster of its own" },
     platform: {
       ports: { http: { nodePort: 30070 }, desktop: { nodePort: 30071 }, control: { nodePort: 30072 } },
     },
@@ -91,20 +93,26 @@ describe("an environment with guard and separation", function () {
 
   after(() => fixture?.stop());
 
-  it("has a policy for the nodes, one for each owner, and one that closes", async () => {
+  it("has a policy for the nodes, the control plane, each owner, and those that close", async () => {
     const policies = await guardPolicies();
     assert.deepEqual(policies.map(({ metadata }) => metadata?.name?.slice(namespace.length)).sort(), [
       "-guard-closed",
+      "-guard-control-plane",
       "-guard-nodes",
       "-guard-open-diameter",
       "-guard-open-platform",
       "-guard-open-radius",
       "-guard-open-ui",
+      "-guard-ranges",
     ]);
     const closed = policies.find(({ metadata }) => metadata?.name?.endsWith("-closed"));
     assert.deepEqual(closed?.spec.ingress, [
       { action: "Deny", protocol: "TCP", destination: { ports: [30070, 30071, 30072, 30075] } },
       { action: "Deny", protocol: "UDP", destination: { ports: [30073, 30074] } },
+    ]);
+    const ranges = policies.find(({ metadata }) => metadata?.name?.endsWith("-ranges"));
+    assert.deepEqual(ranges?.spec.ingress, [
+      { action: "Deny", destination: { nets: ["192.168.0.0/16", "10.96.0.0/12"] } },
     ]);
     for (const { spec } of policies) assert.equal(spec.preDNAT, true);
   });

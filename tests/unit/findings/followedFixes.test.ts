@@ -42,7 +42,7 @@ const NOT_FOLLOWED: Readonly<Record<string, string>> = {
     "UEN411",
     "UEN620",
   ]),
-  ...forAll("it informs of what is meant, or is accepted", ["UEN318", "UEN609", "UEN617"]),
+  ...forAll("it informs of what is meant, or is accepted", ["UEN318", "UEN609", "UEN617", "UEN627"]),
   ...forAll("its size or its subnets are tested where it is found", [
     "UEN351",
     "UEN353",

@@ -214,4 +214,14 @@ export const policyFixes: readonly FixCase[] = [
       },
     },
   },
+  {
+    code: "UEN626",
+    env: "guard: planned, network: {calico: {install: true}, hostEndpoints: {closeClusterRanges: true}}",
+    fixes: {
+      "what the message names": {
+        env: "guard: planned, network: {calico: {install: true}, podCidr: 192.168.0.0/16, serviceCidr: 10.96.0.0/12, nodeCidrs: [192.0.2.0/24], controlPlaneCidrs: [203.0.113.0/28], hostEndpoints: {closeClusterRanges: true}}",
+      },
+      "leave them open": { env: "guard: planned, network: {calico: {install: true}}" },
+    },
+  },
 ];
