@@ -45,7 +45,8 @@ export function checkAnnotationSize(
   findings: Findings,
 ): void {
   const size = Object.entries(annotations).reduce(
-    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+    (sum, [key, value]) =>
+      sum + Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0),
     0,
   );
   const most = MOST_ANNOTATION_BYTES - RESERVED_ANNOTATION_BYTES;

@@ -50,6 +50,13 @@ const refusals: Refusal[] = [
     says: /metadata\.labels, "release": 4 is not a string; quote it/,
   },
   {
+    what: "a descriptor's annotation whose value is an object that cannot be made text",
+    ...metadata('annotations: {note: {toString: ""}}'),
+    code: "UEN404",
+    path: "environment.ecds[0].descriptor",
+    says: /metadata\.annotations, "note": .* is not a string; quote it/,
+  },
+  {
     what: "a descriptor's annotation with a key that is none",
     ...metadata('annotations: {"a/b/c": x}'),
     code: "UEN404",
