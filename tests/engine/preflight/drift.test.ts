@@ -43,6 +43,8 @@ describe("an environment that others have changed", function () {
   });
   afterEach(async () => {
     await stack.destroy();
+    // A namespace goes later, and until then its Services keep the node ports that the next test wants.
+    for (const name of ["platform", "ui"]) await fixture.objects.delete(header(name));
     await fixture.objects.delete({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   });
 
