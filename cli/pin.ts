@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { StackFile } from "../sdk/config/stackFile";
-import type { Finding } from "../sdk/findings/finding";
+import { errorsIn, type Finding } from "../sdk/findings/finding";
 import { formatPath } from "../sdk/findings/path";
 import { MENDED_BY_PINS, type Pin, planPins } from "../sdk/plan/nodePorts/pins";
 import { planEnvironment } from "../sdk/planEnvironment";
@@ -24,7 +24,7 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
   const plan = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
-  const errors = errorsOf(plan?.findings ?? unread);
+  const errors = errorsIn(plan?.findings ?? unread);
   const others = errors.filter(({ code }) => !MENDED_BY_PINS.includes(code));
   if (!plan || others.length > 0) {
     print(others);
@@ -37,7 +37,7 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
   }
   if (pins.length === 0 && left.length === 0) console.log(`Nothing to pin in ${basename(stack.file)}.`);
   const unwritten = pins.length > 0 ? write(stack, pins, dryRun) : 0;
-  const remaining = errors.length === 0 || dryRun ? [] : errorsOf(replanned(options));
+  const remaining = errors.length === 0 || dryRun ? [] : errorsIn(replanned(options));
   if (remaining.length > 0) {
     print(remaining);
     console.error(`\nPins do not mend this: ${countFindings(remaining)} left.`);
@@ -49,10 +49,6 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
 function replanned(options: StackOptions): readonly Finding[] {
   const { environment, directory } = selectStack(options);
   return planEnvironment(environment, directory).findings;
-}
-
-function errorsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ severity }) => severity === "error");
 }
 
 function print(findings: readonly Finding[]): void {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "./findings/finding";
+import { errorsIn, type Finding } from "./findings/finding";
 
 /**
  * Refuses what the plan refuses, all of it at once.
@@ -9,7 +9,7 @@ import type { Finding } from "./findings/finding";
  * has been logged: the engine shows the former's details only where they come from a component's host
  */
 export function refuseErrors(findings: readonly Finding[], section: readonly string[]): void {
-  const errors = findings.filter((finding) => finding.severity === "error");
+  const errors = errorsIn(findings);
   if (errors.length === 0) return;
   const message = errors.length === 1 ? "One argument is wrong." : `${errors.length} arguments are wrong.`;
   const reasons = errors.map((finding) => ({

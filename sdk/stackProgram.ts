@@ -7,6 +7,7 @@ import { parseEnvironment } from "./config/parse";
 import { CONFIG_KEY } from "./config/stackFile";
 import type { Endpoint } from "./endpoint";
 import { Environment } from "./environment";
+import { errorsIn } from "./findings/finding";
 import { isConfigSecret } from "./isConfigSecret";
 import { planEnvironment } from "./planEnvironment";
 import { handOver, PlannedWork } from "./plannedWork";
@@ -49,7 +50,7 @@ const KEY = "environment";
 export function stackProgram(directory: string): StackOutputs {
   const value = readConfiguration(directory);
   const plan = planEnvironment(value, directory);
-  const errors = plan.findings.filter((finding) => finding.severity === "error");
+  const errors = errorsIn(plan.findings);
   for (const error of errors) pulumi.log.error(findingLine(error));
   reportRemarks(plan.findings);
   if (errors.length > 0) {

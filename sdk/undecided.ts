@@ -1,5 +1,5 @@
 import type { Finding } from "./findings/finding";
-import { formatPath, type Path } from "./findings/path";
+import { formatPath, isAtOrBelow, type Path } from "./findings/path";
 import type { PlannedExposure } from "./plan/exposure";
 
 /** Findings that name a value which cannot be read: a secret, an Output, a function. */
@@ -43,7 +43,12 @@ export function withUndecided<Exposure extends PlannedExposure>(
 
 /** Whether only the callers are undecided, and the way in is not. */
 export function isWayDecided({ undecided = [] }: Pick<PlannedExposure, "undecided">): boolean {
-  return undecided.every((path) => /\.sources(?:\[\d+\])?$/.test(path));
+  return undecided.every(isOfSources);
+}
+
+/** Whether a path of the configuration is a list of sources, or one of them. */
+export function isOfSources(path: string): boolean {
+  return /\.sources(?:\[\d+\])?$/.test(path);
 }
 
 function bearsOn(hidden: string, { via, configPath }: PlannedExposure, root: Path): boolean {
@@ -57,6 +62,5 @@ function bearsOn(hidden: string, { via, configPath }: PlannedExposure, root: Pat
 }
 
 function isWithin(path: string, whole: Path): boolean {
-  const prefix = formatPath(whole);
-  return path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`);
+  return isAtOrBelow(path, formatPath(whole));
 }

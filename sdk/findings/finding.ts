@@ -15,3 +15,8 @@ export interface Finding {
   /** For a warning that `accept` silences: the reason that its owner gave. */
   accepted?: string;
 }
+
+/** The errors among findings. */
+export function errorsIn(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === "error");
+}

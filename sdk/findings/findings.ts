@@ -1,6 +1,6 @@
 import { catalogue, type FindingCode } from "./catalogue";
 import type { Finding, Severity } from "./finding";
-import { formatPath, type Path } from "./path";
+import { formatPath, isAtOrBelow, type Path } from "./path";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
@@ -20,13 +20,8 @@ export class Findings {
 
   /** Whether an error stands at `path` or below it. */
   hasErrorAt(path: Path): boolean {
-    const prefix = formatPath(path);
-    return this.list.some(
-      (one) =>
-        one.severity === "error" &&
-        one.path.startsWith(prefix) &&
-        (one.path.length === prefix.length || ".[".includes(one.path.charAt(prefix.length))),
-    );
+    const whole = formatPath(path);
+    return this.list.some((one) => one.severity === "error" && isAtOrBelow(one.path, whole));
   }
 
   /** All of them, each once: errors first, then warnings, then notes, each in the order of their finding. */

@@ -11,3 +11,8 @@ export function formatPath(path: Path): string {
     })
     .join("");
 }
+
+/** Whether a formatted path is another one, or below it. */
+export function isAtOrBelow(path: string, whole: string): boolean {
+  return path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
+}

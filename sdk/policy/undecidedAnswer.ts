@@ -1,7 +1,7 @@
-import { formatPath, type Path } from "../findings/path";
+import { formatPath, isAtOrBelow, type Path } from "../findings/path";
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { hiddenValues } from "../undecided";
+import { hiddenValues, isOfSources } from "../undecided";
 
 /** Sections that say nothing of who reaches what. */
 const INDIFFERENT: ReadonlySet<string> = new Set([
@@ -18,8 +18,6 @@ const INDIFFERENT: ReadonlySet<string> = new Set([
   "prices",
   "traffic",
 ]);
-
-const SOURCES = /\.sources(?:\[\d+\])?$/;
 
 /**
  * What is not known and bears on the answer to a question: paths of hidden values, and places of patches that the plan does
@@ -44,7 +42,7 @@ export function undecidedBetween(plan: NetworkPlan, from: string, to: string, ro
   const sourcesAdmitPods =
     shared.length + unknown.length > 0 || called.some(({ keepsSourceAddress }) => keepsSourceAddress);
   const bears = (path: string): boolean => {
-    if (isPod && SOURCES.test(path) && !sourcesAdmitPods) return false;
+    if (isPod && isOfSources(path) && !sourcesAdmitPods) return false;
     const section = sectionOf(path, root);
     if (section === undefined) return true;
     if (section === "sources" || section === "loadBalancer") return isNode || isOf(called, path);
@@ -52,9 +50,9 @@ export function undecidedBetween(plan: NetworkPlan, from: string, to: string, ro
     if (section !== "ecds" && section !== "platform") return !INDIFFERENT.has(section);
     if (caller.some((entry) => identifies(path, entry))) return true;
     // Whose sources are hidden is known; what opens a port nobody knows.
-    if (isNode) return !SOURCES.test(path) || isOf(called, path);
+    if (isNode) return !isOfSources(path) || isOf(called, path);
     if (path === formatPath([...root, section])) return true;
-    return own.some((entry) => isWithin(path, entry)) && (called.length === 0 || isOf(called, path));
+    return own.some((entry) => isAtOrBelow(path, entry)) && (called.length === 0 || isOf(called, path));
   };
   const concerned = isNode ? plan.exposures : called;
   const patches = concerned.flatMap(({ undecided = [] }) => undecided).filter((one) => !hidden.includes(one));
@@ -80,13 +78,9 @@ function ownPaths(plan: NetworkPlan, owner: string, root: Path): string[] {
 /** Whether a hidden value says which pods an entry's are. */
 function identifies(path: string, entry: string): boolean {
   const keys = ["name", "selector", "selectors"].map((key) => `${entry}.${key}`);
-  return path === entry || keys.some((one) => isWithin(path, one));
+  return path === entry || keys.some((one) => isAtOrBelow(path, one));
 }
 
 function sectionOf(path: string, root: Path): string | undefined {
   return /^\.(\w+)/.exec(path.slice(formatPath(root).length))?.[1];
-}
-
-function isWithin(path: string, whole: string): boolean {
-  return path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
 }

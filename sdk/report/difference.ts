@@ -3,7 +3,7 @@ import type { BillableItem } from "../cost/billable";
 import type { CostItem } from "../cost/estimate";
 import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
-import type { Finding } from "../findings/finding";
+import { errorsIn, type Finding } from "../findings/finding";
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isWayDecided } from "../undecided";
@@ -119,12 +119,8 @@ export function comparePlans(before: ComparedPlan, after: ComparedPlan): Differe
     },
     settings: settingChanges(before.settings, after.settings),
     objects,
-    errors: { before: errorsOf(before.findings), after: errorsOf(after.findings) },
+    errors: { before: errorsIn(before.findings), after: errorsIn(after.findings) },
   };
-}
-
-function errorsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ severity }) => severity === "error");
 }
 
 /** Whether nothing of two plans differs: what they make, open, cost, complain of, and the settings that they come from. */
