@@ -89,7 +89,8 @@ describe("a pod's call by what is open to the outside", function () {
           }
         }
       }),
-      { numRuns: 500 },
+      // Most calls get in: of 500 environments too few deny one for the floor below, in a quarter of all runs.
+      { numRuns: 1500 },
     );
     assert.ok(around > 500 && denied > 100, `${around} got in, ${denied} did not: no sample`);
   });
