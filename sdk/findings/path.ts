@@ -4,12 +4,14 @@ export type Path = readonly (string | number)[];
 /** As people write it: `environment.ecds[2].ports[0].nodePort`, `environment.ecds[0].nodePorts["radius/1812/udp"]`. */
 export function formatPath(path: Path): string {
   return path
-    .map((key, index) => {
-      if (typeof key === "number") return `[${key}]`;
-      if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return index === 0 ? key : `.${key}`;
-    })
-    .join("");
+    .map((key) => (typeof key === "number" ? `[${key}]` : pathStep(key)))
+    .join("")
+    .replace(/^\./, "");
+}
+
+/** A key as a path goes on with it: `.ports`, `["example.net/team"]`. */
+export function pathStep(key: string): string {
+  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 /** Whether a formatted path is another one, or below it. */

@@ -1,7 +1,8 @@
 import type { PlannedExposure } from "../plan/exposure";
+import { PRIVATE_SOURCES } from "../plan/sources";
 
 /** The private ranges of RFC 1918: the default, and too long for a column. */
-const PRIVATE: ReadonlySet<string> = new Set(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+const PRIVATE: ReadonlySet<string> = new Set(PRIVATE_SOURCES);
 
 /** Who may call, for people: `private addresses`, `192.0.2.0/24 (not enforced)`, `nobody`, `undecided`. */
 export function sourcesText({ sources, admitted, undecided, via, disabled }: Sources): string {

@@ -1,4 +1,5 @@
-import type { PlannedEcd } from "../plan/ecd/ecd";
+import { type PlannedEcd, switchedOffBy } from "../plan/ecd/ecd";
+import { nameList } from "./nameList";
 
 /** ECDs that have no row among the exposures, and why: nothing calls them. */
 export interface Uncalled {
@@ -21,13 +22,11 @@ export function uncalledEcds(ecds: readonly PlannedEcd[] = []): Uncalled[] {
 
 /** `sftp: outbound only, nothing calls it: no Service, no Ingress`. */
 export function uncalledText({ owners, reason }: Uncalled, most = owners.length): string {
-  const more = owners.length > most ? ` and ${owners.length - most} more` : "";
-  return `${owners.slice(0, most).join(", ")}${more}: ${reason}`;
+  return `${nameList(owners, most)}: ${reason}`;
 }
 
 function reasonOf({ operatorServices, descriptor }: PlannedEcd): string {
-  const { disabled, enabled } = descriptor?.spec ?? {};
-  if (disabled === true || enabled === false) return "disabled, nothing of it runs";
+  if (descriptor && switchedOffBy(descriptor) !== undefined) return "disabled, nothing of it runs";
   return operatorServices.length > 0
     ? "nothing called, none of its Services has a port that could be (see the findings)"
     : "outbound only, nothing calls it: it has no Service and no Ingress";

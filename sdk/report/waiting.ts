@@ -1,4 +1,5 @@
 import type { PlannedEcd } from "../plan/ecd/ecd";
+import { nameList } from "./nameList";
 
 /** The ECDs whose ECDeployment waits for a later stage, in the order of the configuration. */
 export function waitingEcds(ecds: readonly PlannedEcd[] = []): string[] {
@@ -7,7 +8,6 @@ export function waitingEcds(ecds: readonly PlannedEcd[] = []): string[] {
 
 /** `Stage network: tcp-scaled waits for Usage Engine, ...`: what waits, for what, and how it goes on. */
 export function waitingText(names: readonly string[], most = names.length): string {
-  const more = names.length > most ? ` and ${names.length - most} more` : "";
   const wait = names.length === 1 ? "waits" : "wait";
-  return `Stage network: ${names.slice(0, most).join(", ")}${more} ${wait} for Usage Engine. Then: install it, set stage: ecds, run pulumi up again.`;
+  return `Stage network: ${nameList(names, most)} ${wait} for Usage Engine. Then: install it, set stage: ecds, run pulumi up again.`;
 }

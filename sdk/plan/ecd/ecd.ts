@@ -49,6 +49,12 @@ export interface EcDeployment {
   [field: string]: unknown;
 }
 
+/** What of a descriptor says that its ECD does not run; undefined where it does. */
+export function switchedOffBy({ spec }: EcDeployment): string | undefined {
+  if (spec.disabled === true) return "disabled: true";
+  return spec.enabled === false ? "enabled: false" : undefined;
+}
+
 /** Ports whose peers are usually checked by the sender's address: Radius, GTP' and SNMP traps. */
 const KNOWN_BY_ADDRESS: ReadonlySet<string> = new Set([
   "UDP/1812",

@@ -13,7 +13,7 @@ import { type DescriptorCase, pinKey } from "./descriptorCase";
 import type { DescriptorFile } from "./descriptorFile";
 import { descriptorIngress } from "./descriptorIngress";
 import { descriptorServices } from "./descriptorServices";
-import type { EcDeployment, PlannedEcd } from "./ecd";
+import { type EcDeployment, type PlannedEcd, switchedOffBy } from "./ecd";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
 import { patchedPods } from "./patchedPods";
@@ -158,9 +158,8 @@ function planCase(one: DescriptorCase): PlannedEcd {
 
 /** What does not run is let no one in, and keeps its node ports for the day it does. */
 function closedIfOff({ object, where }: DescriptorCase, exposure: PlannedExposure): PlannedExposure {
-  const { disabled, enabled } = object.spec;
-  if (disabled !== true && enabled !== false) return exposure;
-  const said = disabled === true ? "disabled: true" : "enabled: false";
+  const said = switchedOffBy(object);
+  if (said === undefined) return exposure;
   return {
     ...exposure,
     sources: [],

@@ -1,6 +1,6 @@
 import { applyPatch, type Operation } from "rfc6902";
 import { parse } from "yaml";
-import { isTree } from "../merge";
+import { isTree, withoutEmpty } from "../merge";
 import { mergePatched, strategicPatched, UnknownDirective } from "./strategicMerge";
 
 type Tree = Record<string, unknown>;
@@ -112,15 +112,7 @@ export function applied(patch: Patch, base: Base): Tree | Refusal {
       return { kind: "unfollowed", field: "patch", why: `${error.message} is not followed here` };
     }
   }
-  return isTree(object) ? (withoutNulls(object) as Tree) : broken("it leaves no object");
-}
-
-/** A copy without fields that are null: the API server takes them as absent. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isTree(value)) return value;
-  const fields = Object.entries(value).filter(([, below]) => below !== null && below !== undefined);
-  return Object.fromEntries(fields.map(([key, below]) => [key, withoutNulls(below)]));
+  return isTree(object) ? (withoutEmpty(object) as Tree) : broken("it leaves no object");
 }
 
 function operated(operations: readonly Operation[], { object, known }: Base): Tree | Refusal {

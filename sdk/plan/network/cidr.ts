@@ -79,8 +79,7 @@ function halvesOf({ address, prefix }: Cidr): [Cidr, Cidr] {
 
 /** Whether an address is in a range. */
 export function isIn(address: string, range: string): boolean {
-  const [single, outer] = [readCidr(`${address}/${address.includes(":") ? 128 : 32}`), readCidr(range)];
-  return typeof single !== "string" && typeof outer !== "string" && contains(outer, single);
+  return isWithin(`${address}/${address.includes(":") ? 128 : 32}`, range);
 }
 
 /** Whether every address of one range in CIDR notation is one of another. What is no range holds nothing. */

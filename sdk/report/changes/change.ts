@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { pathStep } from "../../findings/path";
 import { isTree } from "../../plan/merge";
 import { type IsHidden, redacted } from "./hiddenFields";
 import { keyedItems } from "./listKeys";
@@ -119,13 +120,8 @@ class Comparison {
 }
 
 function below({ path, keys }: Place, key: string): Place {
-  const next = step(key);
+  const next = pathStep(key);
   return { path: path === "" ? next.replace(/^\./, "") : path + next, keys: [...keys, key] };
-}
-
-/** A key as a path goes on with it: `.ports`, `["example.net/team"]`. */
-export function step(key: string): string {
-  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 function item({ path, keys }: Place, key: string): Place {

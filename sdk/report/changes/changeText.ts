@@ -1,3 +1,4 @@
+import { nameList } from "../nameList";
 import type { Change } from "./change";
 import type { ObjectChange } from "./objectChanges";
 
@@ -44,9 +45,7 @@ export function alike(objects: readonly ObjectChange[]): AlikeObjects[] {
 
 /** `Service radius, diameter and 998 more`. */
 export function alikeText({ kind, names }: AlikeObjects): string {
-  const shown = names.slice(0, MOST_NAMES).join(", ");
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  return `${kind} ${shown}${more}`.trim();
+  return `${kind} ${nameList(names, MOST_NAMES)}`.trim();
 }
 
 /** The two texts, shortened so that the first place where they differ is still seen. */

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isTree } from "../../plan/merge";
-import { type Change, changesBetween, step } from "./change";
+import { pathStep } from "../../findings/path";
+import { isTree, withoutEmpty } from "../../plan/merge";
+import { PRIVATE_SOURCES } from "../../plan/sources";
+import { type Change, changesBetween } from "./change";
 import { isSensitive } from "./hiddenFields";
 
 /**
@@ -10,7 +12,7 @@ import { isSensitive } from "./hiddenFields";
 export const DEFAULTS: Readonly<Record<string, unknown>> = {
   namespace: "uepe",
   createNamespace: false,
-  sources: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+  sources: PRIVATE_SOURCES,
   "ecds.dedicated": false,
   "ecds.preserveSourceAddress": false,
   "ecds.replicas": 1,
@@ -51,7 +53,8 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
  */
 export function settingChanges(before: unknown, after: unknown): Change[] {
   if (before === undefined || after === undefined) return [];
-  return changesBetween(written(before), written(after), isSensitive)
+  // An empty section (`platform:`) counts as left out.
+  return changesBetween(withoutEmpty(before), withoutEmpty(after), isSensitive)
     .flatMap(expanded)
     .flatMap((change): Change[] => {
       const path = change.path.replace(/\[[^\]]*\]/g, "");
@@ -70,16 +73,5 @@ function expanded(change: Change): Change[] {
   const side = before === undefined ? "after" : "before";
   const below = Object.entries(section);
   if (below.length === 0) return [change];
-  return below.flatMap(([key, value]) => expanded({ path: `${path}${step(key)}`, [side]: value }));
-}
-
-/** Without what is left empty (`platform:`), which counts as left out. */
-function written(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(written);
-  if (!isTree(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, one]) => one !== null && one !== undefined)
-      .map(([key, one]) => [key, written(one)]),
-  );
+  return below.flatMap(([key, value]) => expanded({ path: `${path}${pathStep(key)}`, [side]: value }));
 }
