@@ -1,31 +1,51 @@
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { labelKeyFault, labelValueFault } from "./names";
-import type { Scope } from "./scope";
 
 /** What all annotations of one object may have together, keys and values, in bytes (ValidateAnnotationsSize). */
 const MOST_ANNOTATION_BYTES = 256 * 1024;
 /** Kept free for what the package, Pulumi and controllers add to an object themselves. */
 const RESERVED_ANNOTATION_BYTES = 4 * 1024;
 
-/** The annotation that named an Ingress's class before there was a field for it. */
-const INGRESS_CLASS = "kubernetes.io/ingress.class";
+/** The annotation that named an Ingress's class before there was a field for it; the operator's Ingresses still have it. */
+export const INGRESS_CLASS = "kubernetes.io/ingress.class";
+
+/** What every object of an environment inherits: a part of its scope. */
+interface Inherited {
+  root: Path;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  findings: Findings;
+}
 
 /** An object's labels: the environment's and its own, where Kubernetes takes them. */
-export function labelsOf(own: Record<string, string> | undefined, path: Path, scope: Scope) {
+export function labelsOf(own: Record<string, string> | undefined, path: Path, scope: Inherited) {
   return { ...scope.labels, ...checkedLabels(own, path, scope.findings) };
 }
 
 /** An object's annotations: the environment's and its own, where Kubernetes takes them. */
-export function annotationsOf(own: Record<string, string> | undefined, path: Path, scope: Scope) {
+export function annotationsOf(
+  own: Record<string, string> | undefined,
+  path: Path,
+  scope: Inherited,
+): Record<string, string> {
   const annotations = { ...scope.annotations, ...checkedAnnotations(own, path, scope.findings) };
   checkAnnotationSize(annotations, path, scope.findings);
   return annotations;
 }
 
-/** The annotations of an Ingress, which has a class already: an object with both is refused. */
-export function ingressAnnotationsOf(own: Record<string, string> | undefined, path: Path, scope: Scope) {
-  const { [INGRESS_CLASS]: named, ...annotations } = annotationsOf(own, path, scope);
+/**
+ * An object's annotations as an Ingress has them, whose class is a field: the API server refuses one with both.
+ *
+ * @param own those of them that are not the environment's
+ */
+export function withoutIngressClass(
+  all: Record<string, string>,
+  own: Record<string, string> | undefined,
+  path: Path,
+  scope: Inherited,
+): Record<string, string> {
+  const { [INGRESS_CLASS]: named, ...annotations } = all;
   if (named !== undefined) {
     const at = own?.[INGRESS_CLASS] === undefined ? [...scope.root, "annotations"] : path;
     scope.findings.add(

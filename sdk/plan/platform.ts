@@ -4,7 +4,7 @@ import type { PlatformArgs, PlatformPortArgs, PlatformPortsArgs, ServicesMode } 
 import type { Path } from "../findings/path";
 import type { PlannedExposure } from "./exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "./ingress/ingress";
-import { annotationsOf, checkedLabels, ingressAnnotationsOf, labelsOf } from "./labels";
+import { annotationsOf, checkedLabels, labelsOf, withoutIngressClass } from "./labels";
 import { dnsNameFault, hostFault } from "./names";
 import type { PlannedNodePort } from "./nodePorts/nodePorts";
 import type { Scope } from "./scope";
@@ -85,13 +85,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
   const isProducts = ({ service }: { service: PlannedService }) =>
     mode === "patch" && PLATFORM_SERVICES.includes(service.name);
   const outside = ports.filter(({ via }) => via === "Ingress");
-  const ingressMetadata = {
-    ...metadata,
-    ...(outside.length > 0 && {
-      annotations: ingressAnnotationsOf(args.annotations, [...path, "annotations"], scope),
-    }),
-  };
-  const ingresses = outside.map((port) => planIngress(port, args, path, ingressMetadata, scope));
+  const ingresses = outside.map((port) => planIngress(port, args, path, metadata, scope));
   return {
     ...empty,
     services: services.filter((one) => !isProducts(one)).map(({ service }) => service),
@@ -287,6 +281,7 @@ function planIngress(
     host: port.host ?? "",
     paths: [{ path: port.path ?? "/", serviceName: port.service, servicePort: port.servicePort }],
     ...(secret !== undefined && { tlsSecretName: secret }),
-    ...metadata,
+    labels: metadata.labels,
+    annotations: withoutIngressClass(metadata.annotations, args.annotations, [...path, "annotations"], scope),
   };
 }

@@ -5,7 +5,14 @@ import type { PlannedExposure } from "../exposure";
 import type { Scope } from "../scope";
 import type { EcDeployment } from "./ecd";
 import type { Refusal } from "./patch";
-import type { PatchedPods } from "./patchedPods";
+
+/** What the patches of a descriptor's pods and of their autoscaling make of them. */
+export interface PatchedPods {
+  /** The most pods that may run. */
+  replicas: number;
+  /** Places of patches that the plan does not follow. */
+  undecided: string[];
+}
 
 /** One ECDeployment of a descriptor file, with what the stack file says beside it. */
 export interface DescriptorCase {

@@ -2,7 +2,7 @@ import type { EcdArgs, HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import type { PlannedExposure } from "../exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
-import { ingressAnnotationsOf, labelsOf } from "../labels";
+import { annotationsOf, labelsOf, withoutIngressClass } from "../labels";
 import { dnsNameFault, hostFault } from "../names";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
@@ -37,6 +37,8 @@ export function planHttp({ name, args, http, main, sources, path, scope }: HttpC
   const paths = http.paths.filter(Boolean);
   const routed = paths.map((one) => ({ ...one, ...backendOf(one.port) }));
   const className = ingressClass(scope);
+  const annotated: Path = [...path, "annotations"];
+  const annotations = annotationsOf(args.annotations, annotated, scope);
   return {
     ingress: {
       name,
@@ -50,7 +52,7 @@ export function planHttp({ name, args, http, main, sources, path, scope }: HttpC
       })),
       ...(http.tlsSecretName !== undefined && { tlsSecretName: http.tlsSecretName }),
       labels: labelsOf(args.labels, [...path, "labels"], scope),
-      annotations: ingressAnnotationsOf(args.annotations, [...path, "annotations"], scope),
+      annotations: withoutIngressClass(annotations, args.annotations, annotated, scope),
     },
     ...(service !== main && { service }),
     exposures: routed.map((one, index) => ({

@@ -40,7 +40,7 @@ export function completeAnnotations(
   if (foreign.length > 0) {
     const why = "which the controller of its load balancer follows";
     scope.findings.add("UEN421", at, `${where} sets ${foreign.join(", ")}, ${why}`);
-    leaveUndecided(ecd, index, `${ecd.descriptorAt}: spec.services[${index}].patch`);
+    leaveUndecided(ecd, index, where);
   }
   const missing = wanted.filter((key) => !Object.hasOwn(said, key));
   if (missing.length === 0) return;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ingressClass } from "../ingress/ingress";
+import { INGRESS_CLASS } from "../labels";
 import { isTree } from "../merge";
 import { type DescriptorCase, refusePatch } from "./descriptorCase";
 import { addAnnotations, annotationPointer, applied, isRefusal, type Patch, readPatch } from "./patch";
@@ -7,7 +8,6 @@ import { addAnnotations, annotationPointer, applied, isRefusal, type Patch, read
 type Tree = Record<string, unknown>;
 
 const AT = "spec.ingress";
-const CLASS = "kubernetes.io/ingress.class";
 /** Stands for the class that the operator writes, which nobody has confirmed. */
 const OPERATORS_CLASS = "(the operator's)";
 
@@ -34,7 +34,7 @@ export function viewIngress(one: DescriptorCase, ingress: Tree): IngressView {
   const patch = readPatch(ingress);
   if (patch === undefined) {
     // A merge patch adds to the annotations that the operator's Ingress carries.
-    ingress.patch = JSON.stringify({ metadata: { annotations: { [CLASS]: className } } });
+    ingress.patch = JSON.stringify({ metadata: { annotations: { [INGRESS_CLASS]: className } } });
     ingress.patchType = "application/merge-patch+json";
     return { undecided: [] };
   }
@@ -47,7 +47,7 @@ export function viewIngress(one: DescriptorCase, ingress: Tree): IngressView {
 function madeIngress(one: DescriptorCase, ingress: Tree, patch: Patch): ReturnType<typeof applied> {
   const made = applied(patch, {
     object: baseOf(one, ingress),
-    known: ["/spec", annotationPointer(CLASS)],
+    known: ["/spec", annotationPointer(INGRESS_CLASS)],
     mergeKeys: {},
   });
   if (isRefusal(made)) return made;
@@ -62,7 +62,7 @@ function baseOf({ name, scope }: DescriptorCase, { host, paths, tlsSecretName }:
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
-    metadata: { name, namespace: scope.namespace, annotations: { [CLASS]: OPERATORS_CLASS } },
+    metadata: { name, namespace: scope.namespace, annotations: { [INGRESS_CLASS]: OPERATORS_CLASS } },
     spec: {
       rules: [
         {
@@ -101,7 +101,7 @@ function judgedClass(one: DescriptorCase, ingress: Tree, patch: Patch, made: Tre
   const className = ingressClass(one.scope);
   let said = classOf(made);
   if (said === OPERATORS_CLASS) {
-    addAnnotations(ingress, patch, { [CLASS]: className }, true);
+    addAnnotations(ingress, patch, { [INGRESS_CLASS]: className }, true);
     const again = readPatch(ingress);
     const remade = again && !isRefusal(again) ? madeIngress(one, ingress, again) : undefined;
     said = remade && !isRefusal(remade) ? classOf(remade) : undefined;
@@ -118,6 +118,6 @@ function judgedClass(one: DescriptorCase, ingress: Tree, patch: Patch, made: Tre
 /** The class that decides, which the API server takes from one of two places. */
 function classOf({ metadata, spec }: Tree): unknown {
   const annotations = isTree(metadata) ? metadata.annotations : undefined;
-  const annotated = isTree(annotations) ? annotations[CLASS] : undefined;
+  const annotated = isTree(annotations) ? annotations[INGRESS_CLASS] : undefined;
   return (isTree(spec) ? spec.ingressClassName : undefined) ?? annotated;
 }

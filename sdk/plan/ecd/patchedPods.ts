@@ -1,19 +1,11 @@
 import { isTree } from "../merge";
-import { type DescriptorCase, refusePatch } from "./descriptorCase";
+import { type DescriptorCase, type PatchedPods, refusePatch } from "./descriptorCase";
 import { isRefusal, type Patch, type Patchable, readPatch, touchOf } from "./patch";
 
 const POD = "/spec/template/spec";
 const APP_LABEL = "/spec/template/metadata/labels/app";
 const NODES = [`${POD}/nodeName`, `${POD}/nodeSelector/kubernetes.io~1hostname`];
 const NODE_AFFINITY = `${POD}/affinity/nodeAffinity`;
-
-/** What the patches of a descriptor's pods and of their autoscaling make of them. */
-export interface PatchedPods {
-  /** The most pods that may run. */
-  replicas: number;
-  /** Places of patches that the plan does not follow. */
-  undecided: string[];
-}
 
 /** Judges `spec.patch`, which the operator applies to the Deployment, and `spec.autoscale.patch`. */
 export function patchedPods(one: DescriptorCase): PatchedPods {
