@@ -70,9 +70,9 @@ function readDescriptor(path: string, entry: number, directory: string): Descrip
   for (const document of Array.isArray(parsed) ? parsed : []) {
     for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
     if (document.errors.length > 0 || document.contents === null) continue;
-    const read = soundValueOf(document);
-    if ("fault" in read) refuse(read.fault, read.offset);
-    else if (read.value !== null) result.documents.push(documentOf(read.value, document, lines));
+    const sound = soundValueOf(document);
+    if ("fault" in sound) refuse(sound.fault, sound.offset);
+    else if (sound.value !== null) result.documents.push(documentOf(sound.value, document, lines));
   }
   return result;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
+import { isOnDisk } from "./chartPlace";
 
 /** Helm's own marker files and editors' leftovers start with a dot: neither is part of what a chart renders. */
 const isHidden = (name: string): boolean => name.startsWith(".");
@@ -21,7 +22,7 @@ function filesBelow(folder: string, prefix = ""): string[] {
  * never reach the cluster (https://github.com/pulumi/pulumi-kubernetes/pull/2672).
  */
 export function chartDigest(chart: string): string | undefined {
-  const entry = isAbsolute(chart) ? statSync(chart, { throwIfNoEntry: false }) : undefined;
+  const entry = isOnDisk(chart) ? statSync(chart, { throwIfNoEntry: false }) : undefined;
   if (!entry) {
     return undefined;
   }

@@ -1,10 +1,10 @@
 import type { Protocol } from "../config/protocol";
-import { contains, isIn, isWithin, overlap, readCidr, shareAddresses } from "../plan/network/cidr";
+import { isIn, isWithin, shareAddresses } from "../plan/network/cidr";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { type Flow, leadsTo } from "./flow";
 import type { KnownPods } from "./knownPods";
 import { type AddressesPeer, hasLabels, type Peer } from "./peer";
-import { rangeWithPods } from "./podAddresses";
+import { meet, rangeWithPods } from "./podAddresses";
 import { separationIndex } from "./separationIndex";
 import type { PodCaller, StageVerdict } from "./verdict";
 
@@ -56,22 +56,13 @@ export function admitsNodes(peer: Peer, { network: { nodeCidrs } }: NetworkPlan)
 /** Whether a node may have an address that is admitted; where nodes have theirs may not be known. */
 export function admitsSomeNode(peer: Peer, { policies: { podAddresses } }: NetworkPlan): boolean {
   if (peer.kind !== "addresses") return false;
-  const { cidrs, except } = peer;
   const { nodes } = podAddresses;
-  if (nodes.length === 0) return cidrs.length > 0;
-  return cidrs.some((range) =>
-    nodes.some((one) => {
-      const smaller = isWithin(range, one) ? range : one;
-      return shareAddresses(range, one) && !except.some((left) => isWithin(smaller, left));
-    }),
-  );
+  if (nodes.length === 0) return peer.cidrs.length > 0;
+  return peer.cidrs.some((range) => nodes.some((one) => meet(range, one, peer.except)));
 }
 
 function covers({ cidrs, except }: AddressesPeer, range: string): boolean {
-  const nodes = readCidr(range);
-  if (typeof nodes === "string") return false;
-  const read = (texts: string[]) => texts.map(readCidr).filter((one) => typeof one !== "string");
-  return read(cidrs).some((one) => contains(one, nodes)) && !read(except).some((one) => overlap(one, nodes));
+  return cidrs.some((one) => isWithin(range, one)) && !except.some((one) => shareAddresses(one, range));
 }
 
 /** Whether an address is admitted. */

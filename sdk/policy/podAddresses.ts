@@ -41,34 +41,40 @@ export function rangeWithPods(
   { cidrs, except }: { cidrs: readonly string[]; except: readonly string[] },
   { own, shared, unknown, nodes }: PodAddresses,
 ): string | undefined {
-  const isLeftOut = (range: string) => except.some((one) => isWithin(range, one));
   return cidrs.find(
     (range) =>
       (unknown.includes(familyOf(range)) && !nodes.some((one) => isWithin(range, one))) ||
-      [...own, ...shared].some(
-        (pods) => shareAddresses(range, pods) && !isLeftOut(isWithin(range, pods) ? range : pods),
-      ),
+      [...own, ...shared].some((pods) => meet(range, pods, except)),
   );
 }
 
-export function familyOf(range: string): AddressFamily {
+/** Whether two ranges share an address, exceptions left out: of two that do, the smaller lies in the other. */
+export function meet(one: string, other: string, except: readonly string[]): boolean {
+  const smaller = isWithin(one, other) ? one : other;
+  return shareAddresses(one, other) && !except.some((left) => isWithin(smaller, left));
+}
+
+function familyOf(range: string): AddressFamily {
   return range.includes(":") ? "IPv6" : "IPv4";
 }
 
 /** Ranges by the configuration, by Calico's pools, and by the network that the environment makes on GCP. */
 function namedRanges({ podCidr, calico, gcp }: PlannedNetwork): string[] {
-  const { calicoNetwork } = (calico?.installation ?? {}) as InstallationPools;
-  const pools = (calicoNetwork?.ipPools ?? [])
-    .filter(({ allowedUses }) => allowedUses?.includes("Workload") ?? true)
-    .map(({ cidr }) => cidr);
+  const pools = workloadPools(calico).map(({ cidr }) => cidr);
   const made = gcp?.vpc === undefined ? [] : [gcp.vpc.podCidr];
   const named = [...(podCidr === undefined ? [] : [podCidr]), ...made];
   // A pool of a range that is named says nothing new.
   return [...named, ...pools.filter((pool) => !named.some((range) => isWithin(pool, range)))];
 }
 
-interface InstallationPools {
-  calicoNetwork?: { ipPools?: Pick<PlannedIpPool, "cidr" | "allowedUses">[] };
+/** An address pool as the Installation has it. */
+type InstalledPool = Pick<PlannedIpPool, "cidr" | "allowedUses"> & { natOutgoing?: string };
+
+/** The pools that pods get their addresses from; none where Calico is not ours. */
+export function workloadPools(calico: PlannedNetwork["calico"]): InstalledPool[] {
+  const installation = calico?.installation as { calicoNetwork?: { ipPools?: InstalledPool[] } } | undefined;
+  const pools = installation?.calicoNetwork?.ipPools ?? [];
+  return pools.filter(({ allowedUses }) => allowedUses?.includes("Workload") ?? true);
 }
 
 /** The VPC CNI gives pods addresses of the nodes' subnets. */

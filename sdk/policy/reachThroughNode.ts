@@ -3,6 +3,7 @@ import { admitsPod, admitsPods, admitsSomeNode, atPod } from "./atPod";
 import type { KnownPods, KnownPort } from "./knownPods";
 import { isClosed } from "./openings";
 import type { Peer } from "./peer";
+import { workloadPools } from "./podAddresses";
 import type { PodCaller, StageVerdict, Verdict } from "./verdict";
 
 /** A pod's call to a node port, or to whatever else is open to the outside. */
@@ -98,11 +99,6 @@ function throughController(plan: NetworkPlan, target: KnownPods, port: KnownPort
 
 /** Whether a pod's calls to nodes may leave its own node under that one's address; of somebody else's network nobody knows. */
 function leavesAsNode({ network: { calico } }: NetworkPlan): boolean {
-  const { calicoNetwork } = (calico?.installation ?? {}) as {
-    calicoNetwork?: { ipPools?: { natOutgoing?: string; allowedUses?: string[] }[] };
-  };
-  const pools = (calicoNetwork?.ipPools ?? []).filter(
-    ({ allowedUses }) => allowedUses?.includes("Workload") ?? true,
-  );
+  const pools = workloadPools(calico);
   return pools.length === 0 || pools.some(({ natOutgoing }) => natOutgoing !== "Disabled");
 }

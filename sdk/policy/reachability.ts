@@ -22,8 +22,7 @@ export function reachFromOutside(
   if (exposure.via === "Ingress") return reachByIngress(plan, target, port, call);
   const door = atDoor(plan, target, port, call);
   if (!door.allowed) return { allowed: false, stages: [door] };
-  const dropped = isDropped(port, call) ? [door, NOT_HERE] : undefined;
-  if (dropped) return { allowed: false, stages: dropped };
+  if (isDropped(port, call)) return { allowed: false, stages: [door, NOT_HERE] };
   const { address } = call.caller;
   const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
   const pod = exposure.keepsSourceAddress
