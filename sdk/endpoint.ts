@@ -60,7 +60,7 @@ interface Door {
 }
 
 /**
- * The endpoints of these exposures, in their order. Each is an Output of its own, so that one that is known late does not
+ * The endpoints of these exposures, in their order, without those that answer nobody. Each is an Output of its own, so that one that is known late does not
  * hide the others from a preview.
  */
 export function endpointsOf(
@@ -68,7 +68,7 @@ export function endpointsOf(
   work: PlannedWork,
 ): pulumi.Output<Endpoint>[] {
   return exposures
-    .filter((exposure) => exposure.via !== "ClusterIP")
+    .filter(({ via, disabled }) => via !== "ClusterIP" && !disabled)
     .map((exposure) => {
       const { owner, name, via, protocol, host, path } = exposure;
       const { address, addresses, port } = door(exposure, work);

@@ -5,6 +5,7 @@ import type { CloudCluster } from "./network/cloudCluster";
 import type { PlannedExposure } from "./plan/exposure";
 import { planEnvironment } from "./planEnvironment";
 import { refuseErrors, reportRemarks } from "./reportFindings";
+import { withSecretsHidden } from "./secretArguments";
 import { warnOfHandovers } from "./warnOfHandovers";
 
 /** A plan on its way into the cluster: what has been made of it so far, for the endpoints to be read from. */
@@ -78,7 +79,7 @@ export function workFor(
   const work = handedOver.get(args);
   if (work) return work;
   const directory = args.directory ?? ".";
-  const plan = planEnvironment(whole(), directory);
+  const plan = planEnvironment(withSecretsHidden(whole()), directory);
   refuseErrors(plan.findings, section);
   reportRemarks(plan.findings, section);
   warnOfHandovers(plan, section);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Environment } from "../../index";
 import type { EnvironmentArgs } from "../../sdk/config/environmentArgs";
+import { descriptorFolder, ecDeployment } from "../fixture/descriptorFolder";
 import { registered, settled, the } from "./registered";
 
 const PACKAGE = "usage-engine-networking:index";
@@ -99,6 +101,100 @@ describe("Environment", () => {
         path: "/",
       },
     );
+  });
+
+  it("gives peers no endpoint of an ECD that its descriptor switches off", async () => {
+    const service = "{spec: {type: NodePort, ports: [{port: 3868, nodePort: 30020}]}}";
+    const directory = descriptorFolder({
+      "off.yaml": ecDeployment("off", `{disabled: true, services: [${service}]}`),
+      "on.yaml": ecDeployment("on", `{services: [${service.replace("30020", "30021")}]}`),
+    });
+    try {
+      const { result } = await bring({ ...WHOLE, directory, ecds: [{ descriptor: "*.yaml" }] });
+      const endpoints = await Promise.all(result.endpoints.map(settled));
+      assert.deepEqual(
+        endpoints.filter(({ owner }) => owner === "on" || owner === "off").map(({ owner }) => owner),
+        ["on"],
+      );
+      const exposures = await settled(result.exposures);
+      assert.equal(exposures.find(({ owner }) => owner === "off")?.disabled, true);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  describe("given what a program of one's own has read of secret configuration", () => {
+    const PEER = "203.0.113.77/32";
+    const CONFIG = { ...WHOLE, sources: [PEER] };
+    /** Brings up what the program makes of its configuration, of which these keys hold a secret. */
+    const given = (config: object, secretKeys: string[], args: (config: pulumi.Config) => object) =>
+      registered((opts) => {
+        const all = Object.entries(config).map(([key, value]) => [
+          `site:${key}`,
+          typeof value === "string" ? value : JSON.stringify(value),
+        ]);
+        pulumi.runtime.setAllConfig(
+          Object.fromEntries(all),
+          secretKeys.map((key) => `site:${key}`),
+        );
+        try {
+          return new Environment("ue", args(new pulumi.Config("site")) as EnvironmentArgs, opts);
+        } finally {
+          pulumi.runtime.setAllConfig({});
+        }
+      });
+    const ways: [what: string, config: object, args: (config: pulumi.Config) => object, path: string][] = [
+      ["all of it", { env: CONFIG }, (config) => config.requireObject("env"), ""],
+      [
+        "all of it, and more",
+        { env: CONFIG },
+        (config) => ({ ...config.requireObject<object>("env"), directory: "." }),
+        "",
+      ],
+      [
+        "a section",
+        { env: { ports: { http: { nodePort: 30000 } } } },
+        (config) => ({ ...WHOLE, platform: config.requireObject("env") }),
+        "platform",
+      ],
+      [
+        "a list",
+        { env: [PEER] },
+        (config) => ({ ...WHOLE, sources: config.requireObject("env") }),
+        "sources",
+      ],
+      [
+        "one value",
+        { env: PEER },
+        (config) => ({ ...WHOLE, sources: [config.require("env")] }),
+        "sources[0]",
+      ],
+    ];
+    for (const [what, config, args, path] of ways) {
+      it(`refuses ${what}: ${path || "the arguments"}`, async () => {
+        await assert.rejects(
+          given(config, ["env"], args),
+          (error: unknown) =>
+            pulumi.InputPropertiesError.isInstance(error) &&
+            !JSON.stringify(error.errors).includes(PEER) &&
+            error.errors.some(
+              ({ propertyPath, reason }) =>
+                propertyPath === path && /^this is encrypted.*\(UEN006\)$/.test(reason),
+            ),
+        );
+        const { result } = await given(config, [], args);
+        assert.ok(result.endpoints.length > 0, "it is no secret");
+      });
+    }
+
+    it("does not mind secrets that are not among its arguments", async () => {
+      const others = { token: "s3cr3t-t0ken", flag: "true", list: [], nothing: {}, name: "mz", env: CONFIG };
+      const { result } = await given(others, ["token", "flag", "list", "nothing", "name"], (config) => ({
+        ...config.requireObject<object>("env"),
+        createNamespace: true,
+      }));
+      assert.ok(result.endpoints.length > 0);
+    });
   });
 
   it("reports every exposure in the order of the plan, without what does not apply", async () => {
