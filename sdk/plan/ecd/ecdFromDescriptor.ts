@@ -17,7 +17,7 @@ import { type EcDeployment, type PlannedEcd, switchedOffBy } from "./ecd";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { completeNodePool } from "./nodePool";
 import { patchedPods } from "./patchedPods";
-import { checkSecretPaths, completeSecretFields, noteParameters } from "./secretFields";
+import { checkSecretPaths, completeSecretFields } from "./secretFields";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
 const MEANINGLESS = ["selector", "replicas"] as const;
@@ -57,7 +57,6 @@ export function planEcdsFromDescriptors(
   }
   checkSingular(args, cases, path, scope);
   checkSecretPaths(cases);
-  noteParameters(cases);
   const planned = cases.map(planCase);
   checkPins(args, cases, planned, path, scope);
   warnWithoutEffect(args, planned, path, scope);

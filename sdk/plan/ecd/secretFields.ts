@@ -1,5 +1,7 @@
 import { isTree } from "../merge";
+import type { Scope } from "../scope";
 import type { DescriptorCase } from "./descriptorCase";
+import type { PlannedEcd } from "./ecd";
 
 /** What workflows are given to work with: passwords and keys among it, which nobody can tell from the rest. */
 const ALWAYS = ["spec", "workflows"];
@@ -58,13 +60,13 @@ export function checkSecretPaths(cases: readonly DescriptorCase[]): void {
 }
 
 /** Says where workflows are given parameters. Whether an earlier version has brought the stack up, the plan cannot know. */
-export function noteParameters(cases: readonly DescriptorCase[]): void {
-  const [{ path, scope } = {}] = cases;
-  const names = cases.filter(({ object }) => hasParameters(object.spec.workflows)).map(({ name }) => name);
+export function noteParameters(ecds: readonly PlannedEcd[], { root, findings }: Scope): void {
+  const given = ecds.filter(({ descriptor }) => hasParameters(descriptor?.spec.workflows));
+  const names = given.map(({ name }) => name);
   if (names.length === 0) return;
-  scope?.findings.add(
+  findings.add(
     "UEN411",
-    [...(path ?? []), "descriptor"],
+    [...root, "ecds"],
     `workflows of ${names.join(", ")} are given parameters: the state keeps spec.workflows encrypted`,
   );
 }

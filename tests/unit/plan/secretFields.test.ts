@@ -87,4 +87,18 @@ describe("fields of a descriptor that the state keeps encrypted", () => {
     assert.match(told?.fix ?? "", /history.*new passwords/);
     assert.deepEqual(pathsOf(planned("{workflows: [{template: t}]}").plan, "UEN411"), []);
   });
+
+  it("are told of once for all ECDs, however many entries they are", () => {
+    const names = ["one", "two", "three"];
+    const plan = planOnPrem(
+      { ecds: names.map((name) => ({ descriptor: `ecd/${name}.yaml` })) },
+      Object.fromEntries(names.map((name) => [`ecd/${name}.yaml`, ecDeployment(name, `{${WORKFLOWS}}`)])),
+    );
+    const told = plan.findings.filter(({ code }) => code === "UEN411");
+    assert.deepEqual(
+      told.map(({ path }) => path),
+      ["environment.ecds"],
+    );
+    assert.match(told[0]?.message ?? "", /workflows of one, two, three are given parameters/);
+  });
 });
