@@ -196,8 +196,9 @@ export const cloudRules = {
   },
   UEN327: {
     severity: "error",
-    title: "IPv6 source of an EKS cluster's API",
-    reason: "The API of an IPv4 cluster has IPv4 addresses only, and EKS refuses IPv6 ranges for it.",
+    title: "IPv6 source of a cluster's API",
+    reason:
+      "The API of the clusters made here has IPv4 addresses only: EKS refuses IPv6 ranges for it, and on GKE they would admit nobody.",
     fix: "Remove the range, or name the IPv4 addresses that the same callers come from.",
     example: "aws: {cluster: {apiSources: ['2001:db8::/32']}}",
   },
@@ -215,6 +216,13 @@ export const cloudRules = {
       "Rules go to the cluster's own group then. Node groups with a launch template may have another one instead, as terraform-aws-eks makes them: no rule would reach their nodes.",
     fix: "Set existingCluster.nodeSecurityGroupId; or name nodeGroups or autoScalingGroups, whose launch templates are then read.",
     example: "aws: {existingCluster: {name: prod}} with exposure: NodePort",
+  },
+  UEN330: {
+    severity: "error",
+    title: "Too many sources of a GKE cluster's API",
+    reason: "GKE takes at most 100 authorized networks for a cluster with private nodes, and 50 otherwise.",
+    fix: "Summarize them into fewer ranges.",
+    example: "gcp: {cluster: {apiSources: [...101 ranges...]}}",
   },
   UEN350: {
     severity: "error",

@@ -281,7 +281,7 @@ function planCluster(
   checkEksServices(serviceCidr, vpc?.cidr, [...at, "serviceCidr"], findings);
   const inside = { who: "its nodes", ...(vpc && { range: vpc.cidr }) };
   const apiSources = checkApiSources(own, inside, at, findings);
-  checkEksApiSources(own.apiSources ?? [], apiSources, [...at, "apiSources"], findings);
+  checkEksApiSources(apiSources, [...at, "apiSources"], findings);
   return {
     name: clusterName(own.name, namespace, CLUSTER_NAMES, at, findings),
     version: own.version ?? DEFAULT_VERSION,

@@ -134,6 +134,9 @@ export function checkApiSources(
       findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
       return;
     }
+    // Clusters of this package have IPv4 endpoints.
+    if (cidr.address.kind() === "ipv6")
+      findings.add("UEN327", [...at, index], `"${source}" is an IPv6 range`);
     if (isPublic(source) && !args.acceptPublic?.trim()) {
       findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
     }

@@ -51,6 +51,12 @@ export interface PlannedGkeNodes {
   serviceAccount: PlannedNodeAccount;
 }
 
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks */
+const AUTHORIZED_NETWORKS: Readonly<Record<NodePlacement, number>> = {
+  [NodePlacement.Private]: 100,
+  [NodePlacement.Public]: 50,
+};
+
 /** GCP as an environment uses it. */
 export interface PlannedGcp {
   project?: string;
@@ -109,7 +115,10 @@ export function planGcpNetwork(
   checkCalico(args, gcp, root, findings);
   const cluster = gcp.existingCluster ? undefined : planCluster(gcp, namespace, path, findings);
   const nodes = cluster && planNodes(gcp, cluster.name, args.images?.registry, path, findings);
-  if (cluster && nodes) checkEndpoint(cluster, nodes, path, findings);
+  if (cluster && nodes) {
+    checkEndpoint(cluster, nodes, path, findings);
+    checkApiSourceCount(cluster, nodes, path, findings);
+  }
   const vpc = gcp.existingVpc || gcp.existingCluster ? undefined : planVpc(gcp, path, findings);
   if (cluster && gcp.existingVpc && !(gcp.existingVpc.podRange && gcp.existingVpc.serviceRange)) {
     findings.add(
@@ -239,6 +248,18 @@ function checkEndpoint(
     [...path, "nodes", "placement"],
     "the nodes are public, and there are no public apiSources",
   );
+}
+
+function checkApiSourceCount(
+  { apiSources: { publicly, privately } }: PlannedGkeCluster,
+  { placement }: PlannedGkeNodes,
+  path: Path,
+  findings: Findings,
+): void {
+  const most = AUTHORIZED_NETWORKS[placement];
+  const count = publicly.length + privately.length;
+  if (count <= most) return;
+  findings.add("UEN330", [...path, "cluster", "apiSources"], `${count} ranges, and ${most} are the most`);
 }
 
 function planNodes(

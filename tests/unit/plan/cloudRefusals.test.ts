@@ -506,6 +506,27 @@ const refusals: Refusal[] = [
     says: "2001:db8::/32",
   },
   {
+    what: "an IPv6 range that may call a GKE cluster's API",
+    environment: gcp({ cluster: { apiSources: ["192.0.2.0/24", "2001:db8::/32"] } }),
+    code: "UEN327",
+    path: "environment.network.gcp.cluster.apiSources[1]",
+    says: "2001:db8::/32",
+  },
+  {
+    what: "101 ranges that may call the API of a GKE cluster with private nodes",
+    environment: gcp({ cluster: { apiSources: publicRanges(101) } }),
+    code: "UEN330",
+    path: "environment.network.gcp.cluster.apiSources",
+    says: "101 ranges, and 100 are the most",
+  },
+  {
+    what: "51 ranges that may call the API of a GKE cluster with public nodes",
+    environment: gcp({ cluster: { apiSources: publicRanges(51) }, nodes: { placement: "public" } }),
+    code: "UEN330",
+    path: "environment.network.gcp.cluster.apiSources",
+    says: "51 ranges, and 50 are the most",
+  },
+  {
     what: "41 ranges for the public endpoint of an EKS cluster",
     environment: aws({ cluster: { apiSources: publicRanges(41) } }),
     code: "UEN328",

@@ -182,6 +182,18 @@ export const cloudFixes: readonly FixCase[] = [
     fixes: { "IPv4 addresses": { env: "{}" } },
   },
   {
+    code: "UEN327",
+    base: "gcp-made",
+    env: "network: {gcp: {cluster: {apiSources: ['2001:db8::/32']}}}",
+    fixes: { "IPv4 addresses": { env: "{}" } },
+  },
+  {
+    code: "UEN330",
+    base: "gcp-made",
+    env: `network: {gcp: {cluster: {apiSources: [${Array.from({ length: 101 }, (_, index) => `198.51.100.${index}/32`).join(", ")}]}}}`,
+    fixes: { "fewer ranges": { env: "network: {gcp: {cluster: {apiSources: [198.51.100.0/24]}}}" } },
+  },
+  {
     code: "UEN328",
     base: "aws-made",
     env: `network: {aws: {cluster: {apiSources: [${Array.from({ length: 41 }, (_, index) => `198.51.100.${index}/32`).join(", ")}]}}}`,
