@@ -7,7 +7,7 @@ import { controllerOf } from "./controllerOf";
 import { inWords, NAMING } from "./ownLabel";
 
 /** What keeps labels from being confirmed: with separation somebody would be cut off, or let in. */
-const UNCONFIRMING = ["UEN653", "UEN654", "UEN664"];
+const UNCONFIRMING = ["UEN653", "UEN654", "UEN664", "UEN673"];
 
 /** Whether the pods of platform, ui and ECDs carry the labels that Services and policies go by. */
 export function checkLabels(look: Look): void {

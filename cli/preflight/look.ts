@@ -7,6 +7,7 @@ import { planEnvironment } from "../../sdk/planEnvironment";
 import { adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
 import { checkCollisions } from "./checkCollisions";
+import { checkControlPlane } from "./checkControlPlane";
 import { checkCrds } from "./checkCrds";
 import { checkExecutionContexts } from "./checkExecutionContexts";
 import { checkHostEndpoints } from "./checkHostEndpoints";
@@ -17,6 +18,7 @@ import { checkNodePorts } from "./checkNodePorts";
 import { checkOperator } from "./checkOperator";
 import { checkRanges } from "./checkRanges";
 import { checkStage } from "./checkStage";
+import { checkTunnels } from "./checkTunnels";
 import type { Learned } from "./learned";
 import type { ReadOnlyApi } from "./readOnlyApi";
 import { type Snapshot, takeSnapshot } from "./snapshot";
@@ -32,6 +34,8 @@ export interface Preflight {
 const CHECKS: readonly Check[] = [
   checkNetworkPlugin,
   checkRanges,
+  checkControlPlane,
+  checkTunnels,
   checkNodePorts,
   checkCrds,
   checkStage,

@@ -35,13 +35,22 @@ export interface SeenHostEndpoint extends Seen {
   spec: { node?: string; interfaceName?: string; expectedIPs?: string[] };
 }
 export interface SeenPool extends Seen {
-  spec: { cidr: string; allowedUses?: string[]; disabled?: boolean };
+  spec: {
+    cidr: string;
+    allowedUses?: string[];
+    disabled?: boolean;
+    ipipMode?: string;
+    vxlanMode?: string;
+  };
 }
 export interface SeenControllers extends Seen {
   spec: { controllers?: { node?: { hostEndpoint?: HostEndpointSettingsArgs } } };
 }
 interface SeenDefinition extends Seen {
   spec: { versions: { schema?: { openAPIV3Schema?: object } }[] };
+}
+interface SeenEndpointSlice extends Seen {
+  endpoints?: { addresses?: string[] }[];
 }
 export interface SeenServiceCidr extends Seen {
   spec: { cidrs?: string[] };
@@ -62,6 +71,8 @@ export interface Snapshot {
   /** The CRD of the Tigera operator's Installation; absent where there is none to read. */
   installationCrd?: Seen;
   serviceCidrs: SeenServiceCidr[];
+  /** Addresses of the API servers, as the Service of the API has them; none where it is not kept. */
+  controlPlane: string[];
   globalPolicies: SeenPolicy[];
   hostEndpoints: SeenHostEndpoint[];
   pools: SeenPool[];
@@ -97,6 +108,7 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     ingresses,
     ecds,
     serviceCidrs,
+    apiServers,
     policies,
     endpoints,
     pools,
@@ -110,6 +122,7 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     list<Seen>(within("/apis/networking.k8s.io/v1", "ingresses")),
     list<Seen>(within("/apis/mz.digitalroute.com/v1alpha1", "ecdeployments")),
     list<SeenServiceCidr>("/apis/networking.k8s.io/v1/servicecidrs"),
+    list<SeenEndpointSlice>(API_SERVERS),
     list<SeenPolicy>(calico("globalnetworkpolicies")),
     list<SeenHostEndpoint>(calico("hostendpoints")),
     list<SeenPool>(calico("ippools")),
@@ -131,6 +144,7 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     ecdKind,
     ...(typeof installationCrd !== "string" && { installationCrd }),
     serviceCidrs: serviceCidrs.items,
+    controlPlane: addressesOf(apiServers.items),
     globalPolicies: policies.items,
     hostEndpoints: endpoints.items,
     pools: pools.items,
@@ -147,6 +161,13 @@ export function isPulumis({ metadata }: Seen): boolean {
   return (metadata.managedFields ?? []).some(({ manager }) => manager?.startsWith("pulumi-kubernetes"));
 }
 
+function addressesOf(slices: readonly SeenEndpointSlice[]): string[] {
+  const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
+  return [...new Set(endpoints.flatMap(({ addresses }) => addresses ?? []))].sort();
+}
+
+const API_SERVERS =
+  "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes";
 const INSTALLATIONS =
   "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/installations.operator.tigera.io";
 const ECDS = "mz.digitalroute.com";

@@ -44,7 +44,12 @@ export function planClusterRanges(
   ];
   const unknown = missing.filter(([known]) => known.length === 0);
   for (const [, setting, why] of unknown) {
-    scope.findings.add("UEN626", path, `${why} (network.${setting})`, `Set network.${setting}.`);
+    scope.findings.add(
+      "UEN626",
+      path,
+      `${why} (network.${setting})`,
+      `Set network.${setting}: \`usage-engine-networking preflight --write\` finds it.`,
+    );
   }
   if (unknown.length > 0) return undefined;
   const ranges = [...podCidrs, ...services];

@@ -205,7 +205,7 @@ export const policyRules = {
     title: "Ranges of the cluster that the guard cannot close",
     reason:
       "Closing the pods' and the Services' ranges shuts out whoever is not named: an API server that is no node would no longer reach webhooks and aggregated APIs, nor a node whose host endpoint is not there yet any pod.",
-    fix: "Set what the message names: `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes` shows the API servers' addresses, `usage-engine-networking preflight --write` finds the ranges. Or remove network.hostEndpoints.closeClusterRanges.",
+    fix: "Set what the message names: `usage-engine-networking preflight --write` finds it, the API servers' addresses by the Service of the API; add those that they call from, where these are others. Or remove network.hostEndpoints.closeClusterRanges.",
     example:
       "{target: on-prem, network: {calico: {install: true}, hostEndpoints: {closeClusterRanges: true}}}",
   },
@@ -362,5 +362,13 @@ export const policyRules = {
     fix: "Be sure that `pulumi up` has run once with this package and version 3.32, `pulumi stack export` then shows retainOnDelete on the release. Then go on: docs/calico-crds.md.",
     example:
       "calico: {install: true, version: 3.33.1, crds: objects} on a cluster where 3.32 was installed by Helm",
+  },
+  UEN673: {
+    severity: "warning",
+    title: "Tunnels with addresses among the pods'",
+    reason:
+      "With VXLAN or IP in IP, pods on other nodes see a tunnel's address in place of a client's. Separation admits nodes, and cannot admit the pods' range without every pod in it.",
+    fix: "Set allowedUses: [Workload] in the pods' IPPool, add an IPPool with allowedUses: [Tunnel] and the same encapsulation, and set network.tunnelCidr to its range (`preflight --write` does). Or set separation.mode to observe.",
+    example: "calico: {install: false, apiServer: true} on a cluster whose IPPool has vxlanMode: Always",
   },
 } as const satisfies Record<string, Rule>;

@@ -7,6 +7,7 @@ import type {
   SeenDaemonSet,
   SeenHostEndpoint,
   SeenNode,
+  SeenPool,
   Snapshot,
 } from "../../../cli/preflight/snapshot";
 import { readStackFile } from "../../../sdk/config/stackFile";
@@ -27,6 +28,7 @@ const EMPTY: Snapshot = {
   globalPolicies: [],
   hostEndpoints: [],
   pools: [],
+  controlPlane: [],
   controllers: [],
   installations: [],
   hasCalicoApi: false,
@@ -174,6 +176,98 @@ describe("what preflight says of a cluster", () => {
       const bare = [...running, pod("third-1", "third", { app: "third" })];
       const [found] = findings("UEN665", shared, { pods: bare, ecds: [...ecds, ecd("third")] });
       assert.match(found?.message ?? "", /without kind: ec: third-1/);
+    });
+  });
+
+  describe("about tunnels of a Calico that runs there", () => {
+    const open = "platform: {ports: {http: {nodePort: 30000}}}";
+    const running = (more = "") =>
+      `network: {calico: {install: false, apiServer: true}, nodeCidrs: [10.10.0.0/24]${more}}`;
+    const pool = (spec: Partial<SeenPool["spec"]>): SeenPool => ({
+      metadata: { name: "default-ipv4-ippool" },
+      spec: { cidr: "192.168.0.0/16", ...spec },
+    });
+    const tunnelled = pool({ vxlanMode: "CrossSubnet", ipipMode: "Never" });
+    const messages = (environment: string[], pools: SeenPool[]) =>
+      findings("UEN673", environment, { pools }).map(({ path, message }) => `${path}: ${message}`);
+
+    it("is that they have addresses among the pods', which separation would take for pods'", () => {
+      for (const mode of [{ vxlanMode: "Always" }, { ipipMode: "Always" }, { vxlanMode: "CrossSubnet" }]) {
+        const [message] = messages([open, running()], [pool(mode)]);
+        assert.match(
+          message ?? "",
+          /^environment\.network\.tunnelCidr: .*default-ipv4-ippool, 192\.168\.0\.0\/16/,
+        );
+        assert.match(message ?? "", /platform http/);
+      }
+    });
+
+    it("is nothing where no tunnel is among pods, where no pod would see one, or where nothing is enforced", () => {
+      const fine: [environment: string[], pools: SeenPool[]][] = [
+        [
+          [open, running()],
+          [pool({ vxlanMode: "Never", ipipMode: "Never" }), pool({})],
+        ],
+        [[open, running()], [pool({ vxlanMode: "Always", disabled: true })]],
+        [
+          [open, running()],
+          [
+            pool({ vxlanMode: "Always", allowedUses: ["Workload"] }),
+            pool({ cidr: "172.20.0.0/24", vxlanMode: "Always", allowedUses: ["Tunnel"] }),
+          ],
+        ],
+        [[open, running(", tunnelCidr: 172.20.0.0/24")], [tunnelled]],
+        [["platform: {exposure: ClusterIP}", running()], [tunnelled]],
+        [[open, running(), "separation: {mode: observe}"], [tunnelled]],
+        [[open, running(), "separation: {mode: off}"], [tunnelled]],
+        [[open, "network: {calico: {install: true}}"], [tunnelled]],
+      ];
+      for (const [environment, pools] of fine) assert.deepEqual(messages(environment, pools), []);
+    });
+
+    it("keeps labels from being confirmed, which would have separation enforced", () => {
+      const pods = [
+        pod("platform-0", "platform", { app: "platform" }),
+        pod("ui-0", "ui", { app: "ui" }),
+        pod("uepe-operator-0", "uepe-operator", { app: "uepe-operator" }),
+      ];
+      const confirms = (pools: SeenPool[]) =>
+        judged([open, running()], { pods, pools }).learned.some(({ path }) =>
+          path.includes("labelsConfirmed"),
+        );
+      assert.ok(confirms([]));
+      assert.ok(!confirms([tunnelled]));
+    });
+  });
+
+  describe("about the control plane, where pods' and Services' ranges are to be closed", () => {
+    const closing = (more = "", close = "true") =>
+      `network: {calico: {install: true}, podCidr: 192.168.0.0/16, serviceCidr: 10.96.0.0/12, nodeCidrs: [10.10.0.0/24], hostEndpoints: {closeClusterRanges: ${close}}${more}}`;
+    const controlPlane = ["203.0.113.9", "2001:db8::9", "10.10.0.3"];
+    const learned = (network: string, addresses = controlPlane) =>
+      judged([network], { controlPlane: addresses }).learned.find(({ path }) =>
+        path.includes("controlPlaneCidrs"),
+      )?.value;
+
+    it("is where the cluster says that its API servers are", () => {
+      assert.deepEqual(learned(closing()), ["203.0.113.9/32", "2001:db8::9/128", "10.10.0.3/32"]);
+      assert.equal(learned(closing(), []), undefined);
+      assert.equal(learned(closing("", "false")), undefined, "nothing is closed");
+    });
+
+    it("is each API server that the guard would shut out", () => {
+      const network = closing(", controlPlaneCidrs: [203.0.113.0/30]");
+      assert.equal(learned(network), undefined);
+      const outside = findings("UEN659", [network], { controlPlane });
+      assert.deepEqual(
+        outside.map(({ path, message }) => `${path}: ${message}`),
+        [
+          "environment.network.controlPlaneCidrs: an API server has the address 203.0.113.9, which is in none of 203.0.113.0/30, 10.10.0.0/24, 192.168.0.0/16",
+          "environment.network.controlPlaneCidrs: an API server has the address 2001:db8::9, which is in none of 203.0.113.0/30, 10.10.0.0/24, 192.168.0.0/16",
+        ],
+      );
+      const all = closing(", controlPlaneCidrs: [203.0.113.0/28, '2001:db8::/32']");
+      assert.deepEqual(findings("UEN659", [all], { controlPlane }), []);
     });
   });
 

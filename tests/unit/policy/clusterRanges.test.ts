@@ -114,7 +114,12 @@ describe("the pods' and the Services' ranges, closed by the guard", () => {
       const found = one.findings.filter(({ code }) => code === "UEN626");
       assert.deepEqual(
         found.map(({ path, fix }) => [path, fix]),
-        [["environment.network.hostEndpoints.closeClusterRanges", `Set network.${key}.`]],
+        [
+          [
+            "environment.network.hostEndpoints.closeClusterRanges",
+            `Set network.${key}: \`usage-engine-networking preflight --write\` finds it.`,
+          ],
+        ],
       );
       assert.equal(arrives(one, OUTSIDER, POD), "Allow");
     });
