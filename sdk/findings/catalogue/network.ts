@@ -35,7 +35,7 @@ export const networkRules = {
     severity: "error",
     title: "Data plane that this version of Calico does not have",
     reason: "Nftables came with Calico 3.29.",
-    fix: "Use Iptables, or a later version.",
+    fix: "Use Iptables, or version 3.32.1. Later ones need network.calico.crds, too.",
     example: "dataplane: Nftables with version: 3.28.1",
   },
   UEN506: {
