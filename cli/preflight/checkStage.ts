@@ -12,17 +12,22 @@ export function checkStage(look: Look): void {
   const described = plan.ecds.filter(({ descriptor }) => descriptor !== undefined);
   if (described.length === 0) return;
   const names = described.map(({ name }) => name).join(", ");
-  if (cluster.ecdKind === "absent" && plan.stage === "ecds") {
-    findings.add(
-      "UEN666",
-      PATH,
-      `the cluster serves no ecdeployments.mz.digitalroute.com, and ${names} are of it`,
-    );
+  if (cluster.ecdKind === "absent") {
+    if (plan.stage === "ecds") {
+      findings.add(
+        "UEN666",
+        PATH,
+        `the cluster serves no ecdeployments.mz.digitalroute.com, and ${names} are of it`,
+      );
+    }
     if (args.stage === undefined && !described.some((ecd) => leavesTraces(ecd, look))) {
       learned.push({ path: PATH, value: "network", from: "the cluster serves no ECDeployment" });
     }
   }
-  if (cluster.ecdKind === "served" && plan.stage === "network") {
+  if (cluster.ecdKind !== "served" || plan.stage !== "network") return;
+  if (args.stage === undefined) {
+    learned.push({ path: PATH, value: "ecds", from: "the cluster serves ECDeployments" });
+  } else {
     const there = described.filter(({ name }) => cluster.ecds.some(({ metadata }) => metadata.name === name));
     const loss =
       there.length > 0

@@ -15,7 +15,9 @@ import type { TrafficArgs } from "./trafficArgs";
 
 /**
  * One Usage Engine environment's network: the value of `usage-engine-networking:environment` in a stack file, and the
- * arguments of `Environment`. Everything here decides, so everything is plain: no Output is accepted.
+ * arguments of `Environment`. Everything here decides, so everything is plain: no Output is accepted (UEN005), and no value of
+ * a configuration key that holds a secret (UEN006), which `config.getObject` hands to a program in plain text. It is recognized
+ * as it was read, not where a program has made something new of it.
  */
 export interface EnvironmentArgs {
   /**
@@ -26,7 +28,8 @@ export interface EnvironmentArgs {
    * How far the environment is brought up. With `network` everything is made but ECDeployment objects: they wait until Usage
    * Engine is installed, which brings their kind. With `ecds` everything is made. A load balancer or a node port that a waiting
    * ECD will have is there, and billed, from the first stage on. Going back to `network` deletes the ECDs that the stack has
-   * (UEN019). Default: `network` where the environment makes the cluster, else `ecds`.
+   * (UEN019). Must be said where the environment makes the cluster and has ECDs by descriptor (UEN028). Default elsewhere:
+   * `ecds`.
    */
   stage?: Stage;
   /**

@@ -12,6 +12,7 @@ import type { DescriptorFile } from "./ecd/descriptorFile";
 import type { PlannedEcd } from "./ecd/ecd";
 import { planEcdFromArguments } from "./ecd/ecdFromArguments";
 import { planEcdsFromDescriptors } from "./ecd/ecdFromDescriptor";
+import { noteParameters } from "./ecd/secretFields";
 import { checkRoutes } from "./ingress/ingress";
 import { planIngressController } from "./ingress/ingressController";
 import { checkPinnedNodes, checkSctp } from "./network/cloudChecks";
@@ -61,7 +62,8 @@ export function plan(
   );
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
-  noteWaiting(ecds, scope);
+  noteWaiting(ecds, args, scope);
+  noteParameters(ecds, scope);
   checkAccepted(args.accept, [...root, "accept"], findings);
   const planned: NetworkPlan = {
     target: args.target,

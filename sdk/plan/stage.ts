@@ -4,7 +4,7 @@ import type { Path } from "../findings/path";
 import type { PlannedEcd } from "./ecd/ecd";
 import type { Scope } from "./scope";
 
-/** As configured; else only the network where the environment makes the cluster, into which nobody has installed anything. */
+/** As configured; else only the network where the environment makes the cluster: with ECDs that wait, that must be said. */
 export function planStage({ stage, target, network, cluster }: EnvironmentArgs): Stage {
   if (stage !== undefined) return stage;
   if (target === "on-prem" || cluster !== undefined) return Stage.Ecds;
@@ -12,11 +12,23 @@ export function planStage({ stage, target, network, cluster }: EnvironmentArgs):
   return cloud !== undefined && cloud.existingCluster === undefined ? Stage.Network : Stage.Ecds;
 }
 
-/** Says which ECDs wait, for what and how it goes on. */
-export function noteWaiting(ecds: readonly PlannedEcd[], scope: Scope): void {
+/**
+ * Says which ECDs wait, for what and how it goes on. A default cannot make them wait: a stack that has them from before would
+ * lose them by it.
+ */
+export function noteWaiting(ecds: readonly PlannedEcd[], args: EnvironmentArgs, scope: Scope): void {
   const waiting = namesOf(ecds.filter(({ isWaiting }) => isWaiting));
   if (waiting.length === 0) return;
   const path: Path = [...scope.root, "stage"];
+  if (args.stage === undefined) {
+    const names = waiting.join(", ");
+    scope.findings.add(
+      "UEN028",
+      path,
+      `${names} need Usage Engine, and whether the new cluster or one that runs is meant is not said`,
+    );
+    return;
+  }
   const made = namesOf(ecds.filter(({ services }) => services.length > 0));
   const also =
     made.length > 0 ? `; the Services of ${made.join(", ")} need no ECDeployment and are made now` : "";

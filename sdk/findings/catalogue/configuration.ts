@@ -139,4 +139,13 @@ export const configurationRules = {
     fix: "Where the stack has ECDs, set stage: ecds. Where it has none yet, go on: nothing can be lost.",
     example: "stage: network with a descriptor among the ecds",
   },
+  UEN028: {
+    severity: "error",
+    title: "The stage of a cluster of its own is not said",
+    reason:
+      "A new cluster does not serve ECDeployments until Usage Engine is installed. A stack that has ECDs already would lose them in the stage network, and only its owner knows which of the two it is.",
+    fix: "Set stage: network where Usage Engine is not installed yet, and stage: ecds where the stack has ECDs.",
+    example:
+      "{target: aws, network: {aws: {region: us-east-1}}, ecds: [{descriptor: ecd/radius.yaml}]} without stage",
+  },
 } as const satisfies Record<string, Rule>;

@@ -57,6 +57,7 @@ describe("preflight and the stage", () => {
 
   async function lookAtServer(port: number, environment: string[]): Promise<Preflight> {
     const file = join(scratch.path, "Pulumi.site.yaml");
+    const isOnPrem = !environment.some((line) => line.startsWith("target:"));
     const network = environment.some((line) => line.startsWith("network:"))
       ? []
       : ["network: {calico: {install: false}}"];
@@ -66,7 +67,12 @@ describe("preflight and the stage", () => {
     );
     writeFileSync(
       file,
-      stackFile("target: on-prem", ...network, "ecds: [{descriptor: sftp.yaml}]", ...environment),
+      stackFile(
+        ...(isOnPrem ? ["target: on-prem"] : []),
+        ...network,
+        "ecds: [{descriptor: sftp.yaml}]",
+        ...environment,
+      ),
     );
     const kubeconfig = join(scratch.path, "kubeconfig");
     const context = { name: "here", context: { cluster: "here", user: "me" } };
@@ -120,6 +126,23 @@ describe("preflight and the stage", () => {
     }
   });
 
+  it("learns the stage of a cluster that the environment has made, which must be said there", async () => {
+    const own = ["target: aws", "network: {aws: {region: us-east-1}}"];
+    const unsaid = (answers: Answers, ...environment: string[]) => look(answers, ...own, ...environment);
+    for (const [answers, value] of [
+      [without, "network"],
+      [withKind, "ecds"],
+    ] as const) {
+      const result = await unsaid(answers);
+      assert.deepEqual([codes(result), stage(result)], [[], value]);
+    }
+    const pod = { metadata: { name: "sftp-0", labels: { app: "sftp" } } };
+    const traces = await unsaid({ ...without, "/api/v1/namespaces/uepe/pods": { items: [pod] } });
+    assert.equal(stage(traces), undefined);
+    const said = await unsaid(withKind, "stage: network");
+    assert.deepEqual([codes(said), stage(said)], [["UEN667"], undefined]);
+  });
+
   const unknown: [what: string, answers: Answers | "everything is 404"][] = [
     ["may not be read", { ...without, [ECDS]: 403 }],
     ["wants other credentials", { ...without, [ECDS]: 401 }],
@@ -151,6 +174,20 @@ describe("preflight and the stage", () => {
       /sftp are there, and would go/,
     );
     assert.deepEqual(codes(await look(withKind)), []);
+  });
+
+  it("reads where the API servers are from the Service of the API", async () => {
+    const slices =
+      "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes";
+    const addresses = [{ addresses: ["203.0.113.9"] }, { addresses: ["203.0.113.8"] }];
+    const result = await look(
+      { ...withKind, [slices]: { items: [{ metadata: { name: "kubernetes" }, endpoints: addresses }] } },
+      "network: {calico: {install: true}, hostEndpoints: {closeClusterRanges: true}}",
+    );
+    assert.deepEqual(result.learned.find(({ path }) => path.includes("controlPlaneCidrs"))?.value, [
+      "203.0.113.8/32",
+      "203.0.113.9/32",
+    ]);
   });
 
   it("warns where a Helm release has the CRDs that are to be objects of the stack", async () => {

@@ -67,6 +67,25 @@ describe("the stage of an environment", () => {
     });
   }
 
+  it("must be said where the environment makes the cluster and has descriptors (UEN028)", () => {
+    const own = { target: "aws", network: { aws: { region: "us-east-1" } } };
+    const unsaid = planned(own);
+    assert.deepEqual(pathsOf(unsaid, "UEN028"), ["environment.stage"]);
+    const [error] = unsaid.findings.filter(({ code }) => code === "UEN028");
+    assert.equal(error?.severity, "error");
+    assert.match(error?.message ?? "", /radius, tcp/);
+    assert.match(error?.fix ?? "", /stage: ecds where the stack has ECDs/);
+    const fine = [
+      { ...own, stage: "network" },
+      { ...own, stage: "ecds" },
+      { ...own, ecds: ECDS.slice(1) },
+      { ...own, cluster: { kubeconfig: "site" } },
+      { target: "aws", network: { aws: { region: "us-east-1", existingCluster: cluster } } },
+      {},
+    ];
+    for (const environment of fine) assert.deepEqual(pathsOf(planned(environment), "UEN028"), []);
+  });
+
   it("lets ECDs of descriptors wait, and no others: their Services need no ECDeployment", () => {
     assert.deepEqual(waiting(planned({ stage: "network" })), ["radius", "tcp"]);
     assert.deepEqual(waiting(planned({ stage: "ecds" })), []);

@@ -1,4 +1,5 @@
 import type { FixCase } from "./fixCase";
+import { ONE } from "./pieces";
 
 /** Findings UEN000 to UEN099, and their fixes. */
 export const configurationFixes: readonly FixCase[] = [
@@ -76,6 +77,15 @@ export const configurationFixes: readonly FixCase[] = [
     fixes: {
       "major.minor.patch": { env: "network: {calico: {install: true, version: 3.32.1}}" },
       "leave it out": { env: "network: {calico: {install: true}}" },
+    },
+  },
+  {
+    code: "UEN028",
+    base: "aws-made",
+    env: ONE,
+    fixes: {
+      "nothing is installed yet": { env: `stage: network, ${ONE}` },
+      "the stack has ECDs": { env: `stage: ecds, ${ONE}` },
     },
   },
 ];
