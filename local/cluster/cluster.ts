@@ -1,5 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { type RealNodesOptions, stopRealNodes } from "../nodes/realNodes";
 import { withLock } from "../programs/lock";
 import type { Progress } from "../programs/progress";
 import type { ClusterProgram, DaemonName } from "./daemons";
@@ -16,8 +17,13 @@ export interface LocalClusterOptions extends Partial<ClusterNetworks> {
   readonly programs: Readonly<Record<ClusterProgram, string>>;
   /** Root folders of the Go modules that carry KWOK's stages and Calico's kinds. */
   readonly modules: { readonly kwok: string; readonly calico: string };
-  /** Number of simulated nodes, `worker-1` and so on. Default 3. */
+  /** Number of simulated nodes, `worker-1` and so on. Default 3. Real ones are three. */
   readonly nodes?: number;
+  /**
+   * Makes the nodes real: three network namespaces with kubelet, containerd, kube-proxy and Calico's Felix, on a LAN with a
+   * router and two clients behind it. Needs Linux and root (`whyNoRealNodes`). Default: KWOK plays the nodes.
+   */
+  readonly realNodes?: RealNodesOptions;
   /** First and last node port. Default `30000-32767`. */
   readonly nodePortRange?: string;
   /** How long each program may take to become ready, in seconds. Default 90. */
@@ -74,6 +80,7 @@ export async function stopCluster(folder: string, { remove = false } = {}): Prom
   const supervisor = new Supervisor(cluster, 0);
   if (!exists) {
     // The folder was removed, its processes may still run.
+    await stopRealNodes(cluster.root);
     await supervisor.stop();
     return;
   }
@@ -81,6 +88,7 @@ export async function stopCluster(folder: string, { remove = false } = {}): Prom
     cluster.lock,
     () => undefined,
     async () => {
+      await stopRealNodes(cluster.root);
       await supervisor.stop();
       for (const made of remove ? cluster.made : []) {
         await fs.rm(made, { recursive: true, force: true });

@@ -82,7 +82,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
   "kube-apiserver": {
     ports: ["apiServer"],
     readyPath: "/readyz",
-    command: ({ programs, pki, record: { ports, serviceCidr }, nodePortRange }) => [
+    command: ({ programs, folder, pki, record: { ports, serviceCidr, nodeKind }, nodePortRange }) => [
       programs["kube-apiserver"],
       "--bind-address=127.0.0.1",
       "--advertise-address=127.0.0.1",
@@ -104,12 +104,20 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       "--authorization-mode=Node,RBAC",
       "--enable-admission-plugins=NodeRestriction",
       "--allow-privileged=true",
+      ...(nodeKind === "real"
+        ? [
+            "--kubelet-preferred-address-types=InternalIP",
+            `--kubelet-client-certificate=${pki.certificate("kube-apiserver-kubelet-client")}`,
+            `--kubelet-client-key=${pki.key("kube-apiserver-kubelet-client")}`,
+            `--egress-selector-config-file=${folder.egress}`,
+          ]
+        : []),
     ],
   },
   "kube-controller-manager": {
     ports: ["controllerManager"],
     readyPath: "/healthz",
-    command: ({ programs, folder, pki, record: { ports, serviceCidr } }) => [
+    command: ({ programs, folder, pki, record: { ports, serviceCidr, nodeKind } }) => [
       programs["kube-controller-manager"],
       `--kubeconfig=${folder.userKubeconfig("kube-controller-manager")}`,
       `--authentication-kubeconfig=${folder.userKubeconfig("kube-controller-manager")}`,
@@ -129,8 +137,10 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       "--controllers=*,bootstrapsigner,tokencleaner",
       "--leader-elect=false",
       ...unthrottled,
-      // A suspended laptop must not come back to a cluster that evicted every pod.
-      "--node-monitor-grace-period=10m",
+      // A suspended laptop must not come back to a cluster that evicted every pod. Real nodes may die.
+      ...(nodeKind === "real"
+        ? ["--node-monitor-grace-period=16s", "--node-monitor-period=2s"]
+        : ["--node-monitor-grace-period=10m"]),
     ],
   },
   "kube-scheduler": {

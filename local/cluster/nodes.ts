@@ -46,7 +46,12 @@ export function planNodes(count: number, podCidr: string): LocalNode[] {
   });
 }
 
-function nodeObject(node: LocalNode, index: number): KubernetesObject {
+/** A node before its kubelet has said anything of it. */
+export function nodeObject(
+  node: LocalNode,
+  index: number,
+  annotations: Readonly<Record<string, string>>,
+): KubernetesObject {
   return {
     apiVersion: "v1",
     kind: "Node",
@@ -61,7 +66,7 @@ function nodeObject(node: LocalNode, index: number): KubernetesObject {
         "topology.kubernetes.io/zone": `local-${(index % zones) + 1}`,
         pool: "workers",
       },
-      annotations: { "kwok.x-k8s.io/node": "fake", "node.alpha.kubernetes.io/ttl": "0" },
+      annotations: { "node.alpha.kubernetes.io/ttl": "0", ...annotations },
     },
     spec: { podCIDR: node.podCidr, podCIDRs: [node.podCidr] },
   };
@@ -85,7 +90,7 @@ export async function registerNodes(api: Api, nodes: readonly LocalNode[]): Prom
   const { gitVersion } = await api.get<{ gitVersion: string }>("/version");
   await Promise.all(
     nodes.map(async (node, index) => {
-      await api.apply("/api/v1/nodes", nodeObject(node, index));
+      await api.apply("/api/v1/nodes", nodeObject(node, index, { "kwok.x-k8s.io/node": "fake" }));
       const status = { status: nodeStatus(node, gitVersion) };
       const path = `/api/v1/nodes/${node.name}/status`;
       await api.request("PATCH", path, status, "application/strategic-merge-patch+json");

@@ -17,6 +17,16 @@ interface Subject {
   readonly usage: readonly ("serverAuth" | "clientAuth")[];
 }
 
+/** A kubelet, which sees only what its node needs. */
+function nodeSubject(node: string): Subject {
+  return {
+    authority: "ca",
+    commonName: `system:node:${node}`,
+    organization: "system:nodes",
+    usage: ["clientAuth"],
+  };
+}
+
 /**
  * The certificates of the cluster, by file name. etcd has an authority of its own, so that no Kubernetes
  * client certificate opens the data store.
@@ -44,6 +54,18 @@ const subjects = {
   },
   // It plays the status of any kind, so no smaller role would do.
   kwok: { authority: "ca", commonName: "kwok", organization: "system:masters", usage: ["clientAuth"] },
+  // Those below are for real nodes.
+  "kube-apiserver-kubelet-client": {
+    authority: "ca",
+    commonName: "kube-apiserver-kubelet-client",
+    organization: "system:masters",
+    usage: ["clientAuth"],
+  },
+  "kube-proxy": { authority: "ca", commonName: "system:kube-proxy", usage: ["clientAuth"] },
+  calico: { authority: "ca", commonName: "calico", organization: "system:masters", usage: ["clientAuth"] },
+  "node-worker-1": nodeSubject("worker-1"),
+  "node-worker-2": nodeSubject("worker-2"),
+  "node-worker-3": nodeSubject("worker-3"),
 } satisfies Record<string, Subject>;
 
 /** Who has a certificate. */
@@ -107,7 +129,7 @@ async function writeSecret(file: string, content: string): Promise<void> {
   await fs.writeFile(file, content, { mode: 0o600 });
 }
 
-async function createPki(pki: Pki): Promise<void> {
+async function createPki(pki: Pki, addresses: readonly string[]): Promise<void> {
   // Loaded here because it costs a quarter of a second and is needed once per cluster.
   await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
@@ -178,7 +200,7 @@ async function createPki(pki: Pki): Promise<void> {
           ? [
               new x509.SubjectAlternativeNameExtension([
                 ...serverNames.map((value) => ({ type: "dns" as const, value })),
-                { type: "ip" as const, value: "127.0.0.1" },
+                ...["127.0.0.1", ...addresses].map((value) => ({ type: "ip" as const, value })),
               ]),
             ]
           : []),
@@ -207,13 +229,17 @@ async function createPki(pki: Pki): Promise<void> {
  * Makes sure that the folder holds a complete set of keys and certificates that fit each other; one that
  * is incomplete, mixed up or about to expire is replaced as a whole.
  *
+ * @param addresses where servers are called beside loopback; looked at when the set is made
  * @returns `created` tells that the set is new: whatever runs with the old one must be started again
  */
-export async function ensurePki(folder: string): Promise<{ pki: Pki; created: boolean }> {
+export async function ensurePki(
+  folder: string,
+  addresses: readonly string[] = [],
+): Promise<{ pki: Pki; created: boolean }> {
   const pki = new Pki(folder);
   if (await isSound(pki)) {
     return { pki, created: false };
   }
-  await createPki(pki);
+  await createPki(pki, addresses);
   return { pki, created: true };
 }

@@ -6,7 +6,8 @@ import { repositoryRoot } from "../programs/repository";
 import { type Api, ApiError, type KubernetesObject } from "./api";
 import { calicoCollection, calicoKinds, calicoObjects } from "./calico";
 
-const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+/** Path of the kinds themselves. */
+export const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const ownKindsFolder = path.join(repositoryRoot, "local", "crds");
 const servedTimeoutMilliseconds = 30_000;
 
@@ -32,7 +33,7 @@ interface CrdView {
 }
 
 /** Waits until the API server serves the kinds. */
-async function awaitEstablished(api: Api, names: readonly string[]): Promise<void> {
+export async function awaitEstablished(api: Api, names: readonly string[]): Promise<void> {
   const end = Date.now() + servedTimeoutMilliseconds;
   for (;;) {
     const { items } = await api.get<{ items: CrdView[] }>(crds);
@@ -57,7 +58,11 @@ async function awaitEstablished(api: Api, names: readonly string[]): Promise<voi
 }
 
 /** Creates the object as soon as its kind is really served, which is a moment after it is established. */
-async function createWhenServed(api: Api, collection: string, object: KubernetesObject): Promise<void> {
+export async function createWhenServed(
+  api: Api,
+  collection: string,
+  object: KubernetesObject,
+): Promise<void> {
   const end = Date.now() + servedTimeoutMilliseconds;
   for (;;) {
     try {

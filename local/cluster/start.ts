@@ -1,9 +1,13 @@
 import * as fs from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { apiServerAddresses, onLan, writeEgress } from "../nodes/controlPlane";
+import { planLayout } from "../nodes/layout";
+import { RealNodes } from "../nodes/realNodes";
+import { seedStored } from "../nodes/seedStored";
 import { duration, type Progress } from "../programs/progress";
 import { Api } from "./api";
 import type { LocalCluster, LocalClusterOptions } from "./cluster";
-import { type DaemonName, type DaemonSettings, daemonNames, daemons, url } from "./daemons";
+import { daemonNames as allDaemons, type DaemonName, type DaemonSettings, daemons, url } from "./daemons";
 import { writeKubeconfig } from "./kubeconfig";
 import { areNodesReady, type LocalNode, planNodes, registerNodes } from "./nodes";
 import { ensurePki } from "./pki";
@@ -15,6 +19,7 @@ import {
   type ClusterNetworks,
   type ClusterPorts,
   type ClusterRecord,
+  type NodeKind,
   type ProcessRecord,
   readRecord,
   writeRecord,
@@ -37,6 +42,10 @@ async function movePorts(record: ClusterRecord, name: DaemonName): Promise<Clust
   return { ...record, ports: { ...record.ports, ...moved } };
 }
 
+function nodeKindOf({ realNodes }: LocalClusterOptions): NodeKind {
+  return realNodes ? "real" : "simulated";
+}
+
 /** The record of the cluster in this folder, made if it is missing or damaged. */
 async function ensureRecord(folder: ClusterFolder, options: LocalClusterOptions): Promise<ClusterRecord> {
   const known = await readRecord(folder);
@@ -49,10 +58,18 @@ async function ensureRecord(folder: ClusterFolder, options: LocalClusterOptions)
       );
     }
   }
+  const nodeKind = nodeKindOf(options);
+  if (known && known.nodeKind !== nodeKind) {
+    throw new Error(
+      `realNodes: the cluster in ${folder.root} has ${known.nodeKind} nodes, which cannot become ${nodeKind} ones: ` +
+        "remove that cluster first, or use another folder",
+    );
+  }
   if (known) {
     return known;
   }
   const record = {
+    nodeKind,
     ports: await newPorts(),
     serviceCidr: options.serviceCidr ?? defaultNetworks.serviceCidr,
     podCidr: options.podCidr ?? defaultNetworks.podCidr,
@@ -105,11 +122,18 @@ export class ClusterStart {
     for (const made of [folder.root, folder.logs, folder.processes]) {
       await fs.mkdir(made, { recursive: true, mode: 0o700 });
     }
-    const { pki, created } = await ensurePki(folder.pki);
     const record = await ensureRecord(folder, this.options);
+    const { realNodes } = this.options;
+    const addresses = realNodes ? apiServerAddresses(record.serviceCidr) : [];
+    const { pki, created } = await ensurePki(folder.pki, addresses);
     const nodePortRange = this.options.nodePortRange ?? defaultNodePortRange;
     let settings: DaemonSettings = { programs: this.options.programs, folder, pki, record, nodePortRange };
-    const nodes = planNodes(this.options.nodes ?? 3, record.podCidr);
+    const planned = planNodes(realNodes ? 3 : (this.options.nodes ?? 3), record.podCidr);
+    const nodes = realNodes ? onLan(planned) : planned;
+    const daemonNames = realNodes ? allDaemons.filter((name) => name !== "kwok") : allDaemons;
+    if (realNodes) {
+      await writeEgress(folder.egress, folder.root);
+    }
 
     const kept = new Set<DaemonName>();
     for (const name of created ? [] : daemonNames) {
@@ -128,29 +152,29 @@ export class ClusterStart {
     const api = await Api.connect(url(settings.record.ports.apiServer), pki, "admin", "ca");
     try {
       if (this.changed || kept.size < daemonNames.length) {
-        await registerNodes(api, nodes);
+        if (!realNodes) {
+          await registerNodes(api, nodes);
+        }
         await writeKwokConfig(folder.kwokConfig, this.options.modules.kwok);
         await writeOperatorConfig(folder.operatorConfig);
         const [controlled] = await all([
           this.ensure("kube-controller-manager", settings).then((after) =>
             this.ensure("kube-scheduler", after),
           ),
-          this.ensure("kwok", settings).then((after) => this.ensure("calico-operator", after)),
+          (realNodes ? Promise.resolve(settings) : this.ensure("kwok", settings)).then((after) =>
+            this.ensure("calico-operator", after),
+          ),
           this.ensure("usage-engine-operator", settings),
           seed(api, this.options.modules.calico),
         ]);
         settings = controlled;
+        await this.startRealNodes(api, settings, nodes);
         await this.awaitCluster(api, nodes);
       } else {
-        for (const name of [
-          "kube-controller-manager",
-          "kube-scheduler",
-          "kwok",
-          "calico-operator",
-          "usage-engine-operator",
-        ] as const) {
+        for (const name of daemonNames.filter((one) => one !== "etcd" && one !== "kube-apiserver")) {
           settings = await this.ensure(name, settings);
         }
+        await this.startRealNodes(api, settings, nodes);
       }
     } finally {
       api.close();
@@ -168,10 +192,25 @@ export class ClusterStart {
     };
   }
 
+  private async startRealNodes(
+    api: Api,
+    { pki, record }: DaemonSettings,
+    nodes: readonly LocalNode[],
+  ): Promise<void> {
+    const { realNodes, modules } = this.options;
+    if (realNodes) {
+      await seedStored(api, modules.calico);
+      const layout = planLayout(this.folder.root, nodes, record);
+      const real = new RealNodes(this.folder.root, layout, this.progress);
+      const started = await real.start(realNodes, { api, pki, port: record.ports.apiServer });
+      this.changed ||= started;
+    }
+  }
+
   private async awaitCluster(api: Api, nodes: readonly LocalNode[]): Promise<void> {
     const end = Date.now() + this.timeoutSeconds * 1000;
     while (!(await isClusterReady(api, nodes))) {
-      await this.supervisor.assertRunning("kwok");
+      await this.assertPlayerRuns();
       if (Date.now() >= end) {
         throw new Error(
           `the nodes were not ready after ${this.timeoutSeconds} s: look into ${this.folder.log("kwok")} and ` +
@@ -180,9 +219,15 @@ export class ClusterStart {
       }
       await sleep(50);
     }
-    await this.supervisor.assertRunning("kwok");
+    await this.assertPlayerRuns();
     await this.supervisor.assertRunning("calico-operator");
     await this.supervisor.assertRunning("usage-engine-operator");
+  }
+
+  private async assertPlayerRuns(): Promise<void> {
+    if (!this.options.realNodes) {
+      await this.supervisor.assertRunning("kwok");
+    }
   }
 
   /** Makes sure that one program runs and answers, on other ports where its own are taken. */

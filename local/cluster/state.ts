@@ -12,6 +12,9 @@ export interface ClusterPorts {
   readonly scheduler: number;
 }
 
+/** Whether KWOK plays the nodes, or they are network namespaces with kubelets of their own (`local/nodes`). */
+export type NodeKind = "simulated" | "real";
+
 /** What a cluster was made with. It cannot change while its data is kept. */
 export interface ClusterNetworks {
   /** IPv4 range of Service addresses. */
@@ -22,6 +25,7 @@ export interface ClusterNetworks {
 
 /** What is written down about a cluster as a whole. */
 export interface ClusterRecord extends ClusterNetworks {
+  readonly nodeKind: NodeKind;
   readonly ports: ClusterPorts;
 }
 
@@ -67,6 +71,10 @@ export class ClusterFolder {
   get kwokConfig(): string {
     return this.at("kwok.yaml");
   }
+  /** What real nodes keep. */
+  get nodes(): string {
+    return this.at("nodes");
+  }
   get operatorConfig(): string {
     return this.at("calico-operator.yaml");
   }
@@ -81,6 +89,11 @@ export class ClusterFolder {
 
   userKubeconfig(daemon: DaemonName): string {
     return path.join(this.pki, `${daemon}.kubeconfig`);
+  }
+
+  /** How the API server calls real nodes. */
+  get egress(): string {
+    return this.at("egress.yaml");
   }
 
   /** Data that etcd could not read, kept until etcd runs without it. */
@@ -99,6 +112,8 @@ export class ClusterFolder {
       this.kubeconfig,
       this.kwokConfig,
       this.operatorConfig,
+      this.nodes,
+      this.egress,
       this.data,
       this.logs,
       this.pki,
@@ -127,13 +142,13 @@ function isPort(value: unknown): boolean {
 
 export async function readRecord(folder: ClusterFolder): Promise<ClusterRecord | undefined> {
   const record = await readJson<Partial<ClusterRecord>>(folder.record);
-  const { ports, serviceCidr, podCidr } = record ?? {};
+  const { ports, serviceCidr, podCidr, nodeKind = "simulated" } = record ?? {};
   const sound =
     ports !== undefined &&
     [ports.etcd, ports.etcdPeer, ports.apiServer, ports.controllerManager, ports.scheduler].every(isPort) &&
     typeof serviceCidr === "string" &&
     typeof podCidr === "string";
-  return sound ? { ports, serviceCidr, podCidr } : undefined;
+  return sound ? { ports, serviceCidr, podCidr, nodeKind } : undefined;
 }
 
 export async function writeRecord(folder: ClusterFolder, record: ClusterRecord): Promise<void> {

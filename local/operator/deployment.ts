@@ -1,8 +1,29 @@
 import type { Draft } from "./draft";
-import type { EcDeployment } from "./ecDeployment";
+import type { EcDeployment, EcDeploymentSpec } from "./ecDeployment";
 
-/** The EC image is not public. Nothing is run here, so nothing is ever pulled. */
+/** Every Execution Context's own web server. */
+const webPort = 9090;
+
+/** The EC image is not public. Simulated nodes run none, real ones have one of this name (`local/nodes/images`). */
 const image = "usage-engine/ec:simulated";
+
+/** What the workflows would listen on, of which descriptors say it only by their Services and paths: `tcp:9090`. */
+function listens({ ports = [], services = [], ingress }: EcDeploymentSpec): string[] {
+  const ofServices = services.flatMap(({ spec }) =>
+    (spec?.ports ?? []).map(({ port, targetPort, protocol = "TCP" }) => {
+      const container = typeof targetPort === "number" ? targetPort : port;
+      return `${protocol.toLowerCase()}:${container}`;
+    }),
+  );
+  const named = [
+    ...ports.map(({ containerPort }) => containerPort),
+    ...(ingress?.paths ?? []).map(({ port }) => port),
+  ];
+  const other = named.filter((port) => !ofServices.some((one) => one.endsWith(`:${port}`)));
+  return [...new Set([...ofServices, ...other.map((port) => `tcp:${port}`), `tcp:${webPort}`])].filter(
+    (one) => !one.startsWith("sctp:"),
+  );
+}
 
 /** The Deployment of an ECD's pods. One that is switched off has none, and keeps its Services and their node ports. */
 export function draftDeployment({ metadata: { name }, spec }: EcDeployment): Draft {
@@ -25,6 +46,7 @@ export function draftDeployment({ metadata: { name }, spec }: EcDeployment): Dra
                 name: "ec",
                 image: spec.image ?? image,
                 imagePullPolicy: "Never",
+                env: [{ name: "LISTEN", value: listens(spec).join(",") }],
                 ...(spec.ports && { ports: spec.ports }),
                 ...(spec.resources && { resources: spec.resources }),
               },

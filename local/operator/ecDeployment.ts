@@ -9,7 +9,11 @@ export const everyEcDeployment = `/apis/${group}/ecdeployments`;
 /** One of `spec.services`. */
 export interface ServiceOfEcd extends Patched {
   readonly spec?: {
-    readonly ports?: readonly { readonly port: number }[];
+    readonly ports?: readonly {
+      readonly port: number;
+      readonly targetPort?: number | string;
+      readonly protocol?: string;
+    }[];
     readonly [field: string]: unknown;
   };
 }

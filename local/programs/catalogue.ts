@@ -30,6 +30,73 @@ function kubernetesProgram(name: ProgramName, seconds: number): Program {
   };
 }
 
+const containerdVersion = "2.3.7";
+
+/** The publisher's archive holds all of containerd's programs. */
+function containerdProgram(name: ProgramName, seconds: number): Program {
+  const release = "https://github.com/containerd/containerd/releases/download/v{version}";
+  return {
+    version: containerdVersion,
+    // The kubelet asks for 2.0 or newer; the shim speaks the protocol of its own containerd.
+    fits: "~2.3.0",
+    versionArguments: name === "containerd-shim-runc-v2" ? ["-v"] : ["--version"],
+    official: {
+      url: `${release}/containerd-{version}-{os}-{arch}.tar.gz`,
+      checksumUrl: `${release}/containerd-{version}-{os}-{arch}.tar.gz.sha256sum`,
+      checksumFormat: "list",
+      member: `bin/${name}`,
+      platforms: linux,
+    },
+    build: {
+      folder: "containerd",
+      package: `github.com/containerd/containerd/v2/cmd/${name}`,
+      ldflags: `-s -w -X github.com/containerd/containerd/v2/version.Version=v${containerdVersion}`,
+      // Their C libraries are not needed for overlayfs.
+      tags: "no_btrfs,no_devmapper,no_zfs",
+      seconds,
+    },
+  };
+}
+
+/** No archive of its own for this platform: its publisher has it in images alone, or in an archive of everything. */
+const unpublished: OfficialBinary = { url: "", checksumUrl: "", checksumFormat: "list", platforms: [] };
+
+const calicoVersion = "3.28.0";
+
+function calicoProgram(name: ProgramName, main: string, variable: string, seconds: number): Program {
+  return {
+    version: calicoVersion,
+    fits: "~3.28.0",
+    versionArguments: name === "calico" ? ["-v"] : ["--version"],
+    official: unpublished,
+    build: {
+      folder: "felix",
+      package: `github.com/projectcalico/calico/${main}`,
+      ldflags: `-s -w -X ${variable}=v${calicoVersion}`,
+      snapshot: "1.11.0-cni-plugin.0.20250813170300-a0db560f0520",
+      seconds,
+    },
+  };
+}
+
+/** Plugins of the CNI project that Calico's needs beside it, in the release that its module asks for. */
+function cniPlugin(name: ProgramName, folder: string): Program {
+  const version = "1.1.1";
+  const variable = "github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion";
+  return {
+    version,
+    fits: "^1.0.0",
+    versionArguments: ["--version"],
+    official: unpublished,
+    build: {
+      folder: "felix",
+      package: `github.com/containernetworking/plugins/plugins/${folder}/${name}`,
+      ldflags: `-s -w -X ${variable}=v${version}`,
+      seconds: 5,
+    },
+  };
+}
+
 /** The version of `@pulumi/kubernetes` that programs here use: the one of the plugin that they ask for. */
 const kubernetesSdkVersion = "4.34.2";
 const pulumiVersion = "3.259.0";
@@ -207,7 +274,55 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
       seconds: 15,
     },
   },
+  kubelet: kubernetesProgram("kubelet", 50),
+  "kube-proxy": kubernetesProgram("kube-proxy", 20),
+  containerd: containerdProgram("containerd", 90),
+  "containerd-shim-runc-v2": containerdProgram("containerd-shim-runc-v2", 15),
+  ctr: containerdProgram("ctr", 15),
+  runc: {
+    version: "1.5.2",
+    fits: ">=1.3.0 <2.0.0",
+    versionArguments: ["--version"],
+    official: {
+      url: "https://github.com/opencontainers/runc/releases/download/v{version}/runc.{arch}",
+      checksumUrl: "https://github.com/opencontainers/runc/releases/download/v{version}/runc.sha256sum",
+      checksumFormat: "list",
+      platforms: linux,
+    },
+    build: {
+      folder: "runc",
+      package: "github.com/opencontainers/runc",
+      ldflags: "-s -w -X main.version=1.5.2",
+      tags: "seccomp",
+      cgo: true,
+      seconds: 45,
+    },
+  },
+  "calico-felix": calicoProgram(
+    "calico-felix",
+    "felix/cmd/calico-felix",
+    "github.com/projectcalico/calico/felix/buildinfo.GitVersion",
+    600,
+  ),
+  calico: calicoProgram("calico", "cni-plugin/cmd/calico", "main.VERSION", 20),
+  "host-local": cniPlugin("host-local", "ipam"),
+  loopback: cniPlugin("loopback", "main"),
 };
+
+/** What real nodes consist of, beside what every local cluster has. */
+export const nodePrograms = [
+  "kubelet",
+  "kube-proxy",
+  "containerd",
+  "containerd-shim-runc-v2",
+  "ctr",
+  "runc",
+  "calico",
+  "host-local",
+  "loopback",
+  "calico-felix",
+  "traefik",
+] as const satisfies readonly ProgramName[];
 
 /** What the local Kubernetes API consists of, in the order in which the parts are needed and built. */
 export const clusterPrograms = [

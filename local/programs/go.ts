@@ -17,6 +17,10 @@ const keptLines = 25;
 /** What the last lines of a failed Go command tell about the way out. */
 const waysOut: readonly { readonly pattern: RegExp; readonly wayOut: string }[] = [
   {
+    pattern: /libseccomp|pkg-config|C compiler/,
+    wayOut: "install what the part in C needs (Debian: `apt-get install -y gcc libseccomp-dev pkg-config`)",
+  },
+  {
     pattern: /no space left on device/i,
     wayOut: "free some disk space (Go's caches: `go env GOCACHE GOMODCACHE`)",
   },
@@ -35,9 +39,9 @@ const waysOut: readonly { readonly pattern: RegExp; readonly wayOut: string }[] 
 ];
 
 /** Go's environment without what would change the build's result or its place. */
-export function goEnvironment(): NodeJS.ProcessEnv {
+export function goEnvironment(cgo = false): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, GOFLAGS: _flags, GOROOT: _root, ...rest } = process.env;
-  return { ...rest, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" };
+  return { ...rest, CGO_ENABLED: cgo ? "1" : "0", GOWORK: "off", GOFLAGS: "" };
 }
 
 /** The version that a `go.mod` asks for with its `go` directive. */
@@ -145,7 +149,7 @@ export async function buildWithGo(
   if (!build) {
     throw new Error(`${name} ${version} is not built with Go.`);
   }
-  const { folder, package: main, ldflags, seconds } = build;
+  const { folder, package: main, ldflags, tags, cgo, seconds } = build;
   const what = `${name} ${build.version ?? version}`;
   const go = await findGo(folder, `Building ${what}`, progress);
   const started = Date.now();
@@ -166,10 +170,20 @@ export async function buildWithGo(
   const ticker = setInterval(() => tell(true), 1000);
   try {
     const overlay = await overlayFlags(go, build, file, signal);
-    const flags = ["-v", "-mod=readonly", "-trimpath", "-buildvcs=false", ...overlay, "-ldflags", ldflags];
+    const tagged = tags === undefined ? [] : ["-tags", tags];
+    const flags = [
+      "-v",
+      "-mod=readonly",
+      "-trimpath",
+      "-buildvcs=false",
+      ...tagged,
+      ...overlay,
+      "-ldflags",
+      ldflags,
+    ];
     const child = spawn(go, ["build", ...flags, "-o", file, main], {
       cwd: path.join(goModulesFolder, folder),
-      env: goEnvironment(),
+      env: goEnvironment(cgo),
       stdio: ["ignore", "pipe", "pipe"],
       signal,
     });

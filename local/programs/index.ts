@@ -1,5 +1,5 @@
 export { cacheFolder } from "./cache";
-export { clusterPrograms, programNames, programs, stackPrograms } from "./catalogue";
+export { clusterPrograms, nodePrograms, programNames, programs, stackPrograms } from "./catalogue";
 export { ensurePrograms, findProgram } from "./ensure";
 export { isRunning, withLock } from "./lock";
 export { missingPrograms, tellWhatIsMissing } from "./missing";

@@ -50,7 +50,8 @@ export function tellWhatIsMissing({ downloaded, made, seconds }: Missing): strin
     lines.push(`Downloaded from their publishers, once for all clones: ${downloaded.join(", ")}.`);
   }
   if (made.length > 0) {
-    const hosts = new Set(made.map((name) => new URL(programs[name].official.url).host));
+    const published = made.filter((name) => programs[name].official.platforms.length > 0);
+    const hosts = new Set(published.map((name) => new URL(programs[name].official.url).host));
     const each = [...made]
       .sort((one, other) => secondsOf(other) - secondsOf(one))
       .map((name) => {

@@ -12,7 +12,17 @@ export type ProgramName =
   | "etcd"
   | "kwok"
   | "helm"
-  | "traefik";
+  | "traefik"
+  | "kubelet"
+  | "kube-proxy"
+  | "containerd"
+  | "containerd-shim-runc-v2"
+  | "ctr"
+  | "runc"
+  | "calico-felix"
+  | "calico"
+  | "host-local"
+  | "loopback";
 
 /** How a published checksum is written down. */
 export type ChecksumFormat =
@@ -43,8 +53,14 @@ export interface GoBuild {
   /** The main package: a path of the module, or `.` for one of our own in the folder. */
   readonly package: string;
   readonly ldflags: string;
+  /** Build tags, separated by commas. */
+  readonly tags?: string;
+  /** Whether a part of it is in C: then a compiler is needed, and Debian's `libseccomp-dev` and `pkg-config`. Default: no. */
+  readonly cgo?: boolean;
   /** The release whose code is built, where the module of the newest one is not served. Default: the program's version. */
   readonly version?: string;
+  /** The version of the module, where releases are not versions of it. */
+  readonly snapshot?: string;
   /** The module, and the folder in it, that has the files which are not compiled: those embedded, and the companions. */
   readonly files?: { readonly module: string; readonly folder: string };
   /** Files of that folder that the main package in our folder embeds. */

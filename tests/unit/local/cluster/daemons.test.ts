@@ -15,6 +15,7 @@ function settings(root: string): DaemonSettings {
     folder: new ClusterFolder(root),
     pki: new Pki(`${root}/pki`),
     record: {
+      nodeKind: "simulated",
       ports: { etcd: 1001, etcdPeer: 1002, apiServer: 1003, controllerManager: 1004, scheduler: 1005 },
       serviceCidr: "10.96.0.0/12",
       podCidr: "192.168.0.0/16",

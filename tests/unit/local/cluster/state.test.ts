@@ -13,6 +13,7 @@ import {
 describe("the record of a local cluster", () => {
   let folder: ClusterFolder;
   const record = {
+    nodeKind: "simulated" as const,
     ports: { etcd: 1, etcdPeer: 2, apiServer: 3, controllerManager: 4, scheduler: 5 },
     serviceCidr: "10.96.0.0/12",
     podCidr: "192.168.0.0/16",

@@ -11,7 +11,7 @@ import { goModulesFolder } from "../../../../local/programs/repository";
 /** The versions in which a folder's go.mod requires the module that a package belongs to. */
 function pinnedVersions(folder: string, goPackage: string): (string | undefined)[] {
   const text = fs.readFileSync(path.join(goModulesFolder, folder, "go.mod"), "utf8");
-  return [...text.matchAll(/^\s*(?:require )?(\S+) v(\d+\.\d+\.\d+)(?: |$)/gm)]
+  return [...text.matchAll(/^\s*(?:require )?(\S+) v(\d+\.\d+\.\d+\S*)(?: |$)/gm)]
     .filter(([, module = ""]) => `${goPackage}/`.startsWith(`${module}/`))
     .map(([, , version]) => version);
 }
@@ -20,7 +20,8 @@ describe("the catalogue of local programs", () => {
   for (const [name, { version, build, wheel }] of Object.entries(programs)) {
     if (build?.package.includes("/")) {
       it(`pins ${name} ${build.version ?? version} in its Go module as well`, () => {
-        assert.deepEqual(pinnedVersions(build.folder, build.package), [build.version ?? version]);
+        const pinned = build.snapshot ?? build.version ?? version;
+        assert.deepEqual(pinnedVersions(build.folder, build.package), [pinned]);
       });
     }
     it(`has one way to make ${name} where its publisher cannot be reached, and says how long it takes`, () => {

@@ -1,0 +1,85 @@
+import type { KubernetesObject } from "../cluster/api";
+
+/** A kind of Calico's, as users see it and as it is stored. */
+export interface StoredKind {
+  readonly kind: string;
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+  /** Whether the stored name begins with the tier's. */
+  readonly hasTier: boolean;
+}
+
+/** The kinds that Felix reads. */
+export const storedKinds: readonly StoredKind[] = [
+  { kind: "GlobalNetworkPolicy", plural: "globalnetworkpolicies", isNamespaced: false, hasTier: true },
+  { kind: "NetworkPolicy", plural: "networkpolicies", isNamespaced: true, hasTier: true },
+  { kind: "GlobalNetworkSet", plural: "globalnetworksets", isNamespaced: false, hasTier: false },
+  { kind: "NetworkSet", plural: "networksets", isNamespaced: true, hasTier: false },
+  { kind: "HostEndpoint", plural: "hostendpoints", isNamespaced: false, hasTier: false },
+  { kind: "IPPool", plural: "ippools", isNamespaced: false, hasTier: false },
+  { kind: "FelixConfiguration", plural: "felixconfigurations", isNamespaced: false, hasTier: false },
+];
+
+/** The group and version that users see. */
+export const seenVersion = "projectcalico.org/v3";
+/** The group and version that Felix reads. */
+export const storedVersion = "crd.projectcalico.org/v1";
+
+interface PolicySpec {
+  readonly tier?: string;
+  readonly types?: readonly string[];
+  readonly egress?: readonly unknown[];
+  readonly ingress?: readonly unknown[];
+}
+
+/** What Calico's API server fills in where a policy does not say which directions it is about. */
+function typesOf({ types, ingress = [], egress = [] }: PolicySpec): readonly string[] {
+  if (types && types.length > 0) {
+    return types;
+  }
+  const ways = [...(ingress.length > 0 || egress.length === 0 ? ["Ingress"] : [])];
+  return egress.length > 0 ? [...ways, "Egress"] : ways;
+}
+
+/** Marks the stored objects that are made here. */
+export const storedBy = { key: "usage-engine-networking/stored-by", value: "local" } as const;
+
+/** The name of the stored form. */
+export function storedName({ hasTier }: StoredKind, object: KubernetesObject): string {
+  const { tier = "default" } = (object.spec ?? {}) as PolicySpec;
+  return hasTier ? `${tier}.${object.metadata.name}` : object.metadata.name;
+}
+
+/**
+ * The form in which Calico's own API server stores an object: the same kind in another group, under a name that begins with
+ * its tier's. Every field stays as it is.
+ */
+export function storedForm(kind: StoredKind, object: KubernetesObject): KubernetesObject {
+  const { metadata, spec } = object;
+  const { name: _name, labels, annotations, namespace, ...rest } = metadata;
+  const {
+    uid: _uid,
+    resourceVersion: _version,
+    generation: _generation,
+    ...more
+  } = rest as Record<string, unknown>;
+  const { creationTimestamp: _created, managedFields: _managed, ...kept } = more;
+  const fields = Object.entries(object).filter(
+    ([key]) => !["apiVersion", "kind", "metadata", "spec"].includes(key),
+  );
+  return {
+    ...Object.fromEntries(fields),
+    apiVersion: storedVersion,
+    kind: kind.kind,
+    metadata: {
+      ...kept,
+      name: storedName(kind, object),
+      ...(namespace !== undefined && { namespace }),
+      ...(labels && { labels }),
+      annotations: { ...annotations, [storedBy.key]: storedBy.value },
+    },
+    ...(spec !== undefined && {
+      spec: kind.hasTier ? { ...(spec as object), types: typesOf(spec as PolicySpec) } : spec,
+    }),
+  };
+}

@@ -1,0 +1,3 @@
+module usage-engine-networking/local/workload
+
+go 1.24.0
