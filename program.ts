@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { stackProgram } from "./sdk/stackProgram";
+import { stackProgram } from "./sdk/components/runtime/stackProgram";
 
 /**
  * The folder of Pulumi.yaml. The engine tells it; where an older one does not, it is above the folder that `main` makes the

@@ -1,8 +1,8 @@
 import { ENVIRONMENT } from "../sdk/config/parse";
 import type { NetworkPlan } from "../sdk/plan/networkPlan";
-import { answer, QuestionError } from "../sdk/policy/question";
-import { undecidedBetween } from "../sdk/policy/undecidedAnswer";
-import type { Verdict } from "../sdk/policy/verdict";
+import { answer, QuestionError } from "../sdk/reachability/question";
+import { undecidedBetween } from "../sdk/reachability/undecidedAnswer";
+import type { Verdict } from "../sdk/reachability/verdict";
 import { ExitCode } from "./exitCode";
 import { UsageError } from "./usageError";
 

@@ -1,11 +1,11 @@
 import { ENVIRONMENT, parseEnvironment } from "../sdk/config/parse";
 import type { Finding } from "../sdk/findings/finding";
+import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { explainEcd } from "../sdk/report/explanation";
 import { renderExplanation } from "../sdk/report/explanationTable";
 import { renderFindings } from "../sdk/report/findingList";
 import { plainPaint } from "../sdk/report/paint";
-import { hiddenValues, isUndecidable } from "../sdk/undecided";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";

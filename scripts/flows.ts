@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DOORS } from "../sdk/policy/doors";
-import { FLOW_KINDS } from "../sdk/policy/flow";
-import { VITAL_PORTS } from "../sdk/policy/vitalPorts";
+import { DOORS } from "../sdk/plan/access/doors";
+import { VITAL_PORTS } from "../sdk/plan/access/nodePortGuard/vitalPorts";
+import { FLOW_KINDS } from "../sdk/plan/access/separation/flow";
 
 /** What stands at the door, by target and way in. */
 const DOOR_ROWS: readonly (readonly string[])[] = [

@@ -1,3 +1,4 @@
+// biome-ignore assist/source/organizeImports: the component analyzer takes descriptions of types only from files that it has read before the last component, so arguments come first.
 export {
   type AwsArgs,
   type AwsClusterArgs,
@@ -59,18 +60,18 @@ export {
 export { Stage } from "./config/stage";
 export { Target } from "./config/target";
 export type { EndpointTrafficArgs, TrafficArgs } from "./config/trafficArgs";
-export { EcdNetworking, type EcdNetworkingArgs } from "./ecd/ecdNetworking";
-export type { Endpoint } from "./endpoint";
-export { Environment } from "./environment";
-export { IngressController, type IngressControllerArgs } from "./ingress/ingressController";
-export { AwsNetwork, type AwsNetworkArgs } from "./network/aws/awsNetwork";
-export { GcpNetwork, type GcpNetworkArgs } from "./network/gcp/gcpNetwork";
-export { OnPremNetwork, type OnPremNetworkArgs } from "./network/onPremNetwork";
-export { PlatformServices, type PlatformServicesArgs } from "./platform/platformServices";
-export { NodePortGuard, type NodePortGuardArgs } from "./policy/nodePortGuard";
-export { TrafficSeparation, type TrafficSeparationArgs } from "./policy/trafficSeparation";
-export type { ReportedCostItem } from "./reportedCostItem";
-export type { ReportedExposure } from "./reportedExposure";
-export type { ReportedFinding } from "./reportedFinding";
-export type { ReportedLoadBalancer } from "./reportedLoadBalancer";
-export type { ReportedWorkflow } from "./reportedWorkflow";
+export type { ReportedCostItem } from "./outputs/reportedCostItem";
+export type { ReportedExposure } from "./outputs/reportedExposure";
+export type { ReportedFinding } from "./outputs/reportedFinding";
+export type { ReportedLoadBalancer } from "./outputs/reportedLoadBalancer";
+export type { ReportedWorkflow } from "./outputs/reportedWorkflow";
+export { NodePortGuard, type NodePortGuardArgs } from "./components/access/nodePortGuard";
+export { TrafficSeparation, type TrafficSeparationArgs } from "./components/access/trafficSeparation";
+export { EcdNetworking, type EcdNetworkingArgs } from "./components/ecd/ecdNetworking";
+export type { Endpoint } from "./components/endpoint";
+export { Environment } from "./components/environment";
+export { IngressController, type IngressControllerArgs } from "./components/ingress/ingressController";
+export { AwsNetwork, type AwsNetworkArgs } from "./components/network/aws/awsNetwork";
+export { GcpNetwork, type GcpNetworkArgs } from "./components/network/gcp/gcpNetwork";
+export { OnPremNetwork, type OnPremNetworkArgs } from "./components/network/onPremNetwork";
+export { PlatformServices, type PlatformServicesArgs } from "./components/platform/platformServices";

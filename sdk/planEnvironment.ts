@@ -1,9 +1,9 @@
+import { readDescriptors } from "./config/descriptors/descriptorFiles";
 import { ENVIRONMENT, parseEnvironment } from "./config/parse";
 import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
-import { readDescriptors } from "./ecd/descriptorFiles";
 import type { Path } from "./findings/path";
 import { plan } from "./plan/plan";
-import { withoutGuesses, withUndecided } from "./undecided";
+import { withoutGuesses, withUndecided } from "./plan/undecided";
 
 /**
  * Reads, plans and prices an environment: what the command line, the stack program and `Environment` all call. It reads

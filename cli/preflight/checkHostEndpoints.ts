@@ -1,5 +1,5 @@
 import type { HostEndpointSettingsArgs } from "../../sdk/config/hostEndpointSettingsArgs";
-import { GUARDED } from "../../sdk/policy/hostEndpoints";
+import { GUARDED } from "../../sdk/plan/access/nodePortGuard/hostEndpoints";
 import type { Look } from "./check";
 import type { Value } from "./learned";
 import { isPulumis, type SeenControllers, type SeenPolicy } from "./snapshot";

@@ -1,5 +1,5 @@
-import { GUARDED } from "../../sdk/policy/hostEndpoints";
-import { isInside } from "../../sdk/policy/insideInterfaces";
+import { GUARDED } from "../../sdk/plan/access/nodePortGuard/hostEndpoints";
+import { isInside } from "../../sdk/plan/access/nodePortGuard/insideInterfaces";
 import type { Look } from "./check";
 import type { SeenHostEndpoint, SeenNode, Snapshot } from "./snapshot";
 

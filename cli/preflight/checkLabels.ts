@@ -1,6 +1,6 @@
 import type { Path } from "../../sdk/findings/path";
-import type { KnownPods } from "../../sdk/policy/knownPods";
-import { hasLabels } from "../../sdk/policy/peer";
+import type { KnownPods } from "../../sdk/plan/access/knownPods";
+import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import type { Look } from "./check";
 import { shutOut } from "./checkExecutionContexts";
 import { controllerOf } from "./controllerOf";

@@ -1,4 +1,4 @@
-import { OPERATOR_LABELS } from "../../sdk/policy/flows";
+import { OPERATOR_LABELS } from "../../sdk/plan/access/separation/flows";
 import type { Look } from "./check";
 import { carries, inWords, ownLabel } from "./ownLabel";
 

@@ -1,4 +1,4 @@
-import { isIn } from "../../sdk/plan/network/cidr";
+import { isIn } from "../../sdk/values/cidr";
 import type { Look } from "./check";
 import type { SeenNode, SeenPool } from "./snapshot";
 

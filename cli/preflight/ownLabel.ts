@@ -1,4 +1,4 @@
-import { hasLabels } from "../../sdk/policy/peer";
+import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import type { Seen } from "./snapshot";
 
 /** Labels that name what a pod is, the usual ones first. */

@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { NodePlacement } from "../config/awsArgs";
 import type { Path } from "../findings/path";
-import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedAws } from "../plan/network/awsNetwork";
 import type { Charge } from "./charge";
 import { HOURS } from "./money";

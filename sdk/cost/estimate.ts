@@ -1,7 +1,7 @@
 import Big from "big.js";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import { formatPath, type Path } from "../findings/path";
-import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import { awsNetworkCharges, nlbCharges } from "./awsCharges";
 import { type BillableItem, billables, type CostGroup } from "./billable";
 import type { Charge, CostlyPlan } from "./charge";

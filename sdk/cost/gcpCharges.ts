@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { Nat, NodePlacement } from "../config/awsArgs";
 import type { Path } from "../findings/path";
-import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedGcp } from "../plan/network/gcpNetwork";
 import type { BillableItem } from "./billable";
 import type { Charge } from "./charge";

@@ -1,5 +1,5 @@
 import type { TrafficArgs } from "../config/trafficArgs";
-import { hiddenValues } from "../undecided";
+import { hiddenValues } from "../plan/undecided";
 import type { CostlyPlan } from "./charge";
 
 /** What somebody will bill, and the estimate does not hold: each with the reason. */

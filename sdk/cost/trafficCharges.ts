@@ -1,7 +1,7 @@
 import Big from "big.js";
 import type { EndpointTrafficArgs, TrafficArgs } from "../config/trafficArgs";
 import type { Path } from "../findings/path";
-import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { Charge, CostlyPlan } from "./charge";
 import { HOURS } from "./money";
 

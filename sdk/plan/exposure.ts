@@ -1,8 +1,8 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
-import type { Admitted } from "../policy/admitted";
-import type { Door } from "../policy/doors";
+import type { Admitted } from "../reachability/admitted";
+import type { Door } from "./access/doors";
 
 /** One port that can be called, by whom and how. */
 export interface PlannedExposure {

@@ -1,6 +1,6 @@
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { labelKeyFault, labelValueFault } from "./names";
+import { labelKeyFault, labelValueFault } from "../values/names";
 
 /** What all annotations of one object may have together, keys and values, in bytes (ValidateAnnotationsSize). */
 const MOST_ANNOTATION_BYTES = 256 * 1024;

@@ -1,16 +1,16 @@
 import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
-import type { PlannedPolicies } from "../policy/planPolicies";
-import type { PlannedDoorRule } from "./balancing/door";
-import type { PlannedLoadBalancer } from "./balancing/loadBalancer";
-import type { LoadBalancing } from "./balancing/loadBalancers";
+import type { PlannedDoorRule } from "./access/firewallRules";
+import type { PlannedPolicies } from "./access/planPolicies";
 import type { PlannedEcd } from "./ecd/ecd";
 import type { PlannedExposure } from "./exposure";
 import type { PlannedIngressController } from "./ingress/ingressController";
+import type { PlannedLoadBalancer } from "./loadBalancers/loadBalancer";
+import type { LoadBalancing } from "./loadBalancers/loadBalancers";
 import type { PlannedNetwork } from "./network/network";
 import type { PlannedNodePort } from "./nodePorts/nodePorts";
-import type { PlannedPlatform } from "./platform";
+import type { PlannedPlatform } from "./platform/platform";
 
 /** Everything that an environment will be: the one answer that components, outputs, command line and tests share. */
 export interface NetworkPlan {

@@ -1,8 +1,8 @@
 import { formatPath, type Path } from "../findings/path";
+import { serviceNameFault } from "../values/names";
 import type { PlannedEcd } from "./ecd/ecd";
 import type { PlannedIngressController } from "./ingress/ingressController";
-import { serviceNameFault } from "./names";
-import type { PlannedPlatform } from "./platform";
+import type { PlannedPlatform } from "./platform/platform";
 import type { Scope } from "./scope";
 
 interface Owners {

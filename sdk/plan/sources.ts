@@ -1,7 +1,7 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { contains, readCidr } from "./network/cidr";
+import { contains, readCidr } from "../values/cidr";
 import type { Scope } from "./scope";
 
 /** Who may call what names no sources: the private addresses of RFC 1918. */

@@ -1,5 +1,5 @@
 import type { PlannedExposure } from "../plan/exposure";
-import { isWayDecided } from "../undecided";
+import { isWayDecided } from "../plan/undecided";
 
 /** What a client is told, as far as the plan knows it: the nodes' and load balancers' addresses come with the cluster. */
 export function calledAt(one: PlannedExposure): string {

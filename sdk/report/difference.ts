@@ -6,7 +6,7 @@ import type { PricedPlan } from "../cost/pricedPlan";
 import { errorsIn, type Finding } from "../findings/finding";
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { isWayDecided } from "../undecided";
+import { isWayDecided } from "../plan/undecided";
 import type { Change } from "./changes/change";
 import { exposureChange, type ObjectChange, objectChanges } from "./changes/objectChanges";
 import { settingChanges } from "./changes/settings";

@@ -1,5 +1,5 @@
 import type { PlannedExposure } from "../plan/exposure";
-import { isWayDecided } from "../undecided";
+import { isWayDecided } from "../plan/undecided";
 import { calledAt } from "./calledAt";
 import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";

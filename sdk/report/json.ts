@@ -6,10 +6,10 @@ import type { CostEstimate } from "../cost/estimate";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
-import type { PlannedLoadBalancer } from "../plan/balancing/loadBalancer";
+import type { Door } from "../plan/access/doors";
 import type { PlannedExposure } from "../plan/exposure";
+import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
-import type { Door } from "../policy/doors";
 import { type Uncalled, uncalledEcds } from "./uncalled";
 import { waitingEcds } from "./waiting";
 

@@ -1,5 +1,5 @@
 import type { PlannedExposure } from "../plan/exposure";
-import { isWayDecided } from "../undecided";
+import { isWayDecided } from "../plan/undecided";
 
 /** How it is reached, for people: `NodePort`, `undecided`. */
 export function wayIn(one: PlannedExposure): string {

@@ -8,8 +8,8 @@ import { Api, type KubernetesObject } from "../../local/cluster/api";
 import { type LocalCluster, startCluster, stopCluster } from "../../local/cluster/cluster";
 import { Pki } from "../../local/cluster/pki";
 import { ensureModule, ensurePrograms } from "../../local/programs";
+import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import { traefikLabels } from "../../sdk/plan/ingress/traefikChart";
-import { hasLabels } from "../../sdk/policy/peer";
 import { testFolder } from "../fixture/sharedCluster";
 
 const run = promisify(execFile);

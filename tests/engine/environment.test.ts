@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { calicoChart, traefikChart } from "../../local/charts/charts";
-import { stackProgram } from "../../sdk/stackProgram";
+import { stackProgram } from "../../sdk/components/runtime/stackProgram";
 import { descriptorFolder, ecDeployment } from "../fixture/descriptorFolder";
 import { EngineFixture, type TestStack, uniqueName } from "./engineFixture";
 

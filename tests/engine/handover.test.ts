@@ -3,9 +3,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { compareAgainst } from "../../cli/against";
+import { stackProgram } from "../../sdk/components/runtime/stackProgram";
 import { CONFIG_KEY, readStackFile } from "../../sdk/config/stackFile";
 import { planEnvironment } from "../../sdk/planEnvironment";
-import { stackProgram } from "../../sdk/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "./engineFixture";
 
 type Environment = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { stackProgram } from "../../sdk/stackProgram";
+import { stackProgram } from "../../sdk/components/runtime/stackProgram";
 import { descriptorFolder, ecDeployment } from "../fixture/descriptorFolder";
 import { EngineFixture, type Result, type TestStack, uniqueName } from "./engineFixture";
 

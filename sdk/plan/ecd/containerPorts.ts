@@ -1,5 +1,5 @@
+import { isTree } from "../../values/merge";
 import type { PlannedExposure } from "../exposure";
-import { isTree } from "../merge";
 import type { PlannedService } from "../service";
 import type { DescriptorCase } from "./descriptorCase";
 

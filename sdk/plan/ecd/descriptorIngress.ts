@@ -1,9 +1,9 @@
 import type { HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
+import { isTree } from "../../values/merge";
+import { dnsNameFault, hostFault } from "../../values/names";
 import type { PlannedExposure } from "../exposure";
 import type { ClaimedRoute } from "../ingress/ingress";
-import { isTree } from "../merge";
-import { dnsNameFault, hostFault } from "../names";
 import { planSources } from "../sources";
 import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";

@@ -1,8 +1,8 @@
 import type { EcdPortArgs } from "../../config/ecdArgs";
 import type { Protocol } from "../../config/protocol";
 import type { Path } from "../../findings/path";
-import { isTree } from "../merge";
-import { portNameFault } from "../names";
+import { isTree } from "../../values/merge";
+import { portNameFault } from "../../values/names";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
 import { type DescriptorCase, pinKey, refuseField } from "./descriptorCase";

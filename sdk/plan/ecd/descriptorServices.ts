@@ -1,8 +1,8 @@
 import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Path } from "../../findings/path";
+import { readCidr } from "../../values/cidr";
+import { isTree } from "../../values/merge";
 import type { PlannedExposure } from "../exposure";
-import { isTree } from "../merge";
-import { readCidr } from "../network/cidr";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
 import { isPublic, planSources, publicFault } from "../sources";

@@ -1,10 +1,10 @@
 import type { EcdArgs, EcdPortArgs } from "../../config/ecdArgs";
 import type { Exposure } from "../../config/exposure";
 import type { Path } from "../../findings/path";
+import { nodeNameFault, portNameFault, serviceNameFault } from "../../values/names";
 import type { PlannedExposure } from "../exposure";
 import { annotationsOf, checkedLabels, labelsOf } from "../labels";
-import { nodeNameFault, portNameFault, serviceNameFault } from "../names";
-import { PLATFORM_SERVICES } from "../platform";
+import { PLATFORM_SERVICES } from "../platform/platform";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
 import {

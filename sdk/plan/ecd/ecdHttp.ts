@@ -1,13 +1,13 @@
 import type { EcdArgs, HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
+import { dnsNameFault, hostFault } from "../../values/names";
+import { shortName } from "../../values/shortName";
 import type { PlannedExposure } from "../exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, labelsOf, withoutIngressClass } from "../labels";
-import { dnsNameFault, hostFault } from "../names";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
 import type { PlannedService, PlannedServicePort } from "../service";
-import { shortName } from "../shortName";
 
 /** The HTTP way in to an ECD that the package makes. */
 export interface PlannedHttp {

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { isTree } from "../merge";
+import { isTree } from "../../values/merge";
 import type { DescriptorCase } from "./descriptorCase";
 
 /** Fields that are known at a place of a descriptor, and the places below it. Lists count as what they hold. */

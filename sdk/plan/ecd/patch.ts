@@ -1,6 +1,6 @@
 import { applyPatch, type Operation } from "rfc6902";
 import { parse } from "yaml";
-import { isTree, withoutEmpty } from "../merge";
+import { isTree, withoutEmpty } from "../../values/merge";
 import { mergePatched, strategicPatched, UnknownDirective } from "./strategicMerge";
 
 type Tree = Record<string, unknown>;

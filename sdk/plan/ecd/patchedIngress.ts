@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { isTree } from "../../values/merge";
 import { ingressClass } from "../ingress/ingress";
 import { INGRESS_CLASS } from "../labels";
-import { isTree } from "../merge";
 import { type DescriptorCase, refusePatch } from "./descriptorCase";
 import { addAnnotations, annotationPointer, applied, isRefusal, type Patch, readPatch } from "./patch";
 

@@ -1,4 +1,4 @@
-import { isTree } from "../merge";
+import { isTree } from "../../values/merge";
 import { type DescriptorCase, type PatchedPods, refusePatch } from "./descriptorCase";
 import { isRefusal, type Patch, type Patchable, readPatch, touchOf } from "./patch";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isTree } from "../merge";
+import { isTree } from "../../values/merge";
 import { type DescriptorCase, pinKey, refusePatch } from "./descriptorCase";
 import { applied, type Base, isRefusal, type Patch, type Patchable, readPatch } from "./patch";
 

@@ -1,4 +1,4 @@
-import { isTree } from "../merge";
+import { isTree } from "../../values/merge";
 import type { Scope } from "../scope";
 import type { DescriptorCase } from "./descriptorCase";
 import type { PlannedEcd } from "./ecd";

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
-import { isTree } from "../merge";
-import { labelKeyFault, labelValueFault, portNameFault } from "../names";
-import { isAddress } from "../network/cidr";
+import { isAddress } from "../../values/cidr";
+import { isTree } from "../../values/merge";
+import { labelKeyFault, labelValueFault, portNameFault } from "../../values/names";
 import type { PlannedService } from "../service";
 
 /** What is wrong with a value, seen in its Service; undefined where nothing is. */

@@ -1,4 +1,4 @@
-import { isTree } from "../merge";
+import { isTree } from "../../values/merge";
 
 type Tree = Record<string, unknown>;
 

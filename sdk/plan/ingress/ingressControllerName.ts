@@ -1,4 +1,4 @@
-import { shortName } from "../shortName";
+import { shortName } from "../../values/shortName";
 
 /** Helm takes no longer name of a release. */
 const LONGEST = 53;

@@ -1,7 +1,7 @@
 import type { BgpArgs, BgpPeerArgs } from "../../config/bgpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { dnsNameFault } from "../names";
+import { dnsNameFault } from "../../values/names";
 import type { Scope } from "../scope";
 import { peerAddressText, readPeerAddress } from "./peerAddress";
 

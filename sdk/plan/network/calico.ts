@@ -4,12 +4,12 @@ import { CalicoCrds } from "../../config/calicoCrds";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
+import { overlap, readCidr } from "../../values/cidr";
+import { isTree, merge } from "../../values/merge";
 import { type PlannedChart, planChart } from "../chart";
-import { isTree, merge } from "../merge";
 import type { Scope } from "../scope";
 import { eksInstallation, type PlannedAws } from "./awsNetwork";
 import { type PlannedBgp, planBgp } from "./bgp";
-import { overlap, readCidr } from "./cidr";
 import { planEncapsulation } from "./encapsulation";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
 

@@ -1,8 +1,8 @@
 import { GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { type Cidr, contains, readCidr } from "../../values/cidr";
 import { isPublic, PRIVATE_SOURCES } from "../sources";
-import { type Cidr, contains, readCidr } from "./cidr";
 import type { PlannedGcp } from "./gcpNetwork";
 
 /** Refuses sections that `existing` makes pointless, each by name. */

@@ -1,6 +1,6 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { type Cidr, contains, overlap, readCidr } from "./cidr";
+import { type Cidr, contains, overlap, readCidr } from "../../values/cidr";
 import type { ApiSources } from "./cloudChecks";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */

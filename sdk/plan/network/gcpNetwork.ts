@@ -3,7 +3,7 @@ import type { EnvironmentArgs } from "../../config/environmentArgs";
 import { type GcpArgs, GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { overlap, readCidr } from "./cidr";
+import { overlap, readCidr } from "../../values/cidr";
 import {
   type ApiSources,
   type ClusterNames,

@@ -1,9 +1,9 @@
 import type { Encapsulation } from "../../config/encapsulation";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { dnsNameFault } from "../names";
+import { type Cidr, contains, readCidr } from "../../values/cidr";
+import { dnsNameFault } from "../../values/names";
 import type { Scope } from "../scope";
-import { type Cidr, contains, readCidr } from "./cidr";
 import { checkEncapsulation } from "./encapsulation";
 import { reportOverlaps } from "./overlaps";
 

@@ -1,12 +1,12 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
+import { readCidr } from "../../values/cidr";
 import type { NodePortRange } from "../nodePorts/nodePortRange";
 import type { Scope } from "../scope";
 import { checkedCidrs } from "../sources";
 import { type PlannedAws, planAwsNetwork } from "./awsNetwork";
 import { type PlannedCalico, planCalico } from "./calico";
-import { readCidr } from "./cidr";
 import { type PlannedGcp, planGcpNetwork } from "./gcpNetwork";
 import { reportOverlaps } from "./overlaps";
 

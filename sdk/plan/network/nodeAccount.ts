@@ -1,7 +1,7 @@
 import type { GcpArgs } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { shortName } from "../shortName";
+import { shortName } from "../../values/shortName";
 
 /** What the nodes run as: an account that exists, or one that the stack makes for them. */
 export type PlannedNodeAccount =

@@ -1,6 +1,6 @@
 import { formatPath, type Path } from "../../findings/path";
+import { type Cidr, overlap } from "../../values/cidr";
 import type { Scope } from "../scope";
-import { type Cidr, overlap } from "./cidr";
 
 /** Each range that shares an address with an earlier one. */
 export function reportOverlaps(

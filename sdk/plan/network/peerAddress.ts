@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isAddress } from "./cidr";
+import { isAddress } from "../../values/cidr";
 
 /** Where a router takes BGP sessions. */
 export interface PeerAddress {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
-import { isTree } from "../../plan/merge";
+import { isTree } from "../../values/merge";
 import { type IsHidden, redacted } from "./hiddenFields";
 import { keyedItems } from "./listKeys";
 

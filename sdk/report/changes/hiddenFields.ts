@@ -1,4 +1,4 @@
-import { isTree } from "../../plan/merge";
+import { isTree } from "../../values/merge";
 
 /** Whether the value at these keys must not be shown; positions in lists are not among them. */
 export type IsHidden = (keys: readonly string[]) => boolean;

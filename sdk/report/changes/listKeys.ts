@@ -1,4 +1,4 @@
-import { isTree } from "../../plan/merge";
+import { isTree } from "../../values/merge";
 
 type Item = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
-import { isTree, withoutEmpty } from "../../plan/merge";
 import { PRIVATE_SOURCES } from "../../plan/sources";
+import { isTree, withoutEmpty } from "../../values/merge";
 import { type Change, changesBetween } from "./change";
 import { isSensitive } from "./hiddenFields";
 

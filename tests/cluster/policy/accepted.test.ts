@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
 import fc from "fast-check";
+import type { PolicyObject } from "../../../sdk/plan/access/policyObject";
 import { plan } from "../../../sdk/plan/plan";
-import type { PolicyObject } from "../../../sdk/policy/policyObject";
 import { sharedCluster } from "../../fixture/sharedCluster";
-import { environments } from "../../unit/policy/randomEnvironment";
+import { environments } from "../../unit/reachability/randomEnvironment";
 
 /** A dry run on the real API server with Calico's own kinds: schema and validation, without an object. */
 describe("policies of any environment that the plan accepts", function () {

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { traefikChart } from "../../../local/charts/charts";
 import { ensurePrograms, repositoryRoot } from "../../../local/programs";
-import { stackProgram } from "../../../sdk/stackProgram";
+import { stackProgram } from "../../../sdk/components/runtime/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 import { PulumiProgram } from "../pulumiProgram";
 

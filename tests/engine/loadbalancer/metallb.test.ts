@@ -5,7 +5,7 @@ import { metallbChart, traefikChart } from "../../../local/charts/charts";
 import { Environment } from "../../../sdk";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import type { MetalLbArgs } from "../../../sdk/config/loadBalancerArgs";
-import { METALLB_CLASS } from "../../../sdk/plan/balancing/loadBalancerClass";
+import { METALLB_CLASS } from "../../../sdk/plan/loadBalancers/loadBalancerClass";
 import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 import { MetalLbController } from "./metallbController";
 

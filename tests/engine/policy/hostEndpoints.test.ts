@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { type KubernetesObject, PatchStrategy } from "@kubernetes/client-node";
 import { preflight } from "../../../cli/preflight/look";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
+import { stackProgram } from "../../../sdk/components/runtime/stackProgram";
 import { readStackFile } from "../../../sdk/config/stackFile";
-import { stackProgram } from "../../../sdk/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 
 const CALICO = "projectcalico.org/v3";

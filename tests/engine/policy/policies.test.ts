@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { stackProgram } from "../../../sdk/stackProgram";
+import { stackProgram } from "../../../sdk/components/runtime/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 
 interface Rule {

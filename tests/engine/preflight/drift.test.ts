@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { whichProvider } from "../../../local/programs";
-import { stackProgram } from "../../../sdk/stackProgram";
+import { stackProgram } from "../../../sdk/components/runtime/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 
 interface Service extends KubernetesObject {

@@ -4,7 +4,7 @@ import { Environment } from "../../../index";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
-import { registered } from "../registered";
+import { registered } from "../components/registered";
 import { balancedEcds } from "./environments";
 
 /** What the clouds would add, as far as the graph depends on it. */

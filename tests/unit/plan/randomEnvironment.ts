@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { DescriptorFile } from "../../../sdk/config/descriptors/descriptorFile";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
-import type { DescriptorFile } from "../../../sdk/plan/ecd/descriptorFile";
 
 /** An environment with the descriptor files that it names, as the plan takes them. */
 export interface RandomEnvironment {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readCidr } from "../../../sdk/plan/network/cidr";
 import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";
+import { readCidr } from "../../../sdk/values/cidr";
 import { pathsOf, planOnPrem } from "./onPrem";
 
 const one = (entry: Record<string, unknown>) => ({

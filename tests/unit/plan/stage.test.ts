@@ -6,7 +6,7 @@ import { planJson } from "../../../sdk/report/json";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { renderPlan } from "../../../sdk/report/terminal";
 import { descriptorFolder, ecDeployment, planWith } from "../../fixture/descriptorFolder";
-import { registered } from "../registered";
+import { registered } from "../components/registered";
 import { pathsOf } from "./onPrem";
 
 const TEXTS = {

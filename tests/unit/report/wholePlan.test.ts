@@ -18,7 +18,7 @@ import { renderMarkdown } from "../../../sdk/report/markdown";
 import { renderPlanDifference } from "../../../sdk/report/terminal";
 import { repository } from "../cli/command";
 import { randomEnvironment } from "../plan/randomEnvironment";
-import { environments } from "../policy/randomEnvironment";
+import { environments } from "../reachability/randomEnvironment";
 
 type Tree = Record<string, unknown>;
 type Path = (string | number)[];

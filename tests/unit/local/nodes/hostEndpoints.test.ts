@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { hostEndpointsOf, type KubeControllersConfiguration } from "../../../../local/nodes/hostEndpoints";
-import { OUTSIDE_INTERFACES } from "../../../../sdk/policy/insideInterfaces";
+import { OUTSIDE_INTERFACES } from "../../../../sdk/plan/access/nodePortGuard/insideInterfaces";
 
 const node = {
   name: "worker-1",

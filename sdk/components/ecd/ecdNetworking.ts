@@ -1,0 +1,112 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EcdArgs } from "../../config/ecdArgs";
+import type { PlannedEcd } from "../../plan/ecd/ecd";
+import { type Endpoint, endpointsOf } from "../endpoint";
+import { createIngress } from "../kubernetes/ingress";
+import { createService } from "../kubernetes/service";
+import { type PlannedWork, workFor } from "../runtime/plannedWork";
+import { type ScopeArgs, splitScope } from "../scopeArgs";
+
+/**
+ * Arguments of `EcdNetworking`: the configuration's `ecds` and their scope.
+ */
+export interface EcdNetworkingArgs extends ScopeArgs {
+  /**
+   * The Execution Context Deployments.
+   */
+  ecds: EcdArgs[];
+  /**
+   * Addresses that may call them, in CIDR notation. Default: the private ranges.
+   */
+  sources?: string[];
+  /**
+   * Why a source of 0.0.0.0/0 or ::/0 is meant.
+   */
+  acceptPublic?: string;
+  /**
+   * Labels for every object.
+   */
+  labels?: Record<string, string>;
+  /**
+   * Annotations for every object.
+   */
+  annotations?: Record<string, string>;
+}
+
+/**
+ * A way in for Execution Context Deployments, each by the cheapest that works: nothing, ClusterIP, an Ingress, a NodePort;
+ * a load balancer only where it is asked for, at its price.
+ *
+ * An ECD with a descriptor is the operator's: the completed descriptor is applied, and the operator makes the Services. For
+ * an ECD with arguments the Services and the Ingress are made here. An object never has two owners.
+ *
+ * Refuses, as `InputPropertiesError` and before anything is made: descriptors that cannot be read, names and node ports
+ * used twice, a kept source address without a pinned node, anything that is not plain.
+ *
+ * @example
+ * const ecds = new EcdNetworking("ecds", {
+ *   namespace: "uepe",
+ *   ecds: [
+ *     { descriptor: "ecd/radius.yaml", sources: ["192.0.2.0/24"] },
+ *     { name: "diameter", ports: [{ port: 3868, nodePort: 30020 }] },
+ *   ],
+ * });
+ * export const peers = ecds.endpoints;
+ */
+export class EcdNetworking extends pulumi.ComponentResource {
+  /**
+   * What to give to peers, in the order of the ECDs and their ports.
+   */
+  readonly endpoints: pulumi.Output<Endpoint>[];
+
+  constructor(name: string, args: EcdNetworkingArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => ecdsAlone(args));
+    super("usage-engine-networking:index:EcdNetworking", name, {}, opts);
+    for (const ecd of work.plan.ecds) createEcd(name, ecd, work, this);
+    this.endpoints = endpointsOf(
+      work.plan.ecds.flatMap((ecd) => ecd.exposures),
+      work,
+    );
+    this.registerOutputs({ endpoints: this.endpoints });
+  }
+}
+
+function ecdsAlone(args: EcdNetworkingArgs) {
+  const [environment, section] = splitScope(args);
+  return { ...environment, ...section };
+}
+
+function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pulumi.ComponentResource): void {
+  // What it was called before is replaced in place, so that a node port is free before the new object asks for it.
+  const aliases = (object: string): pulumi.Alias[] =>
+    ecd.formerName === undefined ? [] : [{ name: `${name}-${object.replace(ecd.name, ecd.formerName)}` }];
+  for (const planned of ecd.services) {
+    const opts = { parent, aliases: aliases(planned.name) };
+    work.made(planned.name, createService(`${name}-${planned.name}`, planned, opts));
+  }
+  if (ecd.ingress) {
+    const opts = { parent, aliases: aliases(ecd.ingress.name) };
+    createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, work.ingressStatusExpected, opts);
+  }
+  // What waits was never made by this configuration: nothing but the configuration withholds it, least of all the cluster.
+  if (ecd.descriptor && !ecd.isWaiting) {
+    const { namespace } = ecd;
+    const metadata = { ...ecd.descriptor.metadata, namespace };
+    // The old object's node ports are free only when the operator has seen it go.
+    const opts = { parent, aliases: aliases(ecd.name), deleteBeforeReplace: true };
+    const object = withSecrets({ ...ecd.descriptor, metadata }, ecd.secretFields);
+    new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, object, opts);
+  }
+}
+
+/** The object with these fields secret: encrypted in the state, `[secret]` in previews. */
+function withSecrets<Object extends object>(object: Object, fields: readonly (readonly string[])[]): Object {
+  return fields.reduce((whole, keys) => withSecret(whole, keys) as Object, object);
+}
+
+function withSecret(value: unknown, [key, ...below]: readonly string[]): unknown {
+  if (key === undefined) return pulumi.secret(value);
+  const object = value as Record<string, unknown>;
+  return { ...object, [key]: withSecret(object[key], below) };
+}

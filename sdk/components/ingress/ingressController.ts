@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ChartsArgs } from "../../config/chartArgs";
+import type { ImagesArgs } from "../../config/imagesArgs";
+import type { IngressArgs } from "../../config/ingressArgs";
+import type { PlannedIngressController } from "../../plan/ingress/ingressController";
+import { type Endpoint, endpointsOf } from "../endpoint";
+import { createRelease } from "../kubernetes/release";
+import { readService } from "../kubernetes/service";
+import { workFor } from "../runtime/plannedWork";
+import { type ScopeArgs, splitScope } from "../scopeArgs";
+
+/**
+ * Arguments of `IngressController`: the configuration's `ingress` section, its scope, and where things come from.
+ */
+export interface IngressControllerArgs extends IngressArgs, ScopeArgs {
+  /**
+   * Where images come from.
+   */
+  images?: ImagesArgs;
+  /**
+   * Where charts come from.
+   */
+  charts?: ChartsArgs;
+}
+
+/**
+ * The ingress controller that all HTTP and HTTPS goes through: Traefik, by its own chart, with an IngressClass of its own.
+ * On-prem it answers on node ports, which costs nothing. Nothing that must know its peers by address (Radius, GTP') passes
+ * through it.
+ *
+ * With `controller: none` nothing is made: the Ingresses go to the class that `className` names.
+ *
+ * Refuses, as `InputPropertiesError` and before anything is made: node ports out of range or used twice, `controller: none`
+ * without `className`, anything that is not plain.
+ *
+ * @example
+ * const ingress = new IngressController("ingress", {
+ *   namespace: "uepe",
+ *   nodePorts: { http: 30080, https: 30081 },
+ *   defaultCertificate: "wildcard-tls",
+ * });
+ */
+export class IngressController extends pulumi.ComponentResource {
+  /**
+   * Name of the IngressClass that Ingresses name; absent where nobody serves them.
+   */
+  readonly className: pulumi.Output<string | undefined>;
+  /**
+   * Where the controller itself answers: HTTP, HTTPS.
+   */
+  readonly endpoints: pulumi.Output<Endpoint>[];
+
+  constructor(name: string, args: IngressControllerArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => ingressAlone(args), ["ingress"]);
+    super("usage-engine-networking:index:IngressController", name, {}, opts);
+    const planned = work.plan.ingress;
+    if (planned) {
+      const { releaseName, namespace, chart, service } = planned;
+      const release = createRelease(
+        `${name}-traefik`,
+        chart,
+        { releaseName, namespace, directory: work.directory, canBecomeReady: canBecomeReady(planned) },
+        { parent: this },
+      );
+      if (isFilledIn(planned)) {
+        const revision = release.status.revision.apply(String);
+        const opts = { parent: this, dependsOn: release };
+        work.made(
+          service.name,
+          readService(`${name}-${service.name}`, { ...service, namespace }, revision, opts),
+        );
+      }
+    }
+    this.className = pulumi.output(planned?.className ?? args.className);
+    this.endpoints = endpointsOf(planned?.exposures ?? [], work);
+    this.registerOutputs({ className: this.className, endpoints: this.endpoints });
+  }
+}
+
+function ingressAlone(args: IngressControllerArgs) {
+  const { images, charts, ...scoped } = args;
+  const [environment, ingress] = splitScope(scoped);
+  return { ...environment, ingress, images, charts };
+}
+
+/** Helm waits for a load balancer's address, which may never come. */
+function canBecomeReady({ service }: PlannedIngressController): boolean {
+  return service.type !== "LoadBalancer" || service.statusExpected;
+}
+
+/** Whether the cluster will decide something about the controller's Service that peers need to know. */
+function isFilledIn({ service }: PlannedIngressController): boolean {
+  const unpinned = service.ports.some((port) => port.nodePort === undefined);
+  if (service.type === "LoadBalancer") {
+    // A load balancer of the stack leads to the node ports, whoever chose them.
+    return service.statusExpected || unpinned || service.externalTrafficPolicy === "Local";
+  }
+  return service.type === "NodePort" && unpinned;
+}

@@ -1,0 +1,30 @@
+import * as gcp from "@pulumi/gcp";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlannedGcpAddress } from "../../plan/loadBalancers/loadBalancersGcp";
+import type { PlannedGcp } from "../../plan/network/gcpNetwork";
+
+/**
+ * A reserved regional address, by the name that Services call it. GKE makes the forwarding rules when the Services come;
+ * so the address must be there before them, and goes after them.
+ */
+export function createGcpAddress(
+  name: string,
+  planned: PlannedGcpAddress,
+  { project, region, labels, protect }: PlannedGcp,
+  subnetwork: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): gcp.compute.Address {
+  const place = planned.internal
+    ? {
+        addressType: "INTERNAL",
+        // Several forwarding rules on one internal address need a purpose of their own.
+        purpose: planned.shared ? "SHARED_LOADBALANCER_VIP" : "GCE_ENDPOINT",
+        subnetwork,
+      }
+    : { addressType: "EXTERNAL", networkTier: "PREMIUM" };
+  return new gcp.compute.Address(
+    name,
+    { project, region, name: planned.name, labels, ...place },
+    { ...opts, protect },
+  );
+}

@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkArgs } from "../../../config/networkArgs";
+import { workFor } from "../../runtime/plannedWork";
+import { type CloudScopeArgs, cloudAlone, knownIds } from "../cloudScope";
+
+/**
+ * Arguments of `AwsNetwork`: the configuration's `network` section with its `aws`, where things come from, and ids of an
+ * existing VPC that another stack may give.
+ */
+export interface AwsNetworkArgs extends NetworkArgs, CloudScopeArgs {
+  /**
+   * Id of an existing VPC. Default: `aws.existingVpc.vpcId`.
+   */
+  vpcId?: pulumi.Input<string>;
+  /**
+   * Ids of its private subnets, one per zone. Default: `aws.existingVpc.privateSubnetIds`.
+   */
+  privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Ids of its public subnets, one per zone. Default: `aws.existingVpc.publicSubnetIds`.
+   */
+  publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * The network of a cluster on AWS: a VPC of its own or one that exists, an EKS cluster with a managed node group or one that
+ * exists, and Calico for policies beside the VPC CNI; or Calico as the network plugin (`aws.cluster.networkPlugin`).
+ *
+ * In us-east-1 the defaults cost 0.10 dollars an hour for the control plane, 0.045 for the NAT gateway and 0.005 for its
+ * address, and the nodes. VPC, cluster and addresses are protected (`aws.protect`).
+ *
+ * Refuses, as `InputPropertiesError` and before anything is made: ranges and subnets that do not fit, private nodes without
+ * a way out, sections that contradict each other, anything that decides and is not plain.
+ */
+export class AwsNetwork extends pulumi.ComponentResource {
+  /**
+   * Name of the EKS cluster.
+   */
+  readonly clusterName: pulumi.Output<string>;
+  /**
+   * Credentials come from the AWS CLI of whoever uses it: it holds no token.
+   */
+  readonly kubeconfig: pulumi.Output<string>;
+  /**
+   * Id of the VPC.
+   */
+  readonly vpcId: pulumi.Output<string>;
+  /**
+   * Ids of its private subnets, one per zone.
+   */
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  /**
+   * Ids of its public subnets, one per zone.
+   */
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  /**
+   * The security group of the nodes.
+   */
+  readonly nodeSecurityGroupId: pulumi.Output<string>;
+  /**
+   * Auto Scaling groups of the nodes, that load balancers send to.
+   */
+  readonly autoScalingGroups: pulumi.Output<string[]>;
+  /**
+   * Addresses that private nodes call the internet from, for peers that admit by address.
+   */
+  readonly egressAddresses: pulumi.Output<string[]>;
+
+  constructor(name: string, args: AwsNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => awsAlone(args), ["network"]);
+    super("usage-engine-networking:index:AwsNetwork", name, {}, opts);
+    const planned = work.plan.network.aws;
+    if (!planned)
+      throw new pulumi.InputPropertyError({ propertyPath: "aws", reason: "the target is not aws" });
+    // Loaded here, so that an on-prem program never loads the AWS SDK.
+    const { createAwsEnvironment } = require("./aws") as typeof import("./aws");
+    const { cluster, cloud } = createAwsEnvironment(name, planned, args, work, this);
+    work.cloud = cloud;
+    this.clusterName = cluster.clusterName;
+    this.kubeconfig = cluster.kubeconfig;
+    this.vpcId = cluster.vpcId;
+    this.privateSubnetIds = cluster.privateSubnetIds;
+    this.publicSubnetIds = cluster.publicSubnetIds;
+    this.nodeSecurityGroupId = cluster.nodeSecurityGroupId;
+    this.autoScalingGroups = pulumi.all(cluster.autoScalingGroups);
+    this.egressAddresses = pulumi.all(cluster.egressAddresses);
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      kubeconfig: this.kubeconfig,
+      vpcId: this.vpcId,
+      privateSubnetIds: this.privateSubnetIds,
+      publicSubnetIds: this.publicSubnetIds,
+      nodeSecurityGroupId: this.nodeSecurityGroupId,
+      autoScalingGroups: this.autoScalingGroups,
+      egressAddresses: this.egressAddresses,
+    });
+  }
+}
+
+/** The plan sees that ids will come, and in how many zones; the ids themselves only pass through. */
+function awsAlone({ vpcId, privateSubnetIds, publicSubnetIds, ...args }: AwsNetworkArgs) {
+  if (vpcId === undefined || !args.aws) return cloudAlone("aws", args);
+  const existingVpc = {
+    ...args.aws.existingVpc,
+    vpcId: "given",
+    privateSubnetIds: knownIds(privateSubnetIds, args.aws.existingVpc?.privateSubnetIds),
+    publicSubnetIds: knownIds(publicSubnetIds, args.aws.existingVpc?.publicSubnetIds),
+  };
+  return cloudAlone("aws", { ...args, aws: { ...args.aws, existingVpc } });
+}

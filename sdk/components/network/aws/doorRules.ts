@@ -1,0 +1,54 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
+import type { ServicePort } from "../cloudCluster";
+
+/** What door rules refer to. */
+export interface DoorPlace {
+  nodeSecurityGroupId: pulumi.Input<string>;
+  /** Security groups that the stack's load balancers carry, by the load balancer's name. */
+  loadBalancerGroups: ReadonlyMap<string, pulumi.Input<string>>;
+  /** The node port that a Service's port has got. */
+  nodePort: (port: ServicePort) => pulumi.Input<number>;
+}
+
+/** The rules of the nodes' security group: exactly the planned ones, one for each source. */
+export function createDoorRules(
+  name: string,
+  rules: readonly PlannedDoorRule[],
+  place: DoorPlace,
+  tags: Record<string, string>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  for (const rule of rules) {
+    const port = "first" in rule.ports ? rule.ports : place.nodePort(rule.ports);
+    const common = {
+      securityGroupId: place.nodeSecurityGroupId,
+      ipProtocol: rule.protocol === "SCTP" ? "132" : rule.protocol.toLowerCase(),
+      fromPort: typeof port === "object" && "first" in port ? port.first : port,
+      toPort: typeof port === "object" && "last" in port ? port.last : port,
+      description: rule.name,
+      tags,
+    };
+    if (rule.from === "loadBalancers") {
+      for (const [loadBalancer, referencedSecurityGroupId] of place.loadBalancerGroups) {
+        const at = `${name}-${loadBalancer}-${rule.name}`;
+        new aws.vpc.SecurityGroupIngressRule(at, { ...common, referencedSecurityGroupId }, opts);
+      }
+    }
+    for (const source of rule.sources) {
+      // A rule of another name beside the old one, with the same node port, would be refused as a second one.
+      const aliases = rule.formerName === undefined ? [] : [{ name: `${name}-${rule.formerName}-${source}` }];
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-${rule.name}-${source}`,
+        { ...common, ...sourceOf(source) },
+        { ...opts, aliases },
+      );
+    }
+  }
+}
+
+/** A source in CIDR notation, as a rule of a security group names it. */
+export function sourceOf(source: string): { cidrIpv4: string } | { cidrIpv6: string } {
+  return source.includes(":") ? { cidrIpv6: source } : { cidrIpv4: source };
+}

@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkArgs } from "../../../config/networkArgs";
+import { workFor } from "../../runtime/plannedWork";
+import { type CloudScopeArgs, cloudAlone } from "../cloudScope";
+
+/**
+ * Arguments of `GcpNetwork`: the configuration's `network` section with its `gcp`, where things come from, and names of an
+ * existing network that another stack may give.
+ */
+export interface GcpNetworkArgs extends NetworkArgs, CloudScopeArgs {
+  /**
+   * Name or self link of an existing network. Default: `gcp.existingVpc.network`.
+   */
+  vpcNetwork?: pulumi.Input<string>;
+  /**
+   * Name or self link of its subnet. Default: `gcp.existingVpc.subnetwork`.
+   */
+  vpcSubnetwork?: pulumi.Input<string>;
+}
+
+/**
+ * The network of a cluster on GCP: a VPC-native network of its own or one that exists, Cloud NAT on named addresses, a
+ * regional GKE Standard cluster with managed Calico (or Dataplane V2) or one that exists.
+ *
+ * In us-central1 the defaults cost 0.10 dollars an hour for the cluster, 0.0014 for each node behind the NAT, the NAT's
+ * address, and the nodes. Network, cluster and addresses are protected (`gcp.protect`).
+ *
+ * Refuses, as `InputPropertiesError` and before anything is made: ranges that overlap or are too small, Calico where it
+ * cannot run, sections that contradict each other, anything that decides and is not plain.
+ */
+export class GcpNetwork extends pulumi.ComponentResource {
+  /**
+   * Name of the GKE cluster.
+   */
+  readonly clusterName: pulumi.Output<string>;
+  /**
+   * Credentials come from the gcloud plugin of whoever uses it: it holds no token.
+   */
+  readonly kubeconfig: pulumi.Output<string>;
+  /**
+   * Name or link of the VPC network.
+   */
+  readonly vpcNetwork: pulumi.Output<string>;
+  /**
+   * Name or link of its subnetwork.
+   */
+  readonly vpcSubnetwork: pulumi.Output<string>;
+  /**
+   * Addresses that private nodes call the internet from, for peers that admit by address.
+   */
+  readonly egressAddresses: pulumi.Output<string[]>;
+
+  constructor(name: string, args: GcpNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => gcpAlone(args), ["network"]);
+    super("usage-engine-networking:index:GcpNetwork", name, {}, opts);
+    const planned = work.plan.network.gcp;
+    if (!planned)
+      throw new pulumi.InputPropertyError({ propertyPath: "gcp", reason: "the target is not gcp" });
+    // Loaded here, so that an on-prem program never loads the GCP SDK.
+    const { createGcpEnvironment } = require("./gcp") as typeof import("./gcp");
+    const inputs = { network: args.vpcNetwork, subnetwork: args.vpcSubnetwork };
+    const { cluster, cloud } = createGcpEnvironment(name, planned, inputs, this);
+    work.cloud = cloud;
+    this.clusterName = cluster.clusterName;
+    this.kubeconfig = cluster.kubeconfig;
+    this.vpcNetwork = cluster.network;
+    this.vpcSubnetwork = cluster.subnetwork;
+    this.egressAddresses = pulumi.all(cluster.egressAddresses);
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      kubeconfig: this.kubeconfig,
+      vpcNetwork: this.vpcNetwork,
+      vpcSubnetwork: this.vpcSubnetwork,
+      egressAddresses: this.egressAddresses,
+    });
+  }
+}
+
+/** The plan sees that names will come; the names themselves only pass through. */
+function gcpAlone({ vpcNetwork, vpcSubnetwork, ...args }: GcpNetworkArgs) {
+  if (vpcNetwork === undefined || !args.gcp) return cloudAlone("gcp", args);
+  const existingVpc = { ...args.gcp.existingVpc, network: "given", subnetwork: "given" };
+  return cloudAlone("gcp", { ...args, gcp: { ...args.gcp, existingVpc } });
+}

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ChartsArgs } from "../../config/chartArgs";
+import type { ImagesArgs } from "../../config/imagesArgs";
+import type { NetworkArgs } from "../../config/networkArgs";
+import { workFor } from "../runtime/plannedWork";
+import { createCalico } from "./calico";
+
+/**
+ * Arguments of `OnPremNetwork`: the configuration's `network` section, and where things come from.
+ */
+export interface OnPremNetworkArgs extends NetworkArgs {
+  /**
+   * Where images come from.
+   */
+  images?: ImagesArgs;
+  /**
+   * Where charts come from.
+   */
+  charts?: ChartsArgs;
+  /**
+   * Labels for every object.
+   */
+  labels?: Record<string, string>;
+  /**
+   * Annotations for every object.
+   */
+  annotations?: Record<string, string>;
+  /**
+   * Warnings that are meant: a finding's code and the reason. Errors cannot be accepted.
+   */
+  accept?: Record<string, string>;
+  /**
+   * Folder that relative paths start from. Default: the current one.
+   */
+  directory?: string;
+}
+
+/**
+ * The network of an on-prem cluster: Calico by the Tigera operator's chart, with VXLAN or BGP and the address pools that the
+ * plan gives it. It costs nothing but the memory of its pods. Its objects are the cluster's, not a namespace's: exactly one
+ * environment of a cluster installs it (`calico.install`), and without `calico.install: true` nothing is made.
+ *
+ * Refuses, as `InputPropertiesError` and before anything is made: `calico.install` not said, ranges that overlap,
+ * encapsulation that `bgp` forbids, anything that is not plain.
+ *
+ * @example
+ * new OnPremNetwork("network", {
+ *   podCidr: "10.244.0.0/16",
+ *   calico: { install: true },
+ * });
+ */
+export class OnPremNetwork extends pulumi.ComponentResource {
+  constructor(name: string, args: OnPremNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    const work = workFor(args, () => networkAlone(args), ["network"]);
+    super("usage-engine-networking:index:OnPremNetwork", name, {}, opts);
+    const { plan, directory } = work;
+    const { labels, annotations, network } = plan;
+    if (network.calico) createCalico(name, network.calico, { labels, annotations, directory }, this);
+    this.registerOutputs();
+  }
+}
+
+function networkAlone(args: OnPremNetworkArgs) {
+  const { images, charts, labels, annotations, accept, directory: _notDecisive, ...network } = args;
+  const platform = { services: "none" };
+  const separation = { mode: "off" };
+  return {
+    target: "on-prem",
+    network,
+    platform,
+    guard: "off",
+    separation,
+    images,
+    charts,
+    labels,
+    annotations,
+    accept,
+  };
+}

@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { errorsIn, type Finding } from "../../findings/finding";
+
+/**
+ * Refuses what the plan refuses, all of it at once.
+ *
+ * @param section the configuration path that a component's arguments stand for
+ * @throws InputPropertiesError with paths relative to the arguments; within a stack's own program RunError, after everything
+ * has been logged: the engine shows the former's details only where they come from a component's host
+ */
+export function refuseErrors(findings: readonly Finding[], section: readonly string[]): void {
+  const errors = errorsIn(findings);
+  if (errors.length === 0) return;
+  const message = errors.length === 1 ? "One argument is wrong." : `${errors.length} arguments are wrong.`;
+  const reasons = errors.map((finding) => ({
+    propertyPath: relativePath(finding.path, section),
+    reason: `${finding.message}. ${finding.fix} (${finding.code})`,
+  }));
+  if (pulumi.runtime.getStackResource() === undefined) {
+    throw new pulumi.InputPropertiesError({ message, errors: reasons });
+  }
+  for (const { propertyPath, reason } of reasons) pulumi.log.error(`${propertyPath}: ${reason}`);
+  throw new pulumi.RunError(message);
+}
+
+/** Logs warnings and notes, with paths relative to the section, as above. */
+export function reportRemarks(findings: readonly Finding[], section?: readonly string[]): void {
+  for (const finding of findings) {
+    const line = findingLine(section ? { ...finding, path: relativePath(finding.path, section) } : finding);
+    if (finding.severity === "warning") pulumi.log.warn(line);
+    if (finding.severity === "info") pulumi.log.info(line);
+  }
+}
+
+/** A finding as one line of text. */
+export function findingLine({ code, path, message, fix, accepted }: Finding): string {
+  return `${path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${code})`;
+}
+
+/** `environment.platform.ports.http` of the section `platform` -> `ports.http` */
+function relativePath(path: string, section: readonly string[]): string {
+  const prefixes = [["environment", ...section].join("."), "environment"];
+  const prefix = prefixes.find(
+    (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`),
+  );
+  return prefix === undefined ? path : path.slice(prefix.length).replace(/^\./, "");
+}

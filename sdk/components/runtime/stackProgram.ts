@@ -1,0 +1,93 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterArgs } from "../../config/clusterArgs";
+import { configuredPath } from "../../config/configuredPath";
+import { hiddenConfiguration } from "../../config/hiddenConfiguration";
+import { parseEnvironment } from "../../config/parse";
+import { CONFIG_KEY } from "../../config/stackFile";
+import { errorsIn } from "../../findings/finding";
+import type { ReportedCostItem } from "../../outputs/reportedCostItem";
+import type { ReportedExposure } from "../../outputs/reportedExposure";
+import type { ReportedFinding } from "../../outputs/reportedFinding";
+import type { ReportedLoadBalancer } from "../../outputs/reportedLoadBalancer";
+import type { ReportedWorkflow } from "../../outputs/reportedWorkflow";
+import { planEnvironment } from "../../planEnvironment";
+import { costSummary } from "../../report/costSummary";
+import type { Endpoint } from "../endpoint";
+import { Environment } from "../environment";
+import { isConfigSecret } from "./isConfigSecret";
+import { handOver, PlannedWork } from "./plannedWork";
+import { findingLine, reportRemarks } from "./reportFindings";
+import { warnOfHandovers } from "./warnOfHandovers";
+
+/** What a stack of this program exports. The keys and the order within each are a contract. */
+export interface StackOutputs {
+  endpoints: pulumi.Output<Endpoint>[];
+  exposures: pulumi.Output<ReportedExposure[]>;
+  findings: pulumi.Output<ReportedFinding[]>;
+  /** On AWS and GCP: for kubectl. It holds no token. */
+  kubeconfig?: pulumi.Output<string | undefined>;
+  /** On AWS and GCP: the addresses to give to peers, by load balancer. */
+  loadBalancers?: pulumi.Output<ReportedLoadBalancer[]>;
+  /** On AWS and GCP: addresses that peers see calls from the environment come from. */
+  egressAddresses?: pulumi.Output<string[]>;
+  monthlyCost: pulumi.Output<string>;
+  costItems: pulumi.Output<ReportedCostItem[]>;
+  /** The ECDs' workflows without their parameters; Pulumi's diff of a descriptor only says that they change. */
+  workflows: pulumi.Output<ReportedWorkflow[]>;
+}
+
+const PACKAGE = "usage-engine-networking";
+const KEY = "environment";
+
+/**
+ * The Pulumi program of a stack: its configuration, planned, then brought up on its cluster.
+ *
+ * @param directory the folder of the stack file: relative paths in the configuration start there
+ * @throws RunError when there is no configuration, or it is refused. Everything that is wrong has been logged by then, and
+ * nothing has been registered.
+ */
+export function stackProgram(directory: string): StackOutputs {
+  const value = readConfiguration(directory);
+  const plan = planEnvironment(value, directory);
+  const errors = errorsIn(plan.findings);
+  for (const error of errors) pulumi.log.error(findingLine(error));
+  reportRemarks(plan.findings);
+  if (errors.length > 0) {
+    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+    throw new pulumi.RunError(`The environment has ${count}; nothing was changed.`);
+  }
+  warnOfHandovers(plan);
+  pulumi.log.info(`By list prices: ${costSummary(plan.cost)}.`);
+  const { args } = parseEnvironment(value);
+  // A cloud's cluster is made or looked up by the environment, unless a kubeconfig is named.
+  const ambient = args.target === "on-prem" || args.cluster !== undefined;
+  const providers = ambient ? [createProvider(args.cluster ?? {}, directory)] : [];
+  const work = new PlannedWork(plan, directory, true);
+  const environment = new Environment(KEY, handOver(args, work), { providers });
+  const { endpoints, exposures, findings, monthlyCost, costItems } = environment;
+  const { kubeconfig, loadBalancers, egressAddresses, workflows } = environment;
+  const outputs = { endpoints, exposures, findings, monthlyCost, costItems };
+  const cloud = args.target === "on-prem" ? {} : { kubeconfig, loadBalancers, egressAddresses };
+  return { ...outputs, ...cloud, workflows };
+}
+
+function readConfiguration(directory: string): unknown {
+  const value = new pulumi.Config(PACKAGE).getObject<unknown>(KEY);
+  if (value !== undefined) {
+    return isConfigSecret(CONFIG_KEY) ? hiddenConfiguration(directory, pulumi.getStack()) : value;
+  }
+  throw new pulumi.RunError(
+    `Pulumi.${pulumi.getStack()}.yaml has no ${PACKAGE}:${KEY} under config:. ` +
+      "Copy one from the examples folder, or begin with `target: on-prem` and let the plan ask for the rest.",
+  );
+}
+
+function createProvider({ kubeconfig, context }: ClusterArgs, directory: string): k8s.Provider {
+  return new k8s.Provider("cluster", {
+    kubeconfig: kubeconfig === undefined ? undefined : configuredPath(kubeconfig, directory),
+    context,
+    // Patches and field ownership need it.
+    enableServerSideApply: true,
+  });
+}

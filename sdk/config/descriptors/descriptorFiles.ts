@@ -1,0 +1,83 @@
+import { statSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
+import { globSync, isDynamicPattern } from "tinyglobby";
+import { type Document, isMap, LineCounter, parseAllDocuments } from "yaml";
+import type { EnvironmentArgs } from "../environmentArgs";
+import { readText, reasonOf } from "../readText";
+import { messageOf, soundValueOf, withoutContent } from "../yamlValue";
+import { boundedFileSystem, MOST_FOLDERS } from "./boundedFileSystem";
+import type { DescriptorDocument, DescriptorFile } from "./descriptorFile";
+
+/** Files that one glob may match: more is a pattern that went astray. */
+const MOST_FILES = 10_000;
+
+/**
+ * Reads the descriptor files that an environment names: paths and globs relative to `directory`. What cannot be read is
+ * kept as a fault for the plan to report; a path that names no file gives nothing at all.
+ */
+export function readDescriptors(args: EnvironmentArgs, directory: string): DescriptorFile[] {
+  const files: DescriptorFile[] = [];
+  args.ecds?.forEach(({ descriptor }, entry) => {
+    if (descriptor === undefined) return;
+    const found = filesOf(descriptor, directory);
+    if ("fault" in found) {
+      files.push({ entry, file: descriptor, documents: [], faults: [{ message: found.fault }] });
+      return;
+    }
+    for (const file of found) files.push(readDescriptor(file, entry, directory));
+  });
+  return files;
+}
+
+function filesOf(descriptor: string, directory: string): string[] | { fault: string } {
+  const exact = isAbsolute(descriptor) ? descriptor : join(directory, descriptor);
+  // A file's name may hold the characters of a glob.
+  if (!isDynamicPattern(descriptor) || isFile(exact)) return [exact];
+  const { adapter, isExceeded } = boundedFileSystem();
+  const search = { cwd: directory, absolute: true, expandDirectories: false, fs: adapter };
+  try {
+    const files = globSync(descriptor, search);
+    if (isExceeded()) {
+      return { fault: `it looks into more than ${MOST_FOLDERS} folders; name the folder of the descriptors` };
+    }
+    if (files.length <= MOST_FILES) return files.sort();
+    return { fault: `it matches ${files.length} files, and at most ${MOST_FILES} are read` };
+  } catch (error) {
+    return { fault: reasonOf(error) };
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or not to be seen: then it is a pattern.
+    return false;
+  }
+}
+
+function readDescriptor(path: string, entry: number, directory: string): DescriptorFile {
+  const file = relative(directory, path).replaceAll("\\", "/");
+  const read = readText(path);
+  if ("fault" in read) return { entry, file, documents: [], faults: [{ message: read.fault }] };
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false });
+  const result: DescriptorFile = { entry, file, documents: [], faults: [] };
+  const refuse = (message: string, offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    result.faults.push({ message: withoutContent(message), line, column: col });
+  };
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
+    if (document.errors.length > 0 || document.contents === null) continue;
+    const sound = soundValueOf(document);
+    if ("fault" in sound) refuse(sound.fault, sound.offset);
+    else if (sound.value !== null) result.documents.push(documentOf(sound.value, document, lines));
+  }
+  return result;
+}
+
+function documentOf(value: unknown, document: Document.Parsed, lines: LineCounter): DescriptorDocument {
+  const start = isMap(document.contents) ? (document.contents.range?.[0] ?? 0) : document.range[0];
+  return { value, line: lines.linePos(start).line };
+}

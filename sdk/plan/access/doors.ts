@@ -1,0 +1,137 @@
+import type { PlannedExposure } from "../exposure";
+import type { NetworkPlan } from "../networkPlan";
+import type { Scope } from "../scope";
+import type { PlannedGuard } from "./nodePortGuard/guard";
+import { isClosed } from "./nodePortGuard/openings";
+
+/** What enforces the sources of an exposure, where the client's address is still known. */
+export const DOORS = {
+  hostEndpoints: "Calico's policies before DNAT, on every node",
+  securityGroup: "the load balancer's security group",
+  nodeSecurityGroup: "the nodes' security group",
+  firewall: "the network's firewall rules",
+  loadBalancerSourceRanges: "the Service's loadBalancerSourceRanges",
+  pod: "the pod's own policy: with policy Local it sees its clients",
+  ingress: "the ingress controller's own door",
+} as const;
+export type Door = keyof typeof DOORS;
+
+/** What the doors depend on. */
+export interface DoorContext extends Pick<NetworkPlan, "target" | "network" | "ingress" | "balancing"> {
+  guard?: PlannedGuard;
+}
+
+/** The door before the pod; null where nothing enforces the sources. */
+export function doorOf(exposure: PlannedExposure, context: DoorContext): Door | null {
+  const { via } = exposure;
+  if (via === "ClusterIP") return null;
+  if (via === "Ingress") return controllerDoor(context) === null ? null : "ingress";
+  if (context.target === "on-prem") return onPremDoor(exposure, context);
+  if (context.target === "aws") return awsDoor(exposure, context);
+  if (via === "LoadBalancer") return "loadBalancerSourceRanges";
+  return context.network.gcp?.nodeTag === undefined ? null : "firewall";
+}
+
+/** What is behind the ingress controller is as open as the controller itself. */
+function controllerDoor(context: DoorContext): Door | null {
+  const doors = context.ingress?.exposures.map((exposure) => doorOf(exposure, context)) ?? [null];
+  return doors.includes(null) ? null : (doors[0] ?? null);
+}
+
+function onPremDoor({ via, nodePort, protocol }: PlannedExposure, { guard }: DoorContext): Door | null {
+  // kube-proxy keeps the load balancer's address to the sources; the node port behind it is the guard's (UEN618).
+  if (via === "LoadBalancer") return "loadBalancerSourceRanges";
+  const guarded = nodePort !== null && guard !== undefined && isClosed(guard.closed, nodePort, protocol);
+  return guarded ? "hostEndpoints" : null;
+}
+
+function awsDoor({ via, loadBalancer }: PlannedExposure, { network, balancing }: DoorContext): Door | null {
+  if (via === "LoadBalancer") {
+    // Somebody else's controller makes a load balancer by what the Service says.
+    const isOurs = balancing.nlbs.some(({ name }) => name === loadBalancer);
+    return isOurs ? "securityGroup" : "loadBalancerSourceRanges";
+  }
+  const { aws } = network;
+  const known = aws?.cluster !== undefined || aws?.existingCluster?.nodeSecurityGroupId !== undefined;
+  return known ? "nodeSecurityGroup" : null;
+}
+
+/** Notes the door of each exposure, and says where there is none. */
+export function checkDoors(
+  exposures: readonly PlannedExposure[],
+  context: DoorContext,
+  podEnforces: (exposure: PlannedExposure) => boolean,
+  scope: Scope,
+): void {
+  const open = new Map<string, PlannedExposure[]>();
+  for (const exposure of exposures) {
+    if (exposure.via === "LoadBalancer" && exposure.sources.length === 0 && !exposure.disabled) {
+      scope.findings.add(
+        "UEN621",
+        exposure.configPath,
+        `nobody may call ${exposure.owner}'s ${exposure.name}: its sources are empty`,
+      );
+    }
+    const fault = familyFault(exposure, context);
+    if (fault !== undefined) {
+      scope.findings.add("UEN623", exposure.configPath, `${exposure.owner}'s ${exposure.name}: ${fault}`);
+    }
+    exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
+    if (exposure.via === "ClusterIP" || exposure.disabled) continue;
+    const why = exposure.door === null ? whyNot(exposure, context) : undefined;
+    if (why !== undefined) open.set(why, [...(open.get(why) ?? []), exposure]);
+  }
+  if (open.size === 0) return;
+  const reasons = [...open].map(([why, list]) => `${why}: ${named(list)}`);
+  scope.findings.add(
+    "UEN601",
+    [...scope.root, "guard"],
+    `sources not enforced, because ${reasons.join("; because ")}`,
+    scope.target === "on-prem" ? ON_PREM_FIX : CLOUD_FIX,
+  );
+}
+
+/** Why sources of one address family cannot be kept to at a load balancer. */
+function familyFault(exposure: PlannedExposure, { balancing, network }: DoorContext): string | undefined {
+  const { via, loadBalancer, sources } = exposure;
+  if (via !== "LoadBalancer" || sources.length === 0) return undefined;
+  const isV6 = (range = "") => range.includes(":");
+  const made = [...balancing.nlbs, ...balancing.addresses];
+  if (made.some(({ name }) => name === loadBalancer)) {
+    const v6 = sources.filter(isV6);
+    return v6.length > 0
+      ? `${v6.join(", ")} cannot call ${loadBalancer}, which has IPv4 addresses`
+      : undefined;
+  }
+  const family = isV6(network.serviceCidr ?? network.podCidr);
+  if (sources.some((one) => isV6(one) === family)) return undefined;
+  return `${sources.join(", ")} are not of the Service's family (${family ? "IPv6" : "IPv4"}), so everybody of that one would be admitted`;
+}
+
+const ELSE = "else rely on a firewall of your own and accept the finding.";
+const ON_PREM_FIX = `Set \`guard: planned\` where Calico runs, and pin the node ports; ${ELSE}`;
+const CLOUD_FIX = `Name the nodes' security group or network tag; ${ELSE}`;
+
+/** More names than these say no more: the exposure table marks each. */
+const NAMED = 8;
+
+function named(exposures: readonly PlannedExposure[]): string {
+  const names = exposures.slice(0, NAMED).map(({ owner, name }) => `${owner} ${name}`);
+  const more = exposures.length - names.length;
+  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}
+
+function whyNot({ via, nodePort }: PlannedExposure, { target, guard, ingress }: DoorContext): string {
+  if (via === "Ingress") {
+    return ingress
+      ? "the ingress controller in front of it has no door"
+      : "somebody else's ingress controller decides who may call it";
+  }
+  if (target === "on-prem") {
+    if (guard === undefined) return "there is no guard";
+    return nodePort === null
+      ? "the node port is not pinned, so the guard does not know it"
+      : "the guard closes other ports";
+  }
+  return "the nodes' firewall is not known to this environment";
+}

@@ -1,0 +1,154 @@
+import { Protocol } from "../../config/protocol";
+import type { Findings } from "../../findings/findings";
+import type { Path } from "../../findings/path";
+import { shortName } from "../../values/shortName";
+import type { PlannedNlb } from "../loadBalancers/loadBalancersAws";
+import type { PlannedAws } from "../network/awsNetwork";
+import type { PlannedGcp } from "../network/gcpNetwork";
+import type { NodePortRange } from "../nodePorts/nodePortRange";
+
+/** A node port that is called from outside directly. */
+export interface DirectNodePort {
+  owner: string;
+  /** The Service that opens it, and the name of its port there. */
+  service: string;
+  portName: string;
+  port: number;
+  protocol: Protocol;
+  /** Null where the API server chooses it. */
+  nodePort: number | null;
+  sources: readonly string[];
+  /** Whether the operator makes the Service: its node port is then known only where it is pinned. */
+  madeByOperator: boolean;
+  path: Path;
+  /** What the Service was called before, where that is said. */
+  formerService?: string;
+}
+
+/** What the nodes of a cloud admit: nothing else from outside reaches them. */
+export interface PlannedDoorRule {
+  /** Unique in the environment. */
+  name: string;
+  /** The name that it had before its Service was renamed. */
+  formerName?: string;
+  protocol: Protocol;
+  /** First and last port; or the Service's port whose node port the API server chooses. */
+  ports: { first: number; last: number } | { service: string; port: number; protocol: Protocol };
+  /** Who is admitted; `loadBalancers` are the stack's own. */
+  from: "sources" | "loadBalancers";
+  /** In CIDR notation; empty for `loadBalancers`. */
+  sources: string[];
+}
+
+/** A security group's rules for one direction, less what EKS itself puts there. */
+const SECURITY_GROUP_RULES = 58;
+
+const KUBE_PROXY_HEALTH = 10256;
+
+/** What the door of a cloud needs to know of the rest. */
+export interface DoorContext {
+  aws?: PlannedAws;
+  gcp?: PlannedGcp;
+  nlbs: readonly PlannedNlb[];
+  nodePortRange: NodePortRange;
+  /** Path that findings about the whole of it name. */
+  path: Path;
+  findings: Findings;
+}
+
+/** The rules of the nodes' security group or firewall: the direct node ports, and what the load balancers need. */
+export function planDoor(direct: readonly DirectNodePort[], context: DoorContext): PlannedDoorRule[] {
+  const { aws, gcp, findings } = context;
+  if (!aws && !gcp) return [];
+  // A firewall rule without sources would admit everybody (GCP), and one for nobody is none.
+  const rules = direct.filter(({ sources }) => sources.length > 0).flatMap((one) => rulesOf(one, context));
+  if (gcp && gcp.nodeTag === undefined && rules.length > 0) {
+    findings.add(
+      "UEN364",
+      context.path,
+      `${rules.length} node ports are to be opened, and no node tag is known`,
+    );
+  }
+  if (!aws) return rules;
+  checkNodeGroup(aws, rules, context);
+  const all = [...rules, ...loadBalancerRules(context)];
+  const ofApi = aws.cluster?.apiSources.privately.length ?? 0;
+  const count = all.reduce((sum, rule) => sum + Math.max(1, rule.sources.length), ofApi);
+  if (count > SECURITY_GROUP_RULES) {
+    findings.add(
+      "UEN353",
+      context.path,
+      `${count} rules for the nodes' security group, and ${SECURITY_GROUP_RULES} are free`,
+    );
+  }
+  return all;
+}
+
+/** Says where the nodes' own security group is a guess: it is read of node groups and Auto Scaling groups that are named. */
+function checkNodeGroup(
+  { existingCluster }: PlannedAws,
+  rules: readonly PlannedDoorRule[],
+  { path, findings }: DoorContext,
+): void {
+  if (!existingCluster || existingCluster.nodeSecurityGroupId !== undefined || rules.length === 0) return;
+  const { name, nodeGroups, autoScalingGroups } = existingCluster;
+  if (nodeGroups.length + autoScalingGroups.length > 0) return;
+  findings.add(
+    "UEN329",
+    [...path, "existingCluster", "nodeSecurityGroupId"],
+    `${rules.length === 1 ? "1 rule goes" : `${rules.length} rules go`} to the security group of the cluster ${name}, and its nodes may have another`,
+  );
+}
+
+/** A firewall rule of GCP has ranges of one family (https://docs.cloud.google.com/firewall/docs/using-firewalls). */
+function rulesOf(one: DirectNodePort, { gcp, findings }: DoorContext): PlannedDoorRule[] {
+  const rule = ruleOf(one, findings);
+  const [v4, v6] = [false, true].map((isV6) => rule.sources.filter((text) => text.includes(":") === isV6));
+  if (!gcp || !v4?.length || !v6?.length) return [rule];
+  return [
+    { ...rule, sources: v4 },
+    { ...rule, name: `${rule.name}-ipv6`, sources: v6 },
+  ];
+}
+
+function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {
+  if (one.nodePort === null && one.madeByOperator) {
+    findings.add("UEN360", one.path, `${one.owner}'s ${one.portName} has no pinned node port`);
+  }
+  return {
+    name: ruleName(one.service, one.portName),
+    ...(one.formerService !== undefined && { formerName: ruleName(one.formerService, one.portName) }),
+    protocol: one.protocol,
+    ports:
+      one.nodePort === null
+        ? { service: one.service, port: one.port, protocol: one.protocol }
+        : { first: one.nodePort, last: one.nodePort },
+    from: "sources",
+    sources: [...one.sources],
+  };
+}
+
+function ruleName(service: string, portName: string): string {
+  return shortName(`${service}-${portName}`, 40);
+}
+
+/** The load balancers' own group reaches node ports: which of them, its listeners say. */
+function loadBalancerRules({ nlbs, nodePortRange }: DoorContext): PlannedDoorRule[] {
+  const listeners = nlbs.flatMap((nlb) => nlb.listeners);
+  if (listeners.length === 0) return [];
+  const admit = (name: string, protocol: Protocol, first: number, last: number): PlannedDoorRule => ({
+    name,
+    protocol,
+    ports: { first, last },
+    from: "loadBalancers",
+    sources: [],
+  });
+  const rules = [admit("load-balancers-tcp", Protocol.TCP, nodePortRange.first, nodePortRange.last)];
+  if (listeners.some(({ protocol }) => protocol !== "TCP")) {
+    rules.push(admit("load-balancers-udp", Protocol.UDP, nodePortRange.first, nodePortRange.last));
+  }
+  if (listeners.some(({ healthCheckPort }) => healthCheckPort === KUBE_PROXY_HEALTH)) {
+    rules.push(admit("load-balancers-health", Protocol.TCP, KUBE_PROXY_HEALTH, KUBE_PROXY_HEALTH));
+  }
+  return rules;
+}

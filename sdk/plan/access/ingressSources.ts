@@ -1,0 +1,25 @@
+import { isWithin } from "../../values/cidr";
+import type { PlannedExposure } from "../exposure";
+import type { Scope } from "../scope";
+
+/**
+ * Everything behind one ingress controller is called at the controller's own door, which knows addresses and ports but no
+ * hosts: narrower sources of a single host are not enforced anywhere.
+ */
+export function checkIngressSources(exposures: readonly PlannedExposure[], scope: Scope): void {
+  const controller = exposures.filter(({ owner, via }) => owner === "ingress" && via !== "ClusterIP");
+  if (controller.length === 0) return;
+  const admitted = [...new Set(controller.flatMap(({ sources }) => sources))];
+  const reported = new Set<string>();
+  for (const { owner, via, sources, host, configPath } of exposures) {
+    if (via !== "Ingress" || reported.has(`${owner} ${host}`)) continue;
+    const beyond = admitted.filter((one) => !sources.some((source) => isWithin(one, source)));
+    if (beyond.length === 0) continue;
+    reported.add(`${owner} ${host}`);
+    scope.findings.add(
+      "UEN616",
+      configPath,
+      `${owner} names ${sources.join(", ") || "nobody"}, but the ingress controller admits ${beyond.join(", ")} as well`,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { GuardMode } from "../../../config/guardArgs";
+import type { Path } from "../../../findings/path";
+import type { Scope } from "../../scope";
+import { checkedCidrs, refusePublic } from "../../sources";
+import type { GuardContext } from "./guard";
+
+/** The pods' and the Services' ranges, where the guard closes them to everybody outside of the cluster. */
+export interface ClosedClusterRanges {
+  ranges: string[];
+  /** Where the API servers call from: they may be no nodes, and no endpoint of Calico's. */
+  controlPlane: string[];
+}
+
+/**
+ * Pods and Services have addresses of their own, which routers may know: whoever calls them there passes by the node ports.
+ * Absent where they stay open, or where closing them would cut off what nobody has named.
+ */
+export function planClusterRanges(
+  { owners, network, nodeCidrs, podCidrs }: GuardContext,
+  mode: GuardMode,
+  scope: Scope,
+): ClosedClusterRanges | undefined {
+  const args = owners.args.network ?? {};
+  const at: Path = [...scope.root, "network"];
+  const path: Path = [...at, "hostEndpoints", "closeClusterRanges"];
+  const own = args.controlPlaneCidrs ?? [];
+  refusePublic(own, undefined, [...at, "controlPlaneCidrs"], scope.findings);
+  const controlPlane = checkedCidrs(own, [...at, "controlPlaneCidrs"], scope.findings);
+  if (args.hostEndpoints?.closeClusterRanges !== true) return undefined;
+  if (mode === GuardMode.Off) {
+    scope.findings.add("UEN626", path, "there is no guard that could close them");
+    return undefined;
+  }
+  const services = network.serviceCidr === undefined ? [] : [network.serviceCidr];
+  const missing: [known: readonly string[], setting: string, why: string][] = [
+    [
+      controlPlane,
+      "controlPlaneCidrs",
+      "where the API servers call webhooks and aggregated APIs from is not known",
+    ],
+    [nodeCidrs, "nodeCidrs", "a node that is new is known by its address alone"],
+    [podCidrs, "podCidr", "the pods' range is not known"],
+    [services, "serviceCidr", "the Services' range is not known"],
+  ];
+  const unknown = missing.filter(([known]) => known.length === 0);
+  for (const [, setting, why] of unknown) {
+    scope.findings.add(
+      "UEN626",
+      path,
+      `${why} (network.${setting})`,
+      `Set network.${setting}: \`usage-engine-networking preflight --write\` finds it.`,
+    );
+  }
+  if (unknown.length > 0) return undefined;
+  const ranges = [...podCidrs, ...services];
+  scope.findings.add(
+    "UEN627",
+    path,
+    `nobody outside of the cluster calls others' pods and Services in ${ranges.join(", ")} any more`,
+  );
+  return { ranges, controlPlane };
+}

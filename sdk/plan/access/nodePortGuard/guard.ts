@@ -1,0 +1,299 @@
+import semver from "semver";
+import { GuardMode } from "../../../config/guardArgs";
+import { Protocol } from "../../../config/protocol";
+import type { Path } from "../../../findings/path";
+import { isAddress, isWithin } from "../../../values/cidr";
+import type { PlannedNetwork } from "../../network/network";
+import type { PlannedNodePort } from "../../nodePorts/nodePorts";
+import type { Scope } from "../../scope";
+import { checkedCidrs, isPublic, publicFault, refusePublic } from "../../sources";
+import type { KnownPods, Owners } from "../knownPods";
+import type { PolicyObject } from "../policyObject";
+import { type ClosedClusterRanges, planClusterRanges } from "./clusterRanges";
+import { guardObjects, openRules } from "./guardObjects";
+import { INTERFACE_PATTERNS, type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
+import { type ClosedPorts, closePlanned, closeRange, isClosed, type Opening, openingsOf } from "./openings";
+import { VITAL_PORTS } from "./vitalPorts";
+
+/** The door of an on-prem cluster: what its nodes admit. */
+export interface PlannedGuard {
+  mode: GuardMode;
+  /** Ranges that are always admitted: nodes, pods, tunnels, and what the configuration adds. */
+  always: string[];
+  /** Those of them that the configuration adds: load balancers in front of the nodes. */
+  alwaysAllow: string[];
+  openings: Opening[];
+  closed: ClosedPorts[];
+  /** Absent where the pods' and the Services' ranges stay open. */
+  clusterRanges?: ClosedClusterRanges;
+  /** Absent where another environment of the cluster makes them. */
+  hostEndpoints?: PlannedHostEndpoints;
+  /** In the order in which they must be made. */
+  objects: PolicyObject[];
+}
+
+/** What the guard needs to know. */
+export interface GuardContext {
+  owners: Owners;
+  pods: readonly KnownPods[];
+  network: PlannedNetwork;
+  nodePorts: readonly PlannedNodePort[];
+  /** Addresses of nodes and their tunnels, and of pods, as far as they are known. */
+  nodeCidrs: readonly string[];
+  podCidrs: readonly string[];
+  /** Whether Calico's policies can be made in the cluster. */
+  calico: boolean;
+}
+
+/** The guard; absent where it is off, refused or not to be had. */
+export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | undefined {
+  const { owners, pods, network } = context;
+  const path: Path = [...scope.root, "guard"];
+  const mode = modeOf(context, path, scope);
+  const nodeAddresses = nodeAddressesOf(owners, mode, scope);
+  const clusterRanges = planClusterRanges(context, mode, scope);
+  if (mode === GuardMode.Off) return undefined;
+  const closed = mode === GuardMode.Range ? closeRange(network.nodePortRange) : closePlanned(pods);
+  const isVital = refuseVital(closed, mode, network, path, scope);
+  checkOthers(context, mode, path, scope);
+  const hostEndpoints = hostEndpointsOf(context, scope);
+  const alwaysAllow = alwaysAllowOf(context, scope);
+  const always = alwaysOf(context, alwaysAllow);
+  const opened = openingsOf(pods, closed, nodeAddresses);
+  checkOpenings(opened, always, owners, scope);
+  const openings = [...opened, ...healthChecks(context, closed)];
+  if (isVital) return undefined;
+  return {
+    mode,
+    always,
+    alwaysAllow,
+    openings,
+    closed,
+    ...(clusterRanges && { clusterRanges }),
+    ...(hostEndpoints && { hostEndpoints }),
+    objects: guardObjects({
+      namespace: scope.namespace,
+      labels: scope.labels,
+      annotations: scope.annotations,
+      always,
+      openings,
+      closed,
+      ...(clusterRanges && { clusterRanges }),
+    }),
+  };
+}
+
+function modeOf({ owners, network, calico }: GuardContext, path: Path, scope: Scope): GuardMode {
+  const { args } = owners;
+  const asked = args.guard;
+  if (scope.target !== "on-prem") {
+    if (asked !== undefined && asked !== GuardMode.Off) {
+      scope.findings.add(
+        "UEN608",
+        path,
+        `"${asked}" does nothing on ${scope.target}: security groups and firewall rules are the door there`,
+      );
+    }
+    return GuardMode.Off;
+  }
+  if (asked === GuardMode.Off) return GuardMode.Off;
+  const version = network.calico?.version;
+  const makes = args.network?.hostEndpoints?.create !== false;
+  const isOld = makes && version !== undefined && semver.lt(version, INTERFACE_PATTERNS);
+  if (asked === undefined) return network.calico && !isOld ? GuardMode.Planned : GuardMode.Off;
+  if (!calico) {
+    scope.findings.add(
+      "UEN606",
+      path,
+      `"${asked}" needs Calico's policies, and nothing says that Calico runs`,
+    );
+    return GuardMode.Off;
+  }
+  if (isOld) {
+    scope.findings.add(
+      "UEN606",
+      path,
+      `Calico ${version} makes no host endpoints for interfaces by their names`,
+      `Set network.calico.version to ${INTERFACE_PATTERNS} or later. Or make the host endpoints yourself, labelled usage-engine-networking: guarded, and set network.hostEndpoints.create to false.`,
+    );
+    return GuardMode.Off;
+  }
+  return asked;
+}
+
+/** A guard closes what the configuration tells it, and nothing that a cluster lives on. */
+function refuseVital(
+  closed: readonly ClosedPorts[],
+  mode: GuardMode,
+  network: PlannedNetwork,
+  path: Path,
+  scope: Scope,
+): boolean {
+  const hit = VITAL_PORTS.filter(({ port, protocol }) => isClosed(closed, port, protocol));
+  if (hit.length === 0) return false;
+  const { first, last } = network.nodePortRange;
+  const what = mode === GuardMode.Range ? `the range ${first}-${last}` : "the planned node ports";
+  const named = hit.map((one) => `${one.what} (${one.port}/${one.protocol})`).join(", ");
+  scope.findings.add("UEN602", path, `closing ${what} would cut off ${named}`);
+  return true;
+}
+
+function checkOthers({ pods, network }: GuardContext, mode: GuardMode, path: Path, scope: Scope): void {
+  if (mode === GuardMode.Planned) {
+    warnBehindLoadBalancers(pods, scope);
+    return;
+  }
+  for (const { exposure } of pods.flatMap(({ ports }) => ports)) {
+    if (exposure.via !== "NodePort" || exposure.nodePort !== null) continue;
+    scope.findings.add(
+      "UEN604",
+      exposure.configPath,
+      `${exposure.owner}'s ${exposure.name} has no pinned node port, so the guard cannot open it`,
+    );
+  }
+  if (network.reservedNodePorts.length > 0) {
+    scope.findings.add(
+      "UEN605",
+      path,
+      `node ports of others are closed as well: ${network.reservedNodePorts.join(", ")}`,
+    );
+  }
+}
+
+function warnBehindLoadBalancers(pods: readonly KnownPods[], scope: Scope): void {
+  for (const { exposure } of pods.flatMap(({ ports }) => ports)) {
+    if (exposure.via !== "LoadBalancer" || exposure.nodePort !== null) continue;
+    scope.findings.add(
+      "UEN618",
+      exposure.configPath,
+      `${exposure.owner}'s ${exposure.name} is kept to its sources at the load balancer, but not at its node port`,
+    );
+  }
+}
+
+function hostEndpointsOf(
+  { owners, network, nodeCidrs }: GuardContext,
+  scope: Scope,
+): PlannedHostEndpoints | undefined {
+  const args = owners.args.network?.hostEndpoints ?? {};
+  const path: Path = [...scope.root, "network", "hostEndpoints"];
+  const create = args.create ?? (network.calico ? true : undefined);
+  if (create === undefined) {
+    scope.findings.add(
+      "UEN603",
+      [...path, "create"],
+      "the guard needs host endpoints, and nothing says who makes them",
+    );
+    return undefined;
+  }
+  if (!create) return undefined;
+  // The guard knows nodes by their host endpoints: a node, or an address of one, that has none is a stranger to the others.
+  const isPartial = args.interfaces !== undefined || (args.nodeSelector ?? "all()") !== "all()";
+  if (isPartial && nodeCidrs.length === 0) {
+    scope.findings.add(
+      "UEN624",
+      [...scope.root, "network", "nodeCidrs"],
+      `nodes call each other from addresses that ${args.interfaces ?? args.nodeSelector} leaves out, and no range of nodes is named`,
+    );
+  }
+  if (!network.calico) {
+    scope.findings.add(
+      "UEN609",
+      path,
+      "with them, global policies that are there already apply to the nodes too",
+    );
+  }
+  return planHostEndpoints(args, path, scope);
+}
+
+/** Ranges that are always admitted open every port that the guard closes: the whole internet among them makes it a sham. */
+function alwaysAllowOf({ owners }: GuardContext, scope: Scope): string[] {
+  const args = owners.args.network ?? {};
+  const own = args.hostEndpoints?.alwaysAllow ?? [];
+  const path: Path = [...scope.root, "network", "hostEndpoints", "alwaysAllow"];
+  refusePublic(own, scope.acceptPublic, path, scope.findings);
+  refusePublic(args.nodeCidrs ?? [], undefined, [...scope.root, "network", "nodeCidrs"], scope.findings);
+  for (const key of ["podCidr", "tunnelCidr"] as const) {
+    const range = args[key];
+    if (range === undefined || !isPublic(range)) continue;
+    scope.findings.add("UEN210", [...scope.root, "network", key], publicFault(range));
+  }
+  return checkedCidrs(own, path, scope.findings);
+}
+
+function alwaysOf({ network, nodeCidrs, podCidrs }: GuardContext, alwaysAllow: readonly string[]): string[] {
+  const tunnels = network.tunnelCidr === undefined ? [] : [network.tunnelCidr];
+  return [...new Set([...nodeCidrs, ...podCidrs, ...tunnels, ...alwaysAllow])];
+}
+
+/** What a guard would not do as it is written: open to somebody, or close to anybody. */
+function checkOpenings(
+  openings: readonly Opening[],
+  always: readonly string[],
+  { ecds }: Owners,
+  scope: Scope,
+): void {
+  const beyond = new Map<string, Set<string>>();
+  for (const opening of openings) {
+    const { owner, sources, nodeAddresses } = opening;
+    if (openRules(opening).length === 0) {
+      const at = ecds.find(({ name }) => name === owner)?.configPath ?? scope.root;
+      scope.findings.add(
+        "UEN604",
+        [...at, "nodeAddresses"],
+        `${nodeAddresses.join(", ")} and the sources ${sources.join(", ")} are of different families, so nobody may call ${owner}`,
+        "Name node addresses and sources of one family, or of both.",
+      );
+    }
+    for (const range of always) {
+      const narrower = sources.filter((source) => source !== range && isWithin(source, range));
+      if (narrower.length === 0) continue;
+      const known = beyond.get(range) ?? new Set();
+      beyond.set(range, known.add(`${owner} (${narrower.join(", ")})`));
+    }
+  }
+  for (const [range, owners] of beyond) {
+    scope.findings.add(
+      "UEN622",
+      [...scope.root, "network"],
+      `everybody in ${range}, where nodes and pods are, may call what is for a part of it: ${[...owners].join("; ")}`,
+    );
+  }
+}
+
+/** Load balancers' health checks: they tell who asks no more than whether a pod is there. */
+function healthChecks({ nodePorts }: GuardContext, closed: readonly ClosedPorts[]): Opening[] {
+  const ports = nodePorts.flatMap(({ use, nodePort }) =>
+    use === "healthCheck" && nodePort !== null && isClosed(closed, nodePort, Protocol.TCP) ? [nodePort] : [],
+  );
+  if (ports.length === 0) return [];
+  const sources = ["0.0.0.0/0", "::/0"];
+  return [{ owner: "healthchecks", protocol: Protocol.TCP, ports, sources, nodeAddresses: [] }];
+}
+
+/** Node addresses by ECD, as far as they are addresses, and something can follow them. */
+function nodeAddressesOf({ args, ecds }: Owners, mode: GuardMode, scope: Scope): Map<string, string[]> {
+  const chosen = new Map<string, string[]>();
+  args.ecds?.forEach((entry, index) => {
+    if (entry.nodeAddresses === undefined) return;
+    const path: Path = [...scope.root, "ecds", index, "nodeAddresses"];
+    if (mode === GuardMode.Off) {
+      scope.findings.add("UEN610", path, "without the guard every node answers");
+      return;
+    }
+    entry.nodeAddresses.forEach((address, position) => {
+      if (isAddress(address)) return;
+      scope.findings.add(
+        "UEN007",
+        [...path, position],
+        `"${address}" is no address of a node`,
+        "Write a single address, such as 192.0.2.11.",
+      );
+    });
+    const addresses = entry.nodeAddresses.filter(isAddress);
+    for (const ecd of ecds.filter(({ configPath }) => configPath[configPath.length - 1] === index)) {
+      chosen.set(ecd.name, addresses);
+    }
+  });
+  return chosen;
+}

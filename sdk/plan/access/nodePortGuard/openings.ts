@@ -1,0 +1,89 @@
+import ipaddr from "ipaddr.js";
+import { Protocol } from "../../../config/protocol";
+import type { NodePortRange } from "../../nodePorts/nodePortRange";
+import type { KnownPods, KnownPort } from "../knownPods";
+
+/** Node ports of one owner that the guard opens to the same sources: one rule for each address family. */
+export interface Opening {
+  owner: string;
+  protocol: Protocol;
+  /** Numbers as a client calls them on a node. */
+  ports: number[];
+  sources: string[];
+  /** Addresses of the nodes that answer; empty: every node. */
+  nodeAddresses: string[];
+}
+
+/** Ports that the guard closes. */
+export interface ClosedPorts {
+  protocol: Protocol;
+  ranges: NodePortRange[];
+}
+
+const GUARDED_PROTOCOLS = [Protocol.TCP, Protocol.UDP, Protocol.SCTP] as const;
+
+/** Every port of the whole node port range. */
+export function closeRange(range: NodePortRange): ClosedPorts[] {
+  return GUARDED_PROTOCOLS.map((protocol) => ({ protocol, ranges: [range] }));
+}
+
+/** The pinned node ports alone, in ascending order. */
+export function closePlanned(pods: readonly KnownPods[]): ClosedPorts[] {
+  return GUARDED_PROTOCOLS.flatMap((protocol) => {
+    const numbers = pods
+      .flatMap(({ ports }) => ports.filter((one) => one.protocol === protocol))
+      .flatMap(({ exposure }) => exposure.nodePort ?? []);
+    const ports = [...new Set(numbers)].sort((a, b) => a - b);
+    return ports.length > 0 ? [{ protocol, ranges: ports.map((port) => ({ first: port, last: port })) }] : [];
+  });
+}
+
+/** Whether the guard closes a port of the nodes to those who are not admitted. */
+export function isClosed(closed: readonly ClosedPorts[], port: number, protocol: Protocol): boolean {
+  return closed.some(
+    (one) => one.protocol === protocol && one.ranges.some(({ first, last }) => port >= first && port <= last),
+  );
+}
+
+/**
+ * What the guard opens again. A load balancer's own port counts too where it is among the closed ones: a policy before DNAT
+ * sees the number that the client called, whatever address it called.
+ */
+export function openingsOf(
+  pods: readonly KnownPods[],
+  closed: readonly ClosedPorts[],
+  nodeAddresses: ReadonlyMap<string, string[]>,
+): Opening[] {
+  const openings = new Map<string, Opening>();
+  for (const { owner, ports } of pods) {
+    for (const one of ports) {
+      const { protocol, exposure } = one;
+      const numbers = portsOnNode(one).filter((port) => isClosed(closed, port, protocol));
+      if (numbers.length === 0 || exposure.sources.length === 0) continue;
+      const addresses = nodeAddresses.get(owner) ?? [];
+      const key = JSON.stringify([owner, protocol, exposure.sources, addresses]);
+      const opening = openings.get(key) ?? {
+        owner,
+        protocol,
+        ports: [],
+        sources: exposure.sources,
+        nodeAddresses: addresses,
+      };
+      opening.ports.push(...numbers.filter((number) => !opening.ports.includes(number)));
+      openings.set(key, opening);
+    }
+  }
+  return [...openings.values()];
+}
+
+function portsOnNode({ exposure }: KnownPort): number[] {
+  const { via, nodePort, port } = exposure;
+  if (via === "NodePort") return nodePort === null ? [] : [nodePort];
+  return via === "LoadBalancer" ? [...(nodePort === null ? [] : [nodePort]), port] : [];
+}
+
+/** Ranges or addresses by family: one Calico rule cannot have both. */
+export function byFamily(addresses: readonly string[]): string[][] {
+  const isV6 = (text: string) => ipaddr.parse(text.split("/")[0] ?? "").kind() === "ipv6";
+  return [addresses.filter((one) => !isV6(one)), addresses.filter(isV6)].filter((one) => one.length > 0);
+}

@@ -1,0 +1,59 @@
+import type { Path } from "../../../findings/path";
+import type { Scope } from "../../scope";
+import type { KnownPods } from "../knownPods";
+import { type Flow, leadsTo } from "./flow";
+import { type PodAddresses, rangeWithPods } from "./podAddresses";
+
+/** What is checked: policies that admit addresses, and where pods have theirs. */
+interface Checked {
+  targets: readonly KnownPods[];
+  flows: readonly Flow[];
+  podAddresses: PodAddresses;
+  /** Where separation stands. */
+  path: Path;
+}
+
+/** Ports that a policy opens to addresses which pods may have: there it keeps no pod away, and must not seem to. */
+export function checkPodAddresses({ targets, flows, podAddresses, path }: Checked, scope: Scope): void {
+  const { shared, unknown } = podAddresses;
+  const among = (part: Partial<PodAddresses>) =>
+    portsOpenTo({ ...podAddresses, own: [], ...part }, targets, flows);
+  const withNodes = among({ unknown: [] });
+  if (withNodes.size > 0) {
+    const named = [...withNodes.keys()].join(", ");
+    scope.findings.add("UEN617", path, `every pod in ${shared.join(", ")} may call ${named}`);
+  }
+  const anywhere = [...among({ shared: [] })].filter(([port]) => !withNodes.has(port));
+  if (anywhere.length > 0) {
+    const ranges = [...new Set(anywhere.map(([, range]) => range))].join(", ");
+    scope.findings.add(
+      "UEN625",
+      [...scope.root, "network", "podCidr"],
+      `the pods' ${unknown.join(" and ")} addresses are not known: pods in ${ranges} may call ${anywhere.map(([port]) => port).join(", ")}`,
+    );
+  }
+}
+
+/** Exposed ports, each with the range whose pods may call it. */
+function portsOpenTo(
+  known: PodAddresses,
+  targets: readonly KnownPods[],
+  flows: readonly Flow[],
+): Map<string, string> {
+  const open = new Map<string, string>();
+  if (known.shared.length === 0 && known.unknown.length === 0) return open;
+  const byOwner = new Map(targets.map((target) => [target.owner, target]));
+  for (const flow of flows) {
+    const range = flow.from
+      .flatMap((peer) => (peer.kind === "addresses" ? [rangeWithPods(peer, known)] : []))
+      .find((one) => one !== undefined);
+    if (range === undefined) continue;
+    for (const { exposure, port, protocol } of byOwner.get(flow.to)?.ports ?? []) {
+      const { via } = exposure;
+      if (via === "ClusterIP" || via === "Ingress") continue;
+      if (!leadsTo(flow, port, protocol)) continue;
+      open.set(`${exposure.owner} ${exposure.name}`, range);
+    }
+  }
+  return open;
+}

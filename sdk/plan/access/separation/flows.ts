@@ -1,0 +1,202 @@
+import type { PodsArgs, SeparationArgs } from "../../../config/separationArgs";
+import type { Path } from "../../../findings/path";
+import type { Scope } from "../../scope";
+import type { KnownPods, KnownPort } from "../knownPods";
+import { EVERY_PORT, type Flow } from "./flow";
+import type { AddressesPeer, Peer, PodsPeer } from "./peer";
+import { type PodAddresses, withoutPods } from "./podAddresses";
+
+/** What flows depend on besides the pods themselves. */
+export interface FlowContext {
+  pods: readonly KnownPods[];
+  args: SeparationArgs;
+  /** Addresses of nodes and tunnels: what a pod sees behind policy Cluster. */
+  nodeCidrs: readonly string[];
+  podAddresses: PodAddresses;
+  /** Ranges that the guard admits besides the sources. */
+  alwaysAllow: readonly string[];
+  /** Where `args` stands. */
+  path: Path;
+}
+
+/** The platform's own ports, by the containers that have them; the first is its API. */
+const PLATFORM_API = 9000;
+const PLATFORM_PORTS = [PLATFORM_API, 6790];
+/** Labels of the operator's pods, unless the configuration has others. */
+export const OPERATOR_LABELS: Readonly<Record<string, string>> = { app: "uepe-operator" };
+/** The EC's web server. */
+const MANAGEMENT_PORTS = [9090];
+
+/** Every flow that the policies of platform, ui and ECDs admit, by the pods that they lead to. */
+export function planFlows(context: FlowContext, scope: Scope): Flow[] {
+  const { pods } = context;
+  const configured = configuredFlows(context, scope);
+  const peers = peersOf(context);
+  return pods
+    .filter(({ kind }) => kind !== "ingress")
+    .flatMap((target) => [
+      ...insideFlows(target, context, peers),
+      ...outsideFlows(target, context, peers),
+      ...metricsFlows(target, context),
+      ...configured.filter(({ to }) => to === target.owner),
+    ])
+    .filter(({ from, ports }) => from.length > 0 && ports.length > 0);
+}
+
+/** Who calls whom inside: one list of each kind for all flows, because an environment may have thousands of ECDs. */
+interface Peers extends Readonly<Record<KnownPods["kind"], Peer[]>> {
+  operator: Peer[];
+  /** The ECDs of the configuration, and the others by what all have in common. */
+  executionContexts: Peer[];
+}
+
+function peersOf(context: FlowContext): Peers {
+  const { args, pods } = context;
+  const of = (kind: KnownPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
+  const others = (name: string, { namespace, labels }: PodsArgs): PodsPeer => ({
+    kind: "pods",
+    name,
+    namespace: namespace ?? namespaceOf(pods),
+    labels,
+  });
+  const ecd = of("ecd");
+  const { operator = { labels: { ...OPERATOR_LABELS } }, executionContexts } = args;
+  return {
+    platform: of("platform"),
+    ui: of("ui"),
+    ecd,
+    ingress: ingressPeers(context),
+    operator: [others("operator", operator)],
+    executionContexts: executionContexts ? [...ecd, others("executionContexts", executionContexts)] : ecd,
+  };
+}
+
+function insideFlows(target: KnownPods, { args }: FlowContext, peers: Peers): Flow[] {
+  const to = target.owner;
+  if (target.kind === "platform") {
+    return [
+      { kind: "ecds-to-platform", to, from: peers.executionContexts, ports: tcp(PLATFORM_PORTS) },
+      { kind: "operator-to-platform", to, from: peers.operator, ports: tcp([PLATFORM_API]) },
+      { kind: "ui-to-platform", to, from: peers.ui, ports: tcp(PLATFORM_PORTS) },
+    ];
+  }
+  if (target.kind !== "ecd") return [];
+  const inside = target.ports.filter(({ exposure }) => exposure.via === "ClusterIP");
+  return [
+    {
+      kind: "platform-to-ecds",
+      to,
+      from: peers.platform,
+      ports: tcp(args.managementPorts ?? MANAGEMENT_PORTS),
+    },
+    args.betweenExecutionContexts
+      ? { kind: "between-execution-contexts", to, from: peers.executionContexts, ports: EVERY_PORT }
+      : { kind: "ecds-to-ecds", to, from: peers.ecd, ports: distinct(inside) },
+  ];
+}
+
+function outsideFlows(target: KnownPods, context: FlowContext, peers: Peers): Flow[] {
+  const to = target.owner;
+  const outside = target.ports.filter(
+    ({ exposure: { via } }) => via === "NodePort" || via === "LoadBalancer",
+  );
+  const keeps = ({ exposure }: KnownPort) => exposure.keepsSourceAddress;
+  const flows: Flow[] = [
+    {
+      kind: "ingress-to-backends",
+      to,
+      from: peers.ingress,
+      ports: distinct(target.ports.filter(({ exposure }) => exposure.via === "Ingress")),
+    },
+    {
+      kind: "outside-through-nodes",
+      to,
+      from: context.nodeCidrs.length > 0 ? [nodes(context.nodeCidrs)] : [],
+      ports: distinct(outside.filter((one) => !keeps(one))),
+    },
+  ];
+  const direct = new Map<string, { from: AddressesPeer; ports: KnownPort[] }>();
+  for (const port of outside) {
+    const from = clientsOf(port, context);
+    const key = JSON.stringify(from);
+    direct.set(key, { from, ports: [...(direct.get(key)?.ports ?? []), port] });
+  }
+  for (const { from, ports } of direct.values()) {
+    if (from.cidrs.length > 0)
+      flows.push({ kind: "outside-directly", to, from: [from], ports: distinct(ports) });
+  }
+  return flows;
+}
+
+/**
+ * Who calls from outside: whoever the guard admits, too. Behind policy Cluster a pod's policy sees them as well, because
+ * the pod's own node filters before kube-proxy puts the node's address in place of the client's.
+ */
+function clientsOf({ exposure }: KnownPort, { podAddresses, alwaysAllow }: FlowContext): AddressesPeer {
+  const admitted = [...exposure.sources, ...alwaysAllow];
+  return { kind: "addresses", name: "clients", ...withoutPods(admitted, podAddresses) };
+}
+
+function ingressPeers({ pods, args, path: _path }: FlowContext): Peer[] {
+  const own = pods.filter(({ kind }) => kind === "ingress").map(peerOf);
+  if (own.length > 0) return own;
+  const other = args.ingressController;
+  if (other === undefined) return [];
+  return [
+    { kind: "pods", name: "ingress", namespace: other.namespace ?? namespaceOf(pods), labels: other.labels },
+  ];
+}
+
+function metricsFlows(target: KnownPods, { pods, args }: FlowContext): Flow[] {
+  const { metrics } = args;
+  if (metrics === undefined) return [];
+  const { namespace, labels } = metrics.from;
+  const from: PodsPeer = {
+    kind: "pods",
+    name: "metrics",
+    namespace: namespace ?? namespaceOf(pods),
+    labels,
+  };
+  return [{ kind: "metrics", to: target.owner, from: [from], ports: tcp(metrics.ports) }];
+}
+
+function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[] {
+  return (args.flows ?? []).flatMap((flow, index): Flow[] => {
+    const at: Path = [...path, "flows", index];
+    const known = pods.filter(({ kind }) => kind !== "ingress").map(({ owner }) => owner);
+    if (!known.includes(flow.to)) {
+      scope.findings.add("UEN613", [...at, "to"], `"${flow.to}" is none of ${known.join(", ")}`);
+      return [];
+    }
+    const { namespace, labels } = flow.from;
+    const from: PodsPeer = {
+      kind: "pods",
+      name: `flows[${index}]`,
+      namespace: namespace ?? namespaceOf(pods),
+      labels,
+    };
+    const ports = flow.ports.map(({ port, protocol }) => ({ port, protocol: protocol ?? "TCP" }) as const);
+    return [{ kind: "configured", to: flow.to, from: [from], ports }];
+  });
+}
+
+function peerOf({ owner, namespace, labels }: KnownPods): PodsPeer {
+  return { kind: "pods", name: owner, namespace, labels };
+}
+
+function nodes(cidrs: readonly string[]): AddressesPeer {
+  return { kind: "addresses", name: "nodes", cidrs: [...cidrs], except: [] };
+}
+
+function namespaceOf(pods: readonly KnownPods[]): string {
+  return pods[0]?.namespace ?? "";
+}
+
+function tcp(ports: readonly number[]): Flow["ports"] {
+  return ports.map((port) => ({ port, protocol: "TCP" }));
+}
+
+function distinct(ports: readonly KnownPort[]): Flow["ports"] {
+  const seen = new Map(ports.map(({ port, protocol }) => [`${protocol}/${port}`, { port, protocol }]));
+  return [...seen.values()];
+}

@@ -1,0 +1,180 @@
+import { SeparationMode } from "../../../config/separationArgs";
+import type { Path } from "../../../findings/path";
+import type { PlannedNetwork } from "../../network/network";
+import type { Scope } from "../../scope";
+import type { KnownPods, Owners } from "../knownPods";
+import type { PolicyObject } from "../policyObject";
+import { checkPodAddresses } from "./checkPodAddresses";
+import { checkSeparation } from "./checkSeparation";
+import type { Flow } from "./flow";
+import { planFlows } from "./flows";
+import { hasLabels } from "./peer";
+import type { PodAddresses } from "./podAddresses";
+import { enforcingObjects, observingObjects } from "./separationObjects";
+
+/** Separation of pods from pods. */
+export interface PlannedSeparation {
+  mode: SeparationMode;
+  /** Pods that have a policy. */
+  targets: KnownPods[];
+  flows: Flow[];
+  /** In the order in which they must be made. */
+  objects: PolicyObject[];
+}
+
+/** What separation needs to know. */
+export interface SeparationContext {
+  owners: Owners;
+  pods: readonly KnownPods[];
+  network: PlannedNetwork;
+  nodeCidrs: readonly string[];
+  podAddresses: PodAddresses;
+  /** Whether Calico's policies can be made in the cluster. */
+  calico: boolean;
+  /** Ranges that the guard admits besides the sources. */
+  alwaysAllow: readonly string[];
+}
+
+/** The separation; with mode off nothing is in it. */
+export function planSeparation(context: SeparationContext, scope: Scope): PlannedSeparation {
+  const { owners, pods } = context;
+  const args = owners.args.separation ?? {};
+  const path: Path = [...scope.root, "separation"];
+  checkSeparation(args, path, scope);
+  const targets = pods.filter((one) => one.kind !== "ingress" && isNeeded(one, owners));
+  if (targets.length === 0 || args.mode === SeparationMode.Off) {
+    return { mode: SeparationMode.Off, targets: [], flows: [], objects: [] };
+  }
+  const missing = missingFor(context, targets, path);
+  const mode = modeOf(args.mode, missing, path, scope);
+  checkLabels(targets, mode, scope);
+  const { nodeCidrs, podAddresses, alwaysAllow } = context;
+  const separated = new Set(targets.map(({ owner }) => owner));
+  const all = planFlows({ pods, args, nodeCidrs, podAddresses, alwaysAllow, path }, scope);
+  const flows = all.filter(({ to }) => separated.has(to));
+  if (mode === SeparationMode.Enforce) checkPodAddresses({ targets, flows, podAddresses, path }, scope);
+  const { namespace, labels, annotations } = scope;
+  const parts = { namespace, labels, annotations, targets, flows };
+  return { mode, targets, flows, objects: objectsOf(mode, parts, context, path, scope) };
+}
+
+/** Platform and ui are another environment's to separate where this one leaves their Services alone. */
+function isNeeded({ kind }: KnownPods, { args }: Owners): boolean {
+  return kind === "ecd" || args.platform?.services !== "none";
+}
+
+/** What the policies would lack, each with the setting that says it. */
+function missingFor(
+  { owners, pods, network, nodeCidrs }: SeparationContext,
+  targets: readonly KnownPods[],
+  path: Path,
+): { path: Path; what: string }[] {
+  const { args } = owners;
+  const separation = args.separation ?? {};
+  const root = path.slice(0, -1);
+  const ports = targets.flatMap((target) => target.ports);
+  const throughNodes = ports.some(
+    ({ exposure: { via, keepsSourceAddress } }) =>
+      (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
+  );
+  const isEncapsulated = network.calico !== undefined && !isPlain(network.calico.installation);
+  const byIngress = ports.some(({ exposure }) => exposure.via === "Ingress");
+  const ingressKnown =
+    separation.ingressController !== undefined || pods.some(({ kind }) => kind === "ingress");
+  const missing: [boolean, Path, string][] = [
+    [!separation.labelsConfirmed, [...path, "labelsConfirmed"], "nobody has confirmed the pod labels"],
+    [
+      throughNodes && nodeCidrs.length === 0,
+      [...root, "network", "nodeCidrs"],
+      "the nodes' addresses are not known (network.nodeCidrs), and outside traffic arrives from them",
+    ],
+    [
+      throughNodes && isEncapsulated && network.tunnelCidr === undefined,
+      [...root, "network", "tunnelCidr"],
+      "tunnels have addresses among the pods' (network.tunnelCidr), and outside traffic may arrive from them",
+    ],
+    [
+      byIngress && !ingressKnown,
+      [...path, "ingressController"],
+      "the ingress controller's pods are not known (separation.ingressController)",
+    ],
+  ];
+  return missing.filter(([applies]) => applies).map(([, at, what]) => ({ path: at, what }));
+}
+
+/** Whether every pool of an Installation sends its packets as they are. */
+function isPlain(installation: Record<string, unknown>): boolean {
+  const { calicoNetwork } = installation as { calicoNetwork?: { ipPools?: { encapsulation?: string }[] } };
+  return (calicoNetwork?.ipPools ?? []).every(({ encapsulation }) => encapsulation === "None");
+}
+
+function modeOf(
+  asked: SeparationMode | undefined,
+  missing: readonly { path: Path; what: string }[],
+  path: Path,
+  scope: Scope,
+): SeparationMode {
+  if (asked === SeparationMode.Observe) return asked;
+  if (missing.length === 0) return SeparationMode.Enforce;
+  if (asked === SeparationMode.Enforce) {
+    for (const one of missing) scope.findings.add("UEN611", one.path, one.what);
+    return SeparationMode.Observe;
+  }
+  scope.findings.add("UEN612", path, missing.map(({ what }) => what).join("; "));
+  return SeparationMode.Observe;
+}
+
+/** Labels decide who is protected, and who is let in: two owners that share them cannot be told apart. */
+function checkLabels(targets: readonly KnownPods[], mode: SeparationMode, scope: Scope): void {
+  if (mode !== SeparationMode.Enforce) return;
+  // Whoever has all of another's labels has its first one: only those need a look.
+  const byFirstLabel = new Map<string, KnownPods[]>();
+  const count = ({ labels }: KnownPods) => Object.keys(labels).length;
+  for (const one of [...targets].sort((a, b) => count(a) - count(b))) {
+    const [first] = Object.entries(one.labels);
+    if (first === undefined) {
+      scope.findings.add(
+        "UEN614",
+        pathOf(one, scope),
+        `${one.owner} has no labels, so its policy is everybody's`,
+      );
+      continue;
+    }
+    const labels = Object.entries(one.labels);
+    const twin = labels
+      .flatMap((label) => byFirstLabel.get(label.join("=")) ?? [])
+      .find((other) => hasLabels(one.labels, other.labels));
+    if (twin !== undefined) {
+      const shared = Object.entries(twin.labels).map(([key, value]) => `${key}: ${value}`);
+      const message = `the labels of ${twin.owner} (${shared.join(", ")}) are ${one.owner}'s too`;
+      scope.findings.add("UEN614", pathOf(one, scope), message);
+    }
+    byFirstLabel.set(first.join("="), [...(byFirstLabel.get(first.join("=")) ?? []), one]);
+  }
+}
+
+function pathOf({ kind, owner, ports }: KnownPods, { root }: Scope): Path {
+  if (kind !== "ecd") return [...root, "platform", "selectors", owner];
+  const at = ports[0]?.exposure.configPath ?? root;
+  return at.slice(0, root.length + 2);
+}
+
+function objectsOf(
+  mode: SeparationMode,
+  parts: Parameters<typeof enforcingObjects>[0],
+  { calico }: SeparationContext,
+  path: Path,
+  scope: Scope,
+): PolicyObject[] {
+  if (mode === SeparationMode.Enforce) return enforcingObjects(parts);
+  if (calico && scope.dataplane !== "BPF") return observingObjects(parts);
+  scope.findings.add("UEN615", path, `nothing is made: ${whyUnobserved(calico, scope)}`);
+  return [];
+}
+
+function whyUnobserved(calico: boolean, { target }: Scope): string {
+  if (calico) return "the eBPF data path does not log";
+  // https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy
+  if (target === "gcp") return "GKE does not serve Calico's own policies, which could log";
+  return "nothing says that Calico runs";
+}

@@ -1,0 +1,272 @@
+import ipaddr from "ipaddr.js";
+import type { BgpPeerArgs } from "../../config/bgpArgs";
+import type { ChartArgs } from "../../config/chartArgs";
+import type { LoadBalancerArgs } from "../../config/loadBalancerArgs";
+import type { Findings } from "../../findings/findings";
+import type { Path } from "../../findings/path";
+import { serviceSources } from "../access/loadBalancerSources";
+import { type PlannedChart, planChart } from "../chart";
+import { checkPeerAddress } from "../network/bgp";
+import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
+import { readAddressRange } from "./addressPool";
+import {
+  type CarriedService,
+  type LoadBalancedService,
+  listenersOf,
+  type PlannedLoadBalancer,
+} from "./loadBalancer";
+import { METALLB_CLASS } from "./loadBalancerClass";
+import { checkSharedPorts } from "./sharedPorts";
+
+const METALLB_CHART: Required<ChartArgs> = {
+  chart: "metallb",
+  repository: "https://metallb.github.io/metallb",
+  version: "0.16.2",
+};
+
+const DEFAULT_AS_NUMBER = 64513;
+
+/** A router that learns addresses of MetalLB. */
+export interface PlannedMetalLbPeer extends PeerAddress {
+  name: string;
+  asNumber: number;
+}
+
+/** MetalLB as this environment installs it. */
+export interface PlannedMetalLb {
+  chart: PlannedChart;
+  namespace: string;
+  /** One pool for the address that is shared, one for the addresses of single Services. */
+  pools: { name: string; addresses: string[]; autoAssign: boolean }[];
+  /** Empty: announced on the nodes' own network (L2). */
+  bgpPeers: PlannedMetalLbPeer[];
+  asNumber: number;
+}
+
+/** What is carried on-prem. */
+export interface OnPremLoadBalancing {
+  loadBalancers: PlannedLoadBalancer[];
+  carried: CarriedService[];
+  metallb?: PlannedMetalLb;
+}
+
+/** What the plan of on-prem load balancers needs to know of the rest. */
+export interface OnPremContext {
+  namespace: string;
+  /** Routers that Calico peers with. */
+  calicoPeers: readonly BgpPeerArgs[];
+  /** `charts.metallb`. */
+  chart?: ChartArgs;
+  /** Path of the `loadBalancer` section. */
+  path: Path;
+}
+
+/**
+ * Puts Services on one address where MetalLB's rules allow it: with policy Cluster, or with policy Local and one
+ * selector. A class of somebody else's controller leaves everything to that one.
+ */
+export function planOnPremLoadBalancers(
+  services: readonly LoadBalancedService[],
+  args: LoadBalancerArgs,
+  context: OnPremContext,
+  findings: Findings,
+): OnPremLoadBalancing {
+  const metallb = args.className === undefined ? planMetalLb(args, context, findings) : undefined;
+  if (services.length === 0) return { loadBalancers: [], carried: [] };
+  const className = args.className ?? (metallb && METALLB_CLASS);
+  const groups = new Map<string, LoadBalancedService[]>();
+  for (const one of services) {
+    const name =
+      args.className === undefined ? sharingKey(one, context.namespace) : own(one, context.namespace);
+    groups.set(name, [...(groups.get(name) ?? []), one]);
+  }
+  if (metallb) checkAddresses(groups, metallb, args, context, findings);
+  if (className === undefined) {
+    for (const { service, path } of services) {
+      // A class of the descriptor's own names a controller that somebody else runs.
+      if (service.loadBalancerClass !== undefined) continue;
+      findings.add("UEN218", path, `nothing is known that would give the Service ${service.name} an address`);
+    }
+  }
+  const carried: CarriedService[] = [];
+  const loadBalancers = [...groups].map(([name, members]): PlannedLoadBalancer => {
+    for (const one of members) {
+      const annotations = metallb ? metallbAnnotations(name, members, metallb, context.namespace) : {};
+      carried.push({
+        loadBalancer: name,
+        service: {
+          ...one.service,
+          ...(className !== undefined && { loadBalancerClass: className }),
+          loadBalancerSourceRanges: serviceSources(one, findings),
+          annotations: { ...one.service.annotations, ...annotations },
+          statusExpected: (className ?? one.service.loadBalancerClass) !== undefined,
+        },
+      });
+    }
+    return {
+      name,
+      kind: metallb ? "metallb" : "external",
+      shared: metallb !== undefined && !members.some((one) => one.dedicated),
+      zones: null,
+      addresses: 1,
+      isPublic: false,
+      forwardingRules: null,
+      listeners: listenersOf(members),
+      path: members.length === 1 && members[0] ? members[0].path : context.path,
+    };
+  });
+  return { loadBalancers, carried, ...(metallb && (args.metallb?.install ?? true) && { metallb }) };
+}
+
+function planMetalLb(
+  args: LoadBalancerArgs,
+  context: OnPremContext,
+  findings: Findings,
+): PlannedMetalLb | undefined {
+  const path = [...context.path, "addressPool"];
+  const ranges = args.addressPool ?? [];
+  ranges.forEach((text, index) => {
+    const fault = readAddressRange(text);
+    if (typeof fault === "string")
+      findings.add("UEN359", [...path, index], `"${text}" is no range: ${fault}`);
+  });
+  const good = ranges.filter((text) => typeof readAddressRange(text) !== "string");
+  const [first] = good.map(readAddressRange);
+  if (first === undefined || typeof first === "string") return undefined;
+  const bgpPeers = args.metallb?.bgpPeers ?? [];
+  bgpPeers.forEach((peer, index) => {
+    const at = [...context.path, "metallb", "bgpPeers", index, "peerAddress"];
+    checkPeerAddress(peer.peerAddress, at, findings);
+    const router = routerOf(peer);
+    if (router !== undefined && context.calicoPeers.some((other) => routerOf(other) === router)) {
+      findings.add(
+        "UEN357",
+        [...context.path, "metallb", "bgpPeers", index],
+        `Calico peers with ${router} already`,
+      );
+    }
+    if (peer.nodeSelector !== undefined) {
+      findings.add(
+        "UEN013",
+        [...context.path, "metallb", "bgpPeers", index, "nodeSelector"],
+        "it is a selector of Calico's, which MetalLB does not read",
+        "Remove it: every node that answers for an address peers with the router.",
+      );
+    }
+  });
+  const bgp = bgpPeers.length > 0;
+  const values = {
+    loadBalancerClass: METALLB_CLASS,
+    frrk8s: { enabled: false },
+    speaker: { frr: { enabled: bgp } },
+  };
+  const address = first.first;
+  return {
+    chart: planChart(METALLB_CHART, { ...values, ...args.metallb?.values }, context.chart),
+    namespace: "metallb-system",
+    pools: [
+      {
+        name: `${context.namespace}-shared`,
+        addresses: [`${address}${address.includes(":") ? "/128" : "/32"}`],
+        autoAssign: false,
+      },
+      { name: `${context.namespace}-own`, addresses: withoutFirst(good), autoAssign: false },
+    ].filter((pool) => pool.addresses.length > 0),
+    bgpPeers: bgpPeers.flatMap(({ name, peerAddress, asNumber }) => {
+      const address = readPeerAddress(peerAddress);
+      return address === undefined ? [] : [{ name, asNumber, ...address }];
+    }),
+    asNumber: args.metallb?.asNumber ?? DEFAULT_AS_NUMBER,
+  };
+}
+
+/** The pool without its first address, which is the shared one. */
+function withoutFirst(ranges: readonly string[]): string[] {
+  return ranges.flatMap((text, index) => (index === 0 ? restOf(text) : [text]));
+}
+
+function restOf(text: string): string[] {
+  const range = readAddressRange(text);
+  if (typeof range === "string" || range.size < 2) return [];
+  return [`${addressAfter(range.first, 1n)}-${addressAfter(range.first, BigInt(range.size) - 1n)}`];
+}
+
+function addressAfter(address: string, steps: bigint): string {
+  const bytes = ipaddr.parse(address).toByteArray();
+  let rest = steps;
+  for (let index = bytes.length - 1; index >= 0; index--) {
+    const sum = BigInt(bytes[index] ?? 0) + rest;
+    bytes[index] = Number(sum & 255n);
+    rest = sum >> 8n;
+  }
+  return ipaddr.fromByteArray(bytes).toString();
+}
+
+function sharingKey(one: LoadBalancedService, namespace: string): string {
+  if (one.dedicated) return own(one, namespace);
+  if (one.service.externalTrafficPolicy !== "Local") return namespace;
+  // What the operator selects is its own affair, so nothing can be promised about sharing.
+  return one.madeByOperator ? own(one, namespace) : `${namespace}-${selectorKey(one)}`;
+}
+
+function selectorKey(one: LoadBalancedService): string {
+  const selector = Object.entries(one.service.selector).sort(([a], [b]) => (a < b ? -1 : 1));
+  return selector
+    .map(([key, value]) => `${key}-${value}`)
+    .join("-")
+    .toLowerCase();
+}
+
+function own(one: LoadBalancedService, namespace: string): string {
+  return `${namespace}-${one.service.name}`;
+}
+
+function metallbAnnotations(
+  key: string,
+  members: readonly LoadBalancedService[],
+  metallb: PlannedMetalLb,
+  namespace: string,
+): Record<string, string> {
+  const [shared, single] = metallb.pools;
+  if (key === namespace) {
+    const address = shared?.addresses[0]?.split("/")[0] ?? "";
+    return { "metallb.io/allow-shared-ip": key, "metallb.io/loadBalancerIPs": address };
+  }
+  const pool = { "metallb.io/address-pool": single?.name ?? "" };
+  return members.length > 1 ? { ...pool, "metallb.io/allow-shared-ip": key } : pool;
+}
+
+function checkAddresses(
+  groups: ReadonlyMap<string, LoadBalancedService[]>,
+  metallb: PlannedMetalLb,
+  args: LoadBalancerArgs,
+  context: OnPremContext,
+  findings: Findings,
+): void {
+  for (const [name, members] of groups) {
+    for (const one of members) {
+      if (name === context.namespace || one.dedicated) continue;
+      findings.add(
+        "UEN355",
+        one.path,
+        `${one.owner} has policy Local, and cannot share ${context.namespace}'s address`,
+      );
+    }
+    checkSharedPorts(members, findings);
+  }
+  const singles = [...groups.keys()].filter((name) => name !== context.namespace).length;
+  const ranges = (metallb.pools[1]?.addresses ?? []).map(readAddressRange);
+  const free = ranges.reduce((sum, range) => sum + (typeof range === "string" ? 0 : range.size), 0);
+  if (singles > free) {
+    const pool = (args.addressPool ?? []).join(", ");
+    findings.add(
+      "UEN359",
+      [...context.path, "addressPool"],
+      `${pool} has ${free + 1} addresses, and ${singles} more than the shared one are needed`,
+    );
+  }
+}
+
+function routerOf(peer: BgpPeerArgs): string | undefined {
+  return readPeerAddress(peer.peerAddress)?.address;
+}

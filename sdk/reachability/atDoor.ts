@@ -1,0 +1,101 @@
+import ipaddr from "ipaddr.js";
+import type { Protocol } from "../config/protocol";
+import { DOORS } from "../plan/access/doors";
+import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import { isClosed } from "../plan/access/nodePortGuard/openings";
+import type { NetworkPlan } from "../plan/networkPlan";
+import { isIn } from "../values/cidr";
+import type { OutsideCall, StageVerdict } from "./verdict";
+
+/** Whether the guard lets an address call a port of a node, whatever is behind it. */
+export function reachNode(
+  plan: NetworkPlan,
+  port: { port: number; protocol: Protocol },
+  { caller, nodeAddress }: OutsideCall,
+): StageVerdict {
+  const { guard } = plan.policies;
+  const { namespace } = plan;
+  const stage = "door";
+  if (guard === undefined) return { stage, allowed: true, reason: "no guard of this environment closes it" };
+  if (!isClosed(guard.closed, port.port, port.protocol)) {
+    return {
+      stage,
+      allowed: true,
+      reason: `port ${port.port}/${port.protocol} is none that the guard closes`,
+    };
+  }
+  if (guard.always.some((range) => isIn(caller.address, range))) {
+    return {
+      stage,
+      allowed: true,
+      rule: `${namespace.name}-guard-nodes`,
+      reason: "nodes, pods and load balancers are always admitted",
+    };
+  }
+  const matching = guard.openings.filter(
+    ({ protocol, ports }) => protocol === port.protocol && ports.includes(port.port),
+  );
+  const opening = matching.find(
+    ({ sources, nodeAddresses }) =>
+      sources.some((range) => isIn(caller.address, range)) &&
+      answers(nodeAddresses, caller.address, nodeAddress),
+  );
+  if (opening) {
+    const range = opening.sources.find((one) => isIn(caller.address, one));
+    return {
+      stage,
+      allowed: true,
+      rule: `${namespace.name}-guard-open-${opening.owner}`,
+      reason: `${caller.address} is in ${range}`,
+    };
+  }
+  return { stage, allowed: false, rule: `${namespace.name}-guard-closed`, reason: whyClosed(matching) };
+}
+
+function whyClosed(matching: readonly { sources: string[] }[]): string {
+  const sources = [...new Set(matching.flatMap((one) => one.sources))];
+  return sources.length > 0 ? `the sources are ${sources.join(", ")}` : "nothing opens it";
+}
+
+/** A node that is none of the chosen ones does not answer; without a node named, one of the chosen ones is meant. */
+function answers(nodes: readonly string[], caller: string, called: string | undefined): boolean {
+  if (nodes.length === 0) return true;
+  const family = nodes.filter((one) => one.includes(":") === caller.includes(":"));
+  if (called === undefined) return family.length > 0;
+  return family.some((one) => ipaddr.parse(one).toString() === ipaddr.parse(called).toString());
+}
+
+/** Whether what stands before the nodes lets an address call an exposed port. */
+export function atDoor(
+  plan: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  call: OutsideCall,
+): StageVerdict {
+  const { exposure } = port;
+  const { address } = call.caller;
+  const stage = "door";
+  if (plan.target === "on-prem" && exposure.via === "NodePort") {
+    if (exposure.nodePort !== null) return reachNode(plan, { ...port, port: exposure.nodePort }, call);
+    return { stage, allowed: true, reason: "the node port is not pinned, and no guard knows it" };
+  }
+  if (exposure.door === null || exposure.door === undefined) {
+    return { stage, allowed: true, reason: "sources not enforced: no door is known" };
+  }
+  const range = exposure.sources.find((one) => isIn(address, one));
+  const door = exposure.door === "pod" ? undefined : DOORS[exposure.door];
+  if (door === undefined) return { stage, allowed: true, reason: "no door before the pod" };
+  if (range === undefined) {
+    return {
+      stage,
+      allowed: false,
+      rule: door,
+      reason: `the sources of ${target.owner} are ${exposure.sources.join(", ") || "nobody"}`,
+    };
+  }
+  // The guard sees the load balancer's traffic on the nodes too.
+  const guarded =
+    plan.target === "on-prem" ? reachNode(plan, { ...port, port: exposure.port }, call) : undefined;
+  if (guarded && !guarded.allowed) return guarded;
+  return { stage, allowed: true, rule: door, reason: `${address} is in ${range}` };
+}

@@ -1,0 +1,164 @@
+import ipaddr from "ipaddr.js";
+import { Protocol } from "../config/protocol";
+import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import { isClosed } from "../plan/access/nodePortGuard/openings";
+import type { NetworkPlan } from "../plan/networkPlan";
+import { isAddress } from "../values/cidr";
+import { nodeNameFault } from "../values/names";
+import { reachNode } from "./atDoor";
+import { reachFromOutside, reachFromPod } from "./reachability";
+import { reachThroughNode } from "./reachThroughNode";
+import type { Caller, PodCaller, Verdict } from "./verdict";
+
+/** A question that cannot be understood, in words for whoever asked. */
+export class QuestionError extends Error {
+  override readonly name = "QuestionError";
+}
+
+/** The node that is called, where the question names one. */
+interface Called {
+  via?: string;
+}
+
+/**
+ * Answers whether a caller reaches a port: from outside, from a pod directly, and from a pod by what is open to the outside.
+ *
+ * @param from an address (`198.51.100.7`), an owner (`radius`, `platform`, `ui`, `ingress`), or labels of a pod
+ * (`app=prometheus`, `monitoring/app=prometheus`)
+ * @param to `<owner>/<port>/<protocol>` with the Service's port, `<owner>/<port name>`, or `node/<port>/<protocol>` for
+ * whatever listens on a node
+ * @param via the node that is called, by its name or its address; without it any may be
+ * @throws QuestionError where one of the two is none of these
+ */
+export function answer(plan: NetworkPlan, from: string, to: string, via?: string): Verdict {
+  const caller = readCaller(plan, from);
+  if (via !== undefined && !isAddress(via) && nodeNameFault(via) !== undefined) {
+    throw new QuestionError(`"${via}" is no node: write its name, such as worker-1, or its address.`);
+  }
+  const called: Called = via === undefined ? {} : { via };
+  const [name = "", port = "", protocol = "tcp", ...rest] = to.split("/");
+  if (rest.length > 0 || port === "") {
+    throw new QuestionError(`"${to}" is no target: write radius/1812/udp, platform/http or node/30010/udp.`);
+  }
+  const number = Number(port);
+  if (name === "node") {
+    if (!Number.isInteger(number)) throw new QuestionError(`"${to}" names no port number.`);
+    return ofNode(plan, caller, { port: number, protocol: readProtocol(protocol, to) }, called);
+  }
+  const target = plan.policies.pods.find(({ owner }) => owner === name);
+  if (target === undefined) {
+    const known = plan.policies.pods.map(({ owner }) => owner).join(", ");
+    throw new QuestionError(`There is no ${name} in this environment; it knows ${known}, and node.`);
+  }
+  if (/^\d+$/.test(port)) {
+    return ofPort(plan, caller, { target, port: number, protocol: readProtocol(protocol, to) }, called);
+  }
+  const named = target.ports.find(({ exposure }) => exposure.name === port);
+  if (named) {
+    const { exposure, protocol } = named;
+    return ofPort(plan, caller, { target, port: exposure.port, protocol }, called);
+  }
+  const names = target.ports.map(({ exposure }) => exposure.name).join(", ") || "none";
+  throw new QuestionError(`${name} has no port named ${port}; it has ${names}.`);
+}
+
+function ofNode(
+  plan: NetworkPlan,
+  caller: Caller,
+  port: { port: number; protocol: Protocol },
+  called: Called,
+): Verdict {
+  if (!("address" in caller)) {
+    const { guard } = plan.policies;
+    const isGuarded = guard !== undefined && isClosed(guard.closed, port.port, port.protocol);
+    const rule = isGuarded ? `${plan.namespace.name}-guard-nodes` : undefined;
+    const reason = "the guard always admits nodes and pods";
+    return { allowed: true, stages: [{ stage: "door", allowed: true, ...(rule && { rule }), reason }] };
+  }
+  const stage = reachNode(plan, port, { caller, ...nodeAddressOf(called) });
+  return { allowed: stage.allowed, stages: [stage] };
+}
+
+/** A port of somebody's pods, by the Service's number. */
+interface Asked {
+  target: KnownPods;
+  port: number;
+  protocol: Protocol;
+}
+
+function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called): Verdict {
+  const { target, port, protocol } = asked;
+  if (target.ports.some(({ exposure }) => exposure.disabled)) {
+    const reason = `${target.owner} is disabled, not running`;
+    return { allowed: false, stages: [{ stage: "pod", allowed: false, reason }] };
+  }
+  const exposed = target.ports.filter((one) => one.exposure.port === port && one.protocol === protocol);
+  if (!("address" in caller)) return ofPod(plan, caller, asked, exposed, called);
+  const verdicts = exposed.map((one) =>
+    reachFromOutside(plan, target, one, { caller, ...nodeAddressOf(called), ...podNodeOf(one, called) }),
+  );
+  return best(verdicts) ?? notExposed(asked);
+}
+
+/** Directly; and where that is denied, or a node is named, by what is open to the outside. */
+function ofPod(
+  plan: NetworkPlan,
+  caller: PodCaller,
+  asked: Asked,
+  exposed: readonly KnownPort[],
+  called: Called,
+): Verdict {
+  const { target, port, protocol } = asked;
+  const around = best(
+    exposed.map((one) =>
+      reachThroughNode(plan, target, one, { caller, ...called, ...podNodeOf(one, called) }),
+    ),
+  );
+  if (called.via !== undefined) return around ?? notExposed(asked);
+  // A container's port that no Service has can be called all the same.
+  const direct = reachFromPod(plan, target, { port: exposed[0]?.port ?? port, protocol }, caller);
+  if (direct.allowed || !around?.allowed) return direct;
+  const denied = direct.stages.map((stage) => ({ ...stage, reason: `directly: ${stage.reason}` }));
+  return { ...around, stages: [...denied, ...around.stages] };
+}
+
+function best(verdicts: readonly Verdict[]): Verdict | undefined {
+  return verdicts.find(({ allowed }) => allowed) ?? verdicts[0];
+}
+
+function notExposed({ target, port, protocol }: Asked): Verdict {
+  const reason = `${target.owner} exposes no port ${port}/${protocol}`;
+  return { allowed: false, stages: [{ stage: "door", allowed: false, reason }] };
+}
+
+function nodeAddressOf({ via }: Called): { nodeAddress?: string } {
+  return via !== undefined && isAddress(via) ? { nodeAddress: via } : {};
+}
+
+/** Whether the named node is the one that the pod is pinned to, where it is pinned. */
+function podNodeOf({ exposure: { node } }: KnownPort, { via }: Called): { onPodNode?: boolean } {
+  return via === undefined || isAddress(via) || node === null ? {} : { onPodNode: node === via };
+}
+
+function readCaller(plan: NetworkPlan, text: string): Caller {
+  if (isAddress(text)) {
+    // An IPv4 address in IPv6 notation is the IPv4 one on the wire.
+    return { address: ipaddr.process(text).toString() };
+  }
+  const owner = plan.policies.pods.find((one) => one.owner === text);
+  if (owner) return { namespace: owner.namespace, labels: owner.labels };
+  const [, namespace = plan.namespace.name, pairs = ""] = /^(?:([a-z0-9-]+)\/)?([^/=]+=.*)$/.exec(text) ?? [];
+  const labels = pairs.split(",").map((pair) => pair.split("=", 2) as [string, string]);
+  if (pairs === "" || labels.some(([key, value]) => !key || value === undefined)) {
+    throw new QuestionError(
+      `"${text}" is no caller: write an address, an owner such as platform, or labels such as monitoring/app=prometheus.`,
+    );
+  }
+  return { namespace, labels: Object.fromEntries(labels) };
+}
+
+function readProtocol(text: string, to: string): Protocol {
+  const known = Object.values(Protocol).find((one) => one === text.toUpperCase());
+  if (known) return known;
+  throw new QuestionError(`"${to}": ${text} is none of ${Object.values(Protocol).join(", ").toLowerCase()}.`);
+}

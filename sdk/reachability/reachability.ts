@@ -1,0 +1,119 @@
+import type { Protocol } from "../config/protocol";
+import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import type { NetworkPlan } from "../plan/networkPlan";
+import { atDoor } from "./atDoor";
+import { admitsAddress, admitsNodes, admitsPod, admitsPods, atPod } from "./atPod";
+import type { OutsideCall, PodCaller, StageVerdict, Verdict } from "./verdict";
+
+/** What the pod sees in place of a client behind policy Cluster. */
+const A_NODE = "a node's address";
+
+/** Whether an address reaches an exposed port from outside, through the door and then the pod's own policy. */
+export function reachFromOutside(
+  plan: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  call: OutsideCall,
+): Verdict {
+  const { exposure } = port;
+  if (exposure.via === "ClusterIP") {
+    return denied({ stage: "door", reason: "ClusterIP: nothing opens it to the outside" });
+  }
+  if (exposure.via === "Ingress") return reachByIngress(plan, target, port, call);
+  const door = atDoor(plan, target, port, call);
+  if (!door.allowed) return { allowed: false, stages: [door] };
+  if (isDropped(port, call)) return { allowed: false, stages: [door, NOT_HERE] };
+  const { address } = call.caller;
+  const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
+  const pod = exposure.keepsSourceAddress
+    ? atPod(plan, target, port, (peer) => admitsAddress(peer, address))
+    : behindCluster(plan, target, port, call);
+  return { allowed: pod.allowed, stages: [door, pod], ...(pod.allowed && { seenAs }) };
+}
+
+const NOT_HERE: StageVerdict = {
+  stage: "node",
+  allowed: false,
+  reason: "policy Local: a node without the pod does not answer",
+};
+
+/** A load balancer sends nothing to a node without the pod; whoever calls a node port chooses the node. */
+function isDropped(
+  { exposure, externalTrafficPolicy }: KnownPort,
+  { onPodNode }: Pick<OutsideCall, "onPodNode">,
+) {
+  return externalTrafficPolicy === "Local" && exposure.via === "NodePort" && onPodNode === false;
+}
+
+/**
+ * Behind policy Cluster the pod's own node filters before kube-proxy puts a node's address in place of the client's, every
+ * other node after. Without a word on the node, the call goes where it gets through.
+ */
+function behindCluster(
+  plan: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  call: OutsideCall,
+): StageVerdict {
+  const { onPodNode, caller } = call;
+  const elsewhere = atPod(plan, target, port, (peer) => admitsNodes(peer, plan));
+  // A load balancer of AWS that does not keep the client's address has one of the nodes' network.
+  if (onPodNode === false || hidesClient(plan, port)) return elsewhere;
+  const onItsNode = atPod(plan, target, port, (peer) => admitsAddress(peer, caller.address));
+  if (onPodNode === true || elsewhere.allowed === onItsNode.allowed) {
+    return onPodNode === true ? onItsNode : elsewhere;
+  }
+  return elsewhere.allowed
+    ? { ...elsewhere, reason: `${elsewhere.reason}, through every node but the pod's own` }
+    : { ...onItsNode, reason: `${onItsNode.reason}, through the pod's own node alone` };
+}
+
+function hidesClient({ balancing }: NetworkPlan, { exposure }: KnownPort): boolean {
+  const nlb = balancing.nlbs.find(({ name }) => name === exposure.loadBalancer);
+  const listener = nlb?.listeners.find(({ port }) => port === exposure.port);
+  return listener !== undefined && !listener.keepsSourceAddress;
+}
+
+/** Whether a pod reaches a port of another pod directly, or by its Service's address inside the cluster. */
+export function reachFromPod(
+  plan: NetworkPlan,
+  target: Pick<KnownPods, "owner" | "namespace" | "labels">,
+  port: { port: number; protocol: Protocol },
+  caller: PodCaller,
+): Verdict {
+  const pod = atPod(plan, target, port, (peer) => admitsPod(peer, caller) || admitsPods(peer, plan));
+  return { allowed: pod.allowed, stages: [pod], ...(pod.allowed && { seenAs: "the pod's own address" }) };
+}
+
+/** Through the controller's own ports, any of them; the backend sees the controller. */
+function reachByIngress(plan: NetworkPlan, target: KnownPods, port: KnownPort, call: OutsideCall): Verdict {
+  const controller = plan.policies.pods.find(({ kind }) => kind === "ingress");
+  if (!controller) {
+    const stage = {
+      stage: "door",
+      allowed: true,
+      reason: "somebody else's ingress controller decides",
+    } as const;
+    const pod = atPod(plan, target, port, ({ name }) => name === "ingress");
+    return {
+      allowed: pod.allowed,
+      stages: [stage, pod],
+      ...(pod.allowed && { seenAs: "the ingress controller" }),
+    };
+  }
+  const ways = controller.ports.filter(({ exposure }) => exposure.via !== "ClusterIP");
+  const doors = ways.map((way) => atDoor(plan, controller, way, call));
+  const door = doors.find(({ allowed }) => allowed) ?? doors[0];
+  if (!door) return denied({ stage: "door", reason: "the ingress controller is not exposed" });
+  if (!door.allowed) return { allowed: false, stages: [door] };
+  const pod = atPod(plan, target, port, (peer) => admitsPod(peer, controller));
+  return {
+    allowed: pod.allowed,
+    stages: [door, pod],
+    ...(pod.allowed && { seenAs: "the ingress controller" }),
+  };
+}
+
+function denied(stage: Omit<StageVerdict, "allowed">): Verdict {
+  return { allowed: false, stages: [{ ...stage, allowed: false }] };
+}

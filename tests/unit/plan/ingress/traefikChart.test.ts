@@ -1,0 +1,130 @@
+import * as assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import { parseAllDocuments } from "yaml";
+import { repositoryRoot } from "../../../../local/programs";
+import type { EnvironmentArgs } from "../../../../sdk/config/environmentArgs";
+import { hasLabels } from "../../../../sdk/plan/access/separation/peer";
+import { plan } from "../../../../sdk/plan/plan";
+
+/** What the publisher's charts say and render, where it lies beside the repository. */
+const CHARTS = join(repositoryRoot, "..", "shared", "real-charts");
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+}
+
+function controllerOf(args: Partial<EnvironmentArgs> = {}) {
+  const { ingress, policies } = plan({ target: "on-prem", ingress: {}, ...args });
+  assert.ok(ingress);
+  const pods = policies.pods.find(({ kind }) => kind === "ingress");
+  assert.ok(pods);
+  return { ingress, pods, service: ingress.chart.values.service as Record<string, unknown> };
+}
+
+/** Environments that together set every value that this package knows. */
+const ENVIRONMENTS: [what: string, args: Partial<EnvironmentArgs>][] = [
+  ["on node ports", { ingress: { nodePorts: { http: 30080, https: 30083 }, replicas: 3 } }],
+  ["inside only", { ingress: { exposure: "ClusterIP" } }],
+  [
+    "behind MetalLB",
+    { ingress: { exposure: "LoadBalancer", defaultCertificate: "tls" }, sources: ["10.0.0.0/8"] },
+  ],
+  [
+    "with its clients' addresses",
+    { ingress: { preserveSourceAddress: true, labels: { a: "b" }, annotations: { c: "d" } } },
+  ],
+  ["on AWS", { target: "aws", sources: ["10.0.0.0/8"] }],
+  ["on GCP", { target: "gcp", sources: ["10.0.0.0/8"] }],
+  ["from a mirror", { images: { registry: "mirror.example.net", pullSecrets: ["pull"] } }],
+];
+
+/** Keys that a schema does not name: the chart would refuse them, or, worse, pass them by. */
+function unknownKeys(value: unknown, schema: Schema | undefined, path: string): string[] {
+  if (schema?.properties === undefined && typeof schema?.additionalProperties !== "object") return [];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, below]) => {
+    const { additionalProperties } = schema;
+    const known =
+      schema.properties?.[key] ??
+      (typeof additionalProperties === "object" ? additionalProperties : undefined);
+    // What Kubernetes knows of a Service, the schema leaves to Kubernetes.
+    if (known === undefined)
+      return path === "service.spec" ? [] : [`${path}.${key}`.slice(path === "" ? 1 : 0)];
+    return unknownKeys(below, known, path === "" ? key : `${path}.${key}`);
+  });
+}
+
+describe("Traefik's chart", () => {
+  describe("as its publisher has it", () => {
+    before(function () {
+      if (existsSync(CHARTS)) return;
+      console.log(`      skipped: ${CHARTS} is not there`);
+      this.skip();
+    });
+
+    for (const [what, args] of ENVIRONMENTS) {
+      it(`knows every value that is set ${what}`, () => {
+        const { ingress } = controllerOf(args);
+        const schema = JSON.parse(
+          readFileSync(join(CHARTS, `traefik-${ingress.chart.version}.values.schema.json`), "utf8"),
+        );
+        const ajv = new Ajv2020({ strict: false, logger: false });
+        assert.ok(ajv.validate(schema, ingress.chart.values), ajv.errorsText());
+        assert.deepEqual(unknownKeys(ingress.chart.values, schema, ""), []);
+      });
+    }
+
+    for (const file of ["traefik-41.3.0-nodeport.yaml", "traefik-37.3.0-nodeport.yaml"]) {
+      it(`has the labels on its pods by which policies admit them (${file})`, () => {
+        const objects = parseAllDocuments(readFileSync(join(CHARTS, file), "utf8")).map((one) => one.toJS());
+        const deployment = objects.find((one) => one?.kind === "Deployment");
+        const { pods } = controllerOf();
+        assert.equal(deployment.metadata.namespace, pods.namespace);
+        const labels = deployment.spec.template.metadata.labels;
+        assert.ok(
+          hasLabels(labels, pods.labels),
+          `${JSON.stringify(labels)} has not ${JSON.stringify(pods.labels)}`,
+        );
+        const service = objects.find((one) => one?.kind === "Service");
+        assert.deepEqual(service.spec.selector, pods.labels);
+      });
+    }
+  });
+
+  it("is taken at its word where the values override what it labels its pods with", () => {
+    const values = { nameOverride: "edge", instanceLabelOverride: "north" };
+    assert.deepEqual(controllerOf({ ingress: { values } }).pods.labels, {
+      "app.kubernetes.io/name": "edge",
+      "app.kubernetes.io/instance": "north",
+    });
+  });
+
+  it("has labels no longer than Kubernetes takes, also in a namespace with a long name", () => {
+    const { pods, ingress } = controllerOf({ namespace: "n".repeat(63) });
+    const instance = pods.labels["app.kubernetes.io/instance"] ?? "";
+    assert.ok(instance.length <= 63);
+    assert.ok(instance.startsWith(ingress.releaseName));
+  });
+
+  const spec = { type: "NodePort", externalTrafficPolicy: "Cluster" };
+  const older = { type: "NodePort", spec: { externalTrafficPolicy: "Cluster" } };
+  const versions: [what: string, chart: Record<string, string>, service: object][] = [
+    ["the default", {}, { spec }],
+    ["the first that has the Service's spec as Kubernetes has it", { version: "40.0.0" }, { spec }],
+    ["the last before", { version: "39.0.9" }, older],
+    ["one that an archive names", { chart: "charts/traefik-37.3.0.tgz" }, older],
+    ["one that stands beside a folder", { chart: "./charts/traefik", version: "37.3.0" }, older],
+    ["unknown", { chart: "./charts/traefik" }, { spec }],
+  ];
+  for (const [what, chart, expected] of versions) {
+    it(`gets the Service's type where a version knows it: ${what}`, () => {
+      for (const args of [{ ingress: { chart } }, { charts: { traefik: chart } }]) {
+        const { labels: _labels, annotations: _annotations, ...service } = controllerOf(args).service;
+        assert.deepEqual(service, expected);
+      }
+    });
+  }
+});
