@@ -1,5 +1,6 @@
 import { catalogue, type FindingCode } from "../sdk/findings/catalogue";
 import { plainPaint } from "../sdk/report/paint";
+import { renderRule } from "../sdk/report/ruleText";
 import { type Column, renderTable } from "../sdk/report/table";
 import { ExitCode } from "./exitCode";
 import { terminalLayout } from "./terminalLayout";
@@ -23,7 +24,7 @@ export function findings(code: string | undefined): ExitCode {
   const known = codes.find((one) => one === code.toUpperCase());
   if (!known)
     throw new UsageError(`There is no finding ${code}. "usage-engine-networking findings" lists them.`);
-  const { severity, title, reason, fix, example } = catalogue[known];
-  console.log(`${known} ${title} (${severity})\n\nWhy: ${reason}\nFix: ${fix}\nExample: ${example}`);
+  const layout = { width: 80, paint: plainPaint, ...terminalLayout(process.stdout, true) };
+  console.log(renderRule(known, catalogue[known], layout));
   return ExitCode.Good;
 }

@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue, type FindingCode } from "../sdk/findings/catalogue";
+import type { Example, Way } from "../sdk/findings/example";
+import type { Rule } from "../sdk/findings/rule";
+import { correctedParts, type ExamplePart, exampleParts, wayLines } from "../sdk/report/ruleText";
 
 /** What each hundred of codes is about, in the catalogue's order. */
 const CHAPTERS: Readonly<Record<string, string>> = {
@@ -36,20 +39,40 @@ export function findingsDocument(): string {
 }
 
 function section(code: FindingCode): string[] {
-  const { severity, title, reason, fix, example } = catalogue[code];
+  const rule: Rule = catalogue[code];
+  const { severity, title, reason, fix, example, followed, byHand } = rule;
+  const [[words, way] = [], ...others] = Object.entries(followed);
   return [
     `### ${code}: ${title}`,
     "",
     `*${severity}.* ${reason}`,
     "",
+    "It is caused by:",
+    "",
+    ...exampleParts(example).flatMap(block),
     `**Fix:** ${fix}`,
     "",
-    "```yaml",
-    `# ${code} is caused by:`,
-    example,
-    "```",
-    "",
+    ...(byHand === undefined ? [] : [`Not shown in the example: ${byHand}.`, ""]),
+    ...(way === undefined ? [] : correctedExample(words ?? "", example, way)),
+    ...others.flatMap(([otherWords, other]) => [
+      `Or ${otherWords}:`,
+      "",
+      "```text",
+      ...wayLines(other),
+      "```",
+      "",
+    ]),
   ];
+}
+
+/** The example after the fix, and the command where there is one. */
+function correctedExample(words: string, example: Example, way: Way): string[] {
+  const run = (way.run ?? []).map((command) => ` (\`usage-engine-networking ${command}\`)`).join("");
+  return [`Corrected, ${words}${run}:`, "", ...correctedParts(example, way).flatMap(block)];
+}
+
+function block({ what, language, text }: ExamplePart): string[] {
+  return [`\`\`\`${language}`, `${language === "yaml" ? "#" : "//"} ${what}`, ...text.split("\n"), "```", ""];
 }
 
 function main(root: string): void {

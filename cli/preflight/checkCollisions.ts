@@ -75,7 +75,9 @@ function wantedObjects({ plan }: Look): Wanted[] {
   ];
 }
 
-function checkUnknownEcds({ plan, cluster, findings }: Look): void {
+/** Where all Execution Contexts are known by their labels, those that lack them are UEN665's. */
+function checkUnknownEcds({ args, plan, cluster, findings }: Look): void {
+  if (args.separation?.executionContexts !== undefined) return;
   const known = new Set(plan.ecds.map(({ name }) => name));
   for (const { metadata } of cluster.ecds) {
     if (known.has(metadata.name)) continue;

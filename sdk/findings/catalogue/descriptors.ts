@@ -1,55 +1,165 @@
 import type { Rule } from "../rule";
+import { descriptor } from "./descriptor";
 
-/** UEN400-UEN499: ECD descriptors. */
-export const descriptorRules = {
+/** UEN400-UEN419: ECD descriptors. */
+export const descriptorsRules = {
   UEN401: {
     severity: "error",
     title: "No such descriptor",
     reason: "The file is not there, or the glob matches nothing.",
     fix: "Paths are relative to the stack file.",
-    example: "- descriptor: ecd/raduis.yaml",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diametre.yaml}]`,
+      files: { "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]") },
+    },
+    followed: {
+      "relative to the stack file": { set: { "ecds[0].descriptor": "ecd/diameter.yaml" } },
+    },
   },
   UEN402: {
     severity: "error",
     title: "Descriptor is not YAML",
     reason: "It cannot be read, so nothing of it can be planned.",
     fix: "Mend the file at the line and column named in the message.",
-    example: "spec: [",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: { "ecd/diameter.yaml": descriptor("diameter", "services: [") },
+    },
+    followed: {
+      "mend the file": {
+        files: { "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]") },
+      },
+    },
   },
   UEN403: {
     severity: "error",
     title: "Not an ECDeployment",
     reason: "The package applies ECDeployment objects of mz.digitalroute.com, and no others.",
     fix: "Leave other objects to other tools; check apiVersion, kind and metadata.name.",
-    example: "kind: Deployment",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]").replace(
+          "ECDeployment",
+          "Deployment",
+        ),
+      },
+    },
+    followed: { "check apiVersion, kind": { files: { "ecd/diameter.yaml": { kind: "ECDeployment" } } } },
   },
   UEN404: {
     severity: "error",
     title: "Descriptor that the cluster would refuse",
     reason: "The Services that the operator makes of it would not be accepted.",
     fix: "Mend the field named in the message.",
-    example: "spec: {services: [{spec: {type: Nodeport}}]}",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        services: [{spec: {type: Nodeport, ports: [{port: 3868}]}}]`,
+        ),
+      },
+    },
+    followed: {
+      "mend the field": { files: { "ecd/diameter.yaml": { "spec.services[0].spec.type": "NodePort" } } },
+    },
   },
   UEN405: {
     severity: "error",
     title: "Stack file and descriptor contradict each other",
     reason: "What a descriptor says by hand stands; the stack file cannot change it.",
     fix: "Change it in the descriptor, or remove it from one of the two.",
-    example: "exposure: NodePort for a descriptor whose Service has type: LoadBalancer",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml, exposure: NodePort}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        services: [{spec: {type: ClusterIP, ports: [{port: 3868}]}}]`,
+        ),
+      },
+    },
+    followed: {
+      "in the descriptor": { files: { "ecd/diameter.yaml": { "spec.services[0].spec.type": "NodePort" } } },
+      "remove it from one": { set: { "ecds[0].exposure": null } },
+    },
   },
   UEN406: {
     severity: "error",
     title: "Descriptor for another namespace",
     reason: "The operator looks in the environment's namespace only.",
     fix: "Remove metadata.namespace, or set it to the environment's.",
-    example: "metadata: {namespace: other}",
+    example: {
+      environment: `
+        target: on-prem
+        namespace: uepe
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]").replace(
+          "{name: diameter}",
+          "{name: diameter, namespace: other}",
+        ),
+      },
+    },
+    followed: {
+      "remove metadata.namespace": { files: { "ecd/diameter.yaml": { "metadata.namespace": null } } },
+      "set it to the environment's": { files: { "ecd/diameter.yaml": { "metadata.namespace": "uepe" } } },
+    },
   },
   UEN407: {
     severity: "warning",
     title: "Service to a port that the container does not open",
     reason: "spec.ports lists the container's ports, and this one is not among them.",
     fix: "Add {containerPort} to spec.ports, or mend targetPort.",
-    example: "targetPort: 9991 without containerPort: 9991",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        ports: [{containerPort: 3869}]
+        services: [{spec: {ports: [{port: 3868}]}}]`,
+        ),
+      },
+      also: ["UEN414"],
+    },
+    followed: {
+      containerPort: { files: { "ecd/diameter.yaml": { "spec.ports[0].containerPort": 3868 } } },
+      targetPort: { files: { "ecd/diameter.yaml": { "spec.services[0].spec.ports[0].targetPort": 3869 } } },
+    },
   },
   UEN408: {
     severity: "warning",
@@ -57,15 +167,65 @@ export const descriptorRules = {
     reason:
       "Its spec.ingress.patch gives the Ingress another class than the environment's: another controller serves it, and who may call it is that one's to say.",
     fix: "Let the patch leave the class alone, or set the annotation kubernetes.io/ingress.class to the environment's.",
-    example:
-      "spec: {ingress: {host: a.example.net, paths: [{path: /, port: 80}], patch: {metadata: {annotations: {kubernetes.io/ingress.class: istio}}}, patchType: application/merge-patch+json}}",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        platform: {services: none}
+        separation: {mode: off}
+        ingress: {nodePorts: {http: 30080, https: 30081}}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+          ingress:
+            host: a.example.net
+            paths: [{path: /, port: 8080}]
+            patchType: application/merge-patch+json
+            patch: {metadata: {annotations: {kubernetes.io/ingress.class: istio}}}`,
+        ),
+      },
+    },
+    followed: {
+      "Let the patch leave the class alone": {
+        files: { "ecd/diameter.yaml": { "spec.ingress.patch.metadata.annotations": {} } },
+      },
+      "set the annotation kubernetes.io/ingress.class to the environment's": {
+        files: {
+          "ecd/diameter.yaml": {
+            'spec.ingress.patch.metadata.annotations["kubernetes.io/ingress.class"]': "uepe-traefik",
+          },
+        },
+      },
+    },
   },
   UEN409: {
     severity: "error",
     title: "A key that means nothing beside a descriptor",
     reason: "The operator makes the objects from the descriptor alone.",
     fix: "Say it in the descriptor.",
-    example: "- {descriptor: ecd/radius.yaml, selector: {app: radius}}",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml, replicas: 1}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        services: [{spec: {ports: [{port: 3868}]}}]`,
+        ),
+      },
+    },
+    followed: {
+      "in the descriptor": {
+        set: { "ecds[0].replicas": null },
+        files: { "ecd/diameter.yaml": { "spec.autoscale": { minReplicas: 1, maxReplicas: 1 } } },
+      },
+    },
   },
   UEN410: {
     severity: "error",
@@ -73,19 +233,50 @@ export const descriptorRules = {
     reason:
       "What no descriptor has would stay in plain text under its real name; what the plan is made from is shown in reports.",
     fix: "Write the field as the descriptor has it, from spec on, such as spec.jvmArgs.",
-    example: "- {descriptor: ecd/radius.yaml, secretPaths: [spec.jvmArg]}",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds:
+          - {descriptor: ecd/diameter.yaml, secretPaths: [spec.jvmArg]}`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        jvmArgs: [a]`,
+        ),
+      },
+    },
+    followed: {
+      "as the descriptor has it": { set: { "ecds[0].secretPaths": ["spec.jvmArgs"] } },
+    },
   },
   UEN411: {
     severity: "info",
     title: "Workflows with parameters",
     reason:
-      "Passwords may be among them. An earlier version of this package left them in plain text in the stack's state; the next " +
-      "update encrypts them there, but the stack's history and backups keep what they have.",
-    fix:
-      "If an earlier version has brought this stack up: run `pulumi up`, delete what the backend keeps of earlier updates (of a " +
-      "file or bucket backend .pulumi/history and .pulumi/backups; elsewhere the stack, after export and import into a new one), " +
-      "and give the workflows new passwords.",
-    example: "spec: {workflows: [{instances: [{name: in, parameters: '{}'}]}]}",
+      "Passwords may be among them. An earlier version of this package left them in plain text in the stack's state; the next update encrypts them there, but the stack's history and backups keep what they have.",
+    fix: "If an earlier version has brought this stack up: run `pulumi up`, delete what the backend keeps of earlier updates (of a file or bucket backend .pulumi/history and .pulumi/backups; elsewhere the stack, after export and import into a new one), and give the workflows new passwords.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+          services: [{spec: {ports: [{port: 3868}]}}]
+          workflows: [{instances: [{name: in, parameters: "{}"}]}]`,
+        ),
+      },
+    },
+    followed: {},
+    byHand: "history and backups are the backend's, and passwords are the workflows'",
   },
   UEN413: {
     severity: "warning",
@@ -93,48 +284,57 @@ export const descriptorRules = {
     reason:
       "Neither the plan nor, as far as is known, the operator takes notice of it: what it should open stays closed.",
     fix: "Mend the field's name as the finding says.",
-    example: "spec: {service: [{spec: {ports: [{port: 1812, protocol: UDP}]}}]}",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        service: [{spec: {ports: [{port: 3868}]}}]`,
+        ),
+      },
+    },
+    followed: {
+      "Mend the field's name": {
+        files: {
+          "ecd/diameter.yaml": {
+            "spec.service": null,
+            "spec.services": [{ spec: { ports: [{ port: 3868 }] } }],
+          },
+        },
+      },
+    },
   },
   UEN414: {
     severity: "info",
     title: "Container port that no Service leads to",
     reason: "spec.ports only declares it. Without a Service nobody finds the pod, whose address changes.",
     fix: "Add a Service for it to spec.services, or `ports` to the entry; leave it where only the pod itself uses the port.",
-    example: "spec: {ports: [{containerPort: 1812}]}",
-  },
-  UEN420: {
-    severity: "error",
-    title: "Patch that does not fit",
-    reason:
-      "The operator applies the patch to the object that it makes of the descriptor, and would fail: neither the object nor its ports would be there.",
-    fix: "Mend the patch as the message says, or remove it together with its patchType.",
-    example:
-      "spec: {services: [{spec: {ports: [{port: 3868}]}, patch: 'spec: [', patchType: application/merge-patch+json}]}",
-  },
-  UEN421: {
-    severity: "warning",
-    title: "Patch that the plan does not follow",
-    reason:
-      "It changes what only the operator knows, or in a way that is not followed here. What it opens, and to whom, is undecided.",
-    fix: "Say it in the descriptor's own fields, or by an operation that sets the value itself; or accept the finding.",
-    example: "spec: {services: [{spec: {ports: [{port: 3868}]}, patch: {spec: {type: NodePort}}}]}",
-  },
-  UEN422: {
-    severity: "error",
-    title: "Patch that takes away what the package completes",
-    reason:
-      "The operator applies the patch after the package has completed the object. What the stack file says, or the load balancer needs, would be lost.",
-    fix: "Write what the message names into the patch, or let the patch leave that field alone.",
-    example:
-      "spec: {services: [{spec: {type: NodePort, ports: [{port: 3868}]}, patch: {spec: {ports: [{port: 3868}]}}, patchType: application/merge-patch+json}]}, with nodePorts: {diameter/3868/tcp: 30020}",
-  },
-  UEN423: {
-    severity: "warning",
-    title: "Patch that opens the pods' ports on the node",
-    reason:
-      "With hostNetwork or hostPort the node answers on the container's port: no Service, no policy of pods and no sources stand before it.",
-    fix: "Expose the port by a Service; or accept the finding where something else closes the port.",
-    example:
-      "spec: {patch: {spec: {template: {spec: {hostNetwork: true}}}}, patchType: application/strategic-merge-patch+json}",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        ports: [{containerPort: 1812}]`,
+        ),
+      },
+    },
+    followed: {
+      "a Service": {
+        files: { "ecd/diameter.yaml": { "spec.services": [{ spec: { ports: [{ port: 1812 }] } }] } },
+      },
+      "ports to the entry": { set: { "ecds[0].ports": [{ port: 1812 }] } },
+    },
   },
 } as const satisfies Record<string, Rule>;

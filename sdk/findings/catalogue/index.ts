@@ -1,21 +1,51 @@
 import type { Rule } from "../rule";
-import { cloudRules } from "./cloud";
+import { calicoRules } from "./calico";
+import { cloudClusterRules } from "./cloudCluster";
+import { cloudNetworkRules } from "./cloudNetwork";
+import { cloudNodesRules } from "./cloudNodes";
+import { clusterFitRules } from "./clusterFit";
+import { clusterObjectsRules } from "./clusterObjects";
+import { clusterRangesRules } from "./clusterRanges";
 import { configurationRules } from "./configuration";
 import { costRules } from "./cost";
-import { descriptorRules } from "./descriptors";
+import { descriptorsRules } from "./descriptors";
 import { exposureRules } from "./exposure";
-import { networkRules } from "./network";
-import { nodePortRules } from "./nodePorts";
-import { policyRules } from "./policy";
+import { guardRules } from "./guard";
+import { httpRules } from "./http";
+import { loadBalancerPortsRules } from "./loadBalancerPorts";
+import { loadBalancersRules } from "./loadBalancers";
+import { nodePortsRules } from "./nodePorts";
+import { patchesRules } from "./patches";
+import { rangesRules } from "./ranges";
+import { separationRules } from "./separation";
+import { sourceAddressRules } from "./sourceAddress";
+import { sourcesRules } from "./sources";
+import { stackFileRules } from "./stackFile";
+import { valuesRules } from "./values";
 
 const rules = {
   ...configurationRules,
-  ...nodePortRules,
+  ...valuesRules,
+  ...stackFileRules,
+  ...nodePortsRules,
+  ...sourceAddressRules,
+  ...httpRules,
   ...exposureRules,
-  ...cloudRules,
-  ...descriptorRules,
-  ...networkRules,
-  ...policyRules,
+  ...cloudClusterRules,
+  ...cloudNetworkRules,
+  ...cloudNodesRules,
+  ...loadBalancersRules,
+  ...loadBalancerPortsRules,
+  ...descriptorsRules,
+  ...patchesRules,
+  ...rangesRules,
+  ...calicoRules,
+  ...guardRules,
+  ...clusterRangesRules,
+  ...separationRules,
+  ...sourcesRules,
+  ...clusterObjectsRules,
+  ...clusterFitRules,
   ...costRules,
 };
 

@@ -79,7 +79,7 @@ export function planGcpLoadBalancers(
         loadBalancer: name,
         service: {
           ...one.service,
-          loadBalancerSourceRanges: serviceSources(one, findings),
+          loadBalancerSourceRanges: serviceSources(one),
           annotations: { ...one.service.annotations, [ADDRESS_ANNOTATION]: name },
           statusExpected: true,
         },

@@ -97,7 +97,7 @@ export function planOnPremLoadBalancers(
         service: {
           ...one.service,
           ...(className !== undefined && { loadBalancerClass: className }),
-          loadBalancerSourceRanges: serviceSources(one, findings),
+          loadBalancerSourceRanges: serviceSources(one),
           annotations: { ...one.service.annotations, ...annotations },
           statusExpected: (className ?? one.service.loadBalancerClass) !== undefined,
         },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { findingsDocument } from "../../../../scripts/findings";
 import { flowsDocument } from "../../../../scripts/flows";
 import { catalogue } from "../../../../sdk/findings/catalogue";
+import { exampleParts } from "../../../../sdk/report/ruleText";
 
 const docs = join(__dirname, "..", "..", "..", "..", "..", "docs");
 
@@ -23,7 +24,8 @@ describe("the documents made from the code", () => {
       const start = text.indexOf(`### ${code}: ${title}`);
       assert.ok(start >= 0, code);
       const section = text.slice(start, text.indexOf("\n### ", start + 1) >>> 0);
-      for (const part of [severity, reason, fix, example])
+      const texts = exampleParts(example).map((part) => part.text);
+      for (const part of [severity, reason, fix, ...texts])
         assert.ok(section.includes(part), `${code}: ${part}`);
     }
   });

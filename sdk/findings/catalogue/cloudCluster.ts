@@ -1,0 +1,336 @@
+import type { Rule } from "../rule";
+import { ranges } from "./repeated";
+
+/** UEN300-UEN349: clusters on AWS and GCP. */
+export const cloudClusterRules = {
+  UEN301: {
+    severity: "error",
+    title: "Cloud section missing",
+    reason: "The region decides prices and zones, and what exists cannot be guessed.",
+    fix: "Add network.aws or network.gcp with at least the region.",
+    example: {
+      environment: `
+        target: aws
+        network: {}
+        platform: {services: none}`,
+    },
+    followed: {
+      region: {
+        set: {
+          "network.aws": {
+            region: "us-east-1",
+            existingCluster: { name: "prod", nodeGroups: ["workers"] },
+            existingVpc: { privateSubnetIds: ["subnet-1", "subnet-2"] },
+          },
+        },
+      },
+    },
+  },
+  UEN302: {
+    severity: "error",
+    title: "Made and existing at once",
+    reason: "Only one of the two can be used.",
+    fix: "Remove one of the two sections.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            existingCluster: {name: prod, nodeGroups: [workers]}
+            existingVpc: {privateSubnetIds: [subnet-1, subnet-2]}
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
+        platform: {services: none}`,
+    },
+    followed: {
+      "remove one": { set: { "network.aws.cluster": null } },
+    },
+  },
+  UEN308: {
+    severity: "info",
+    title: "Cluster API with a private endpoint only",
+    reason: "This program must run where it reaches the network: a VPN, a peering or a machine inside.",
+    fix: "Name who calls the API in cluster.apiSources: private ranges reach the private endpoint, any other range makes a public one.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: []}
+        platform: {services: none}`,
+    },
+    followed: {
+      apiSources: { set: { "network.aws.cluster.apiSources[0]": "198.51.100.0/24", "network.aws.vpc": {} } },
+    },
+  },
+  UEN309: {
+    severity: "error",
+    title: "Open to the whole internet",
+    reason: "Everybody could call the cluster's API.",
+    fix: 'Narrow apiSources, or give the reason beside them: acceptPublic: "...".',
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [0.0.0.0/0]}
+        platform: {services: none}`,
+    },
+    followed: {
+      narrow: { set: { "network.aws.cluster.apiSources": ["198.51.100.0/24"], "network.aws.vpc": {} } },
+      acceptPublic: { set: { "network.aws.cluster.acceptPublic": "why" } },
+    },
+  },
+  UEN311: {
+    severity: "error",
+    title: "Calico where it cannot run",
+    reason: "Dataplane V2 and Autopilot bring their own policy engine and refuse a second one.",
+    fix: "Leave network.calico.install out; use dataplane: calico on a Standard cluster for Calico's policies.",
+    example: {
+      environment: `
+        target: gcp
+        network:
+          gcp:
+            region: us-central1
+            cluster:
+              version: "1.35"
+              apiSources: [198.51.100.0/24]
+              dataplane: dataplaneV2
+          calico: {install: true}
+        platform: {services: none}`,
+    },
+    followed: {
+      "Leave network.calico.install out": { set: { "network.calico": null } },
+      "dataplane: calico": { set: { "network.gcp.cluster.dataplane": "calico", "network.calico": null } },
+    },
+  },
+  UEN312: {
+    severity: "error",
+    title: "Calico twice",
+    reason: "GKE runs its own managed Calico, and a second operator would fight it.",
+    fix: "Leave network.calico.install out.",
+    example: {
+      environment: `
+        target: gcp
+        network:
+          gcp:
+            region: us-central1
+            existingCluster: {name: prod, nodeTag: workers}
+          calico: {install: true}
+        platform: {services: none}`,
+    },
+    followed: {
+      "Leave network.calico.install out": { set: { "network.calico": null } },
+    },
+  },
+  UEN316: {
+    severity: "error",
+    title: "Calico where it is the network plugin, but is not installed",
+    reason: "Without it no pod gets an address, and no node becomes ready.",
+    fix: "Remove calico.install: false, or use networkPlugin: vpc-cni.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster:
+              version: "1.35"
+              apiSources: [198.51.100.0/24]
+              networkPlugin: calico
+          calico: {install: false}
+        platform: {services: none}`,
+      also: ["UEN318"],
+    },
+    followed: {
+      remove: { set: { "network.calico": null } },
+      "vpc-cni": { set: { "network.aws.cluster.networkPlugin": "vpc-cni" } },
+    },
+  },
+  UEN318: {
+    severity: "info",
+    title: "Calico is the cluster's network plugin",
+    reason:
+      "The control plane of EKS reaches nodes, not pods of another network: admission webhooks and API extensions must run on the host network. Load balancers send to instances.",
+    fix: "Set hostNetwork where other charts bring webhooks; Calico's own API server does so by itself.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24], networkPlugin: calico}
+        platform: {services: none}`,
+    },
+    followed: {},
+    byHand: "other charts have their own settings for hostNetwork",
+  },
+  UEN319: {
+    severity: "info",
+    title: "Kubernetes version not pinned",
+    reason:
+      "A later release of this package has another default, and an upgrade of the cluster cannot be undone.",
+    fix: "Write the version into cluster.version, and raise it one minor version at a time.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {apiSources: [198.51.100.0/24]}
+        platform: {services: none}`,
+    },
+    followed: {
+      version: { set: { "network.aws.cluster.version": "1.35" } },
+    },
+  },
+  UEN320: {
+    severity: "error",
+    title: "Not a name of a cluster",
+    reason: "The cloud would refuse to make it.",
+    fix: "Choose another in cluster.name.",
+    example: {
+      environment: `
+        target: gcp
+        namespace: 5g-core
+        network:
+          gcp:
+            region: us-central1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
+        platform: {services: none}`,
+    },
+    followed: {
+      "cluster.name": { set: { "network.gcp.cluster.name": "core-5g" } },
+    },
+  },
+  UEN321: {
+    severity: "error",
+    title: "Cluster API that nobody reaches",
+    reason:
+      "GKE gives a private endpoint to clusters with private nodes only; without apiSources the public one admits nobody.",
+    fix: "Name the addresses that may call the API in cluster.apiSources, or use private nodes.",
+    example: {
+      environment: `
+        target: gcp
+        network:
+          gcp:
+            region: us-central1
+            cluster: {version: "1.35"}
+            nodes: {placement: public}
+        platform: {services: none}`,
+      also: ["UEN308"],
+    },
+    followed: {
+      apiSources: { set: { "network.gcp.cluster.apiSources": ["198.51.100.0/24"] } },
+      "private nodes": { set: { "network.gcp.nodes.placement": "private" } },
+    },
+  },
+  UEN325: {
+    severity: "error",
+    title: "Two regions",
+    reason:
+      "The provider makes everything in its own region; zones, endpoints and prices would be the other's.",
+    fix: "Write the same region in aws:region and network.aws.region, or hand over a provider of your own.",
+    example: {
+      stackFile: "config: {aws:region: eu-west-1}\n",
+      program: `import { Environment } from "usage-engine-networking";
+
+new Environment("site", {
+  target: "aws",
+  network: {
+    aws: {
+      region: "us-east-1",
+      cluster: { version: "1.35", apiSources: ["198.51.100.0/24"] },
+    },
+  },
+  platform: { services: "none" },
+});`,
+    },
+    followed: {
+      "write the same region in aws:region": { stackFile: "config: {aws:region: us-east-1}\n" },
+      "hand over a provider of your own": {
+        program: `import * as aws from "@pulumi/aws";
+import { Environment } from "usage-engine-networking";
+
+const provider = new aws.Provider("virginia", { region: "us-east-1" });
+new Environment(
+  "site",
+  {
+    target: "aws",
+    network: {
+      aws: {
+        region: "us-east-1",
+        cluster: { version: "1.35", apiSources: ["198.51.100.0/24"] },
+      },
+    },
+    platform: { services: "none" },
+  },
+  { providers: { aws: provider } },
+);`,
+      },
+    },
+  },
+  UEN326: {
+    severity: "warning",
+    title: "eBPF takes steps that the stack does not take",
+    reason:
+      "Calico's eBPF data plane needs the API server's own address in a ConfigMap, and kube-proxy out of its way: it sets both up by itself on kubeadm's clusters only.",
+    fix: "Leave dataplane out, or take the steps of https://docs.tigera.io/calico/latest/operations/ebpf/install.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster:
+              version: "1.35"
+              apiSources: [198.51.100.0/24]
+              networkPlugin: calico
+          dataplane: BPF
+        platform: {services: none}`,
+      also: ["UEN318"],
+    },
+    followed: {
+      "Leave dataplane out": { set: { "network.dataplane": null } },
+    },
+  },
+  UEN327: {
+    severity: "error",
+    title: "IPv6 source of a cluster's API",
+    reason:
+      "The API of the clusters made here has IPv4 addresses only: EKS refuses IPv6 ranges for it, and on GKE they would admit nobody.",
+    fix: "Remove the range, or name the IPv4 addresses that the same callers come from.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [2001:db8::/32]}
+        platform: {services: none}`,
+    },
+    followed: {
+      "IPv4 addresses": { set: { "network.aws.cluster.apiSources": ["198.51.100.0/24"] } },
+    },
+  },
+  UEN328: {
+    severity: "error",
+    title: "Too many sources of an EKS cluster's API",
+    reason: "EKS takes at most 40 ranges for a public endpoint.",
+    fix: "Summarize them into fewer ranges, or let the callers reach the private endpoint from private ranges.",
+    example: {
+      environment: `
+        target: aws
+        network: {aws: {region: us-east-1, cluster: {version: "1.35", apiSources: [${ranges(41)}]}}}
+        platform: {services: none}`,
+    },
+    followed: {
+      "Summarize them into fewer ranges": { set: { "network.aws.cluster.apiSources": ["198.51.100.0/26"] } },
+      "let the callers reach the private endpoint": {
+        set: { "network.aws.cluster.apiSources": ["10.0.0.0/8"] },
+      },
+    },
+  },
+} as const satisfies Record<string, Rule>;

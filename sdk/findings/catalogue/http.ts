@@ -1,0 +1,128 @@
+import type { Rule } from "../rule";
+import { descriptor } from "./descriptor";
+
+/** UEN200-UEN299: HTTP and the ingress controller. */
+export const httpRules = {
+  UEN205: {
+    severity: "error",
+    title: "HTTP without a host",
+    reason:
+      "One ingress controller serves every environment's Ingresses: without a host they would take each other's traffic.",
+    fix: "Name the host that clients call: http.host of its entry, or spec.ingress.host in the descriptor.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        ingress: {paths: [{path: /, port: 8080}]}`,
+        ),
+      },
+      also: ["UEN104", "UEN601"],
+    },
+    followed: {
+      "spec.ingress.host in the descriptor": {
+        files: { "ecd/diameter.yaml": { "spec.ingress.host": "a.example.net" } },
+      },
+      "http.host of its entry": {
+        set: { "ecds[0].http": { host: "a.example.net", paths: [{ path: "/", port: 8080 }] } },
+      },
+    },
+  },
+  UEN206: {
+    severity: "error",
+    title: "Not an Ingress path",
+    reason: "A path begins with '/' and names the port that serves it.",
+    fix: "Write it as {path: /api, port: 8080}.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds:
+          - name: api
+            http:
+              host: a.example.net
+              paths: [{path: api, port: 8080}]`,
+      also: ["UEN104", "UEN601"],
+    },
+    followed: {
+      "{path: /api, port: 8080}": { set: { "ecds[0].http.paths[0].path": "/api" } },
+    },
+  },
+  UEN207: {
+    severity: "error",
+    title: "Ingress for something that is not HTTP",
+    reason: "An ingress controller carries HTTP and HTTPS only.",
+    fix: "Expose it as NodePort or LoadBalancer; for an HTTP server, give `http` with host and paths.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds:
+          - {name: diameter, exposure: Ingress, ports: [{port: 3868}]}`,
+    },
+    followed: {
+      NodePort: { set: { "ecds[0].exposure": "NodePort" } },
+      "http with host and paths": {
+        set: {
+          "ecds[0].ports": null,
+          "ecds[0].http": { host: "a.example.net", paths: [{ path: "/", port: 8080 }] },
+        },
+      },
+    },
+  },
+  UEN208: {
+    severity: "error",
+    title: "Ingress without an ingress controller",
+    reason:
+      "With controller none nobody serves an Ingress unless className names somebody else's controller.",
+    fix: "Set ingress.className to that controller's class, or ingress.controller to traefik.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ingress: {controller: none}
+        ecds:
+          - name: api
+            http: {host: a.example.net, paths: [{path: /, port: 8080}]}`,
+      also: ["UEN601"],
+    },
+    followed: {
+      className: { set: { "ingress.className": "nginx" } },
+      traefik: { set: { "ingress.controller": "traefik" } },
+    },
+  },
+  UEN209: {
+    severity: "error",
+    title: "Host and path served twice",
+    reason: "The ingress controller would send requests to one of the two, and nobody says which.",
+    fix: "Change one of the hosts or paths.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds:
+          - name: diameter
+            http: {host: a.example.net, paths: [{path: /, port: 8080}]}
+          - name: radius
+            http: {host: a.example.net, paths: [{path: /, port: 8080}]}`,
+      also: ["UEN104", "UEN601"],
+    },
+    followed: {
+      "Change one of the hosts": { set: { "ecds[1].http.host": "b.example.net" } },
+    },
+  },
+} as const satisfies Record<string, Rule>;

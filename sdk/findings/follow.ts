@@ -1,0 +1,65 @@
+import { parse, stringify } from "yaml";
+import type { Changes, Example, Way } from "./example";
+
+type Key = string | number;
+type Container = Record<Key, unknown>;
+
+/** The example after a way out, with what its commands write. */
+export function corrected(example: Example, way: Way): Example {
+  const { writes, ...byHand } = way;
+  return afterSettings(afterSettings(example, byHand), { ...(writes && { set: writes }) });
+}
+
+/** The example after what a user does himself; no command has run yet. */
+export function afterSettings(example: Example, { run, set, writes, files, ...replaced }: Way): Example {
+  return {
+    ...example,
+    ...replaced,
+    ...(set && { environment: changedText(example.environment ?? "{}", set) }),
+    ...(files && { files: changedFiles(example.files ?? {}, files) }),
+  };
+}
+
+function changedFiles(
+  files: Readonly<Record<string, string>>,
+  changes: Required<Way>["files"],
+): Record<string, string> {
+  const kept = Object.entries(files).filter(([path]) => !(path in changes));
+  const changed = Object.entries(changes).flatMap(([path, change]) => {
+    if (change === null) return [];
+    return [[path, typeof change === "string" ? change : changedText(files[path] ?? "{}", change)]];
+  });
+  return Object.fromEntries([...kept, ...changed]);
+}
+
+function changedText(yaml: string, changes: Changes): string {
+  return stringify(withChanges(parse(yaml), changes));
+}
+
+/** A copy of plain data with the changes in it, one after the other. Null takes a key, or an item of a list, away. */
+export function withChanges(data: unknown, changes: Changes): unknown {
+  const root: Container = { "": structuredClone(data) };
+  for (const [path, value] of Object.entries(changes)) change(root, ["", ...keysOf(path)], value);
+  return root[""];
+}
+
+/** The keys of a path as findings write it: `ecds[0].nodePorts["radius/1812/udp"]`. */
+function keysOf(path: string): Key[] {
+  const keys = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.[\]]+)/g);
+  return [...keys].map(([, index, quoted, name = ""]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? name : (JSON.parse(quoted) as string);
+  });
+}
+
+function change(root: Container, keys: readonly Key[], value: unknown): void {
+  let at = root;
+  keys.slice(0, -1).forEach((key, index) => {
+    at[key] ??= typeof keys[index + 1] === "number" ? [] : {};
+    at = at[key] as Container;
+  });
+  const last = keys.at(-1) ?? "";
+  if (value !== null) at[last] = structuredClone(value);
+  else if (Array.isArray(at)) at.splice(Number(last), 1);
+  else delete at[last];
+}
