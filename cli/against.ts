@@ -31,7 +31,7 @@ export interface Against {
 export function compareAgainst(name: string, stack: StackFile, planned: PricedPlan): Against {
   const compare = (base: StackFile | undefined): Against => {
     const { plan, remark } = baseOf(base);
-    const judged = { ...planned, findings: withHandovers(name, plan, planned, stack) };
+    const judged = { ...planned, findings: withSteps(name, plan, planned, stack) };
     const difference = comparePlans(plan, { ...judged, settings: stack.environment });
     return { name, planned: judged, difference, ...(remark && { remark }) };
   };
@@ -40,8 +40,8 @@ export function compareAgainst(name: string, stack: StackFile, planned: PricedPl
   return withStackAt(name, stack.file, compare);
 }
 
-/** The plan's findings, and that node ports change hands. */
-function withHandovers(
+/** The plan's findings, and what one change cannot do: node ports change hands, Calico's CRDs leave their release. */
+function withSteps(
   name: string,
   base: ComparedPlan,
   planned: PricedPlan,
@@ -51,8 +51,17 @@ function withHandovers(
   if (!nodePorts || !network || !ecds) return planned.findings;
   const before = { nodePorts, network, ecds };
   const moved = handovers(holdersOf(before), planned);
-  if (moved.length === 0) return planned.findings;
+  const ownerOf = (one: Pick<PricedPlan, "network">) => one.network.calico?.crds?.owner;
+  const leaveRelease = ownerOf(before) === "release" && ownerOf(planned) === "objects";
+  if (moved.length === 0 && !leaveRelease) return planned.findings;
   const findings = new Findings();
+  if (leaveRelease) {
+    findings.add(
+      "UEN668",
+      [...ENVIRONMENT, "network", "calico", "crds"],
+      `the release calico-crds of ${name} has Calico's CRDs, and they are to be objects`,
+    );
+  }
   findings.append(planned.findings);
   reportHandovers(moved, `what is up now (${name})`, (nodePort) => pinOf(before, nodePort), findings);
   return findings.sorted(parseEnvironment(environment).args.accept);

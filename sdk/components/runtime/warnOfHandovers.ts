@@ -11,12 +11,19 @@ const HOLDERS: readonly [type: RegExp, kind: "Service" | "ECDeployment"][] = [
   [/^kubernetes:mz\.digitalroute\.com\/[^:]+:ECDeployment$/, "ECDeployment"],
 ];
 
+/** Where the configuration says who has Calico's CRDs. */
+const CRDS_PATH = ["environment", "network", "calico", "crds"];
+
 /** The engine's own function that lists a stack's resources: its SDK has had no name for it since its queries went. */
 const LIST = "pulumi:pulumi:readStackResourceOutputs";
 
+/** The release that Calico's CRDs of 3.32 are in, by the engine's type and Helm's name. */
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const CRD_RELEASE = "calico-crds";
+
 /**
  * Warns in a preview of node ports that the stack's own state has with one object and the plan with another: the update would end
- * there. Nothing is decided by it, so that a state that cannot be read holds nothing up. An update writes its state while it
+ * there; and of Calico's CRDs in a release that the plan drops, which only a retained one leaves behind. Nothing is decided by it, so that a state that cannot be read holds nothing up. An update writes its state while it
  * runs, and has had its preview.
  */
 export function warnOfHandovers(plan: PlanWithNodePorts, section?: readonly string[]): void {
@@ -27,6 +34,13 @@ export function warnOfHandovers(plan: PlanWithNodePorts, section?: readonly stri
       const findings = new Findings();
       const moved = handovers(holdersIn(answer.outputs), plan);
       reportHandovers(moved, "what is up now", () => undefined, findings);
+      if (plan.network.calico?.crds?.owner === "objects" && hasCrdRelease(answer.outputs)) {
+        findings.add(
+          "UEN668",
+          CRDS_PATH,
+          `the stack's release ${CRD_RELEASE} has Calico's CRDs, and they are to be objects`,
+        );
+      }
       reportRemarks(findings.sorted(), section);
     },
     (error) => pulumi.log.debug(`The stack's resources cannot be listed: ${error}`),
@@ -44,6 +58,13 @@ function holdersIn(resources: unknown): Map<number, Holder> {
     for (const nodePort of nodePortsIn(spec)) holders.set(nodePort, `${kind} ${String(metadata.name)}`);
   }
   return holders;
+}
+
+/** Whether it is retained, the engine does not tell. */
+function hasCrdRelease(resources: unknown): boolean {
+  return Object.values(isTree(resources) ? resources : {}).some(
+    (one) => isTree(one) && one.type === RELEASE && isTree(one.outputs) && one.outputs.name === CRD_RELEASE,
+  );
 }
 
 function nodePortsIn(spec: unknown): number[] {

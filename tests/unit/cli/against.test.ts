@@ -61,6 +61,25 @@ describe("plan --against", () => {
     assert.deepEqual([opens, closes, moves], [[], [], []]);
   });
 
+  it("warns where Calico's CRDs leave their release, also where only the version's line goes (UEN668)", () => {
+    const written = (calico: string) =>
+      `config: {usage-engine-networking:environment: {target: on-prem, network: {calico: {install: true${calico}}}}}`;
+    const warned = (before: string, after: string) => {
+      writeFileSync(join(folder.path, "before.yaml"), written(before));
+      writeFileSync(stackFile(), written(after));
+      const stack = readStackFile(stackFile());
+      const planned = planEnvironment(stack.environment, stack.directory);
+      const against = compareAgainst(join(folder.path, "before.yaml"), stack, planned);
+      return against.planned.findings.filter(({ code }) => code === "UEN668").map(({ path }) => path);
+    };
+    const path = "environment.network.calico.crds";
+    assert.deepEqual(warned(", version: 3.32.1", ""), [path]);
+    assert.deepEqual(warned(", version: 3.32.1", ", version: 3.33.1, crds: objects"), [path]);
+    assert.deepEqual(warned(", version: 3.32.1", ", version: 3.32.1, goldmane: true"), []);
+    assert.deepEqual(warned("", ""), []);
+    assert.deepEqual(warned(", version: 3.31.2", ""), [], "they were never in a release");
+  });
+
   it("reads descriptors as the commit has them: such as are new, changed and gone since", () => {
     writeFileSync(join(folder.path, "site", "ecd", "two.yaml"), DESCRIPTOR("two", 7002));
     writeFileSync(join(folder.path, "shared.yaml"), DESCRIPTOR("shared", 7004));
