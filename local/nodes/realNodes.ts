@@ -34,7 +34,8 @@ const readySeconds = 120;
 const relayScript = path.join(__dirname, "relay.js");
 const storeScript = path.join(__dirname, "store.js");
 const nodeScript = path.join(repositoryRoot, "local", "nodes", "node.sh");
-const traefikImage = "docker.io/traefik:v3.7.13";
+// As the chart that stands in says it; containerd fills in the rest.
+const traefikImage = "docker.io/library/traefik:v3.7.13";
 
 /** One start of the real nodes of a cluster. The caller holds the lock of the cluster's folder. */
 export class RealNodes {

@@ -50,9 +50,15 @@ export function storedName({ hasTier }: StoredKind, object: KubernetesObject): s
   return hasTier ? `${tier}.${object.metadata.name}` : object.metadata.name;
 }
 
+/** Felix's release knows one tier, which the name alone says; any other stays, for the API server to refuse. */
+function policySpec({ tier = "default", ...spec }: PolicySpec): PolicySpec {
+  return { ...spec, types: typesOf(spec), ...(tier !== "default" && { tier }) };
+}
+
 /**
  * The form in which Calico's own API server stores an object: the same kind in another group, under a name that begins with
- * its tier's. Every field stays as it is.
+ * its tier's. Every field stays as it is,
+ * but the tier, where it is the one that Felix knows.
  */
 export function storedForm(kind: StoredKind, object: KubernetesObject): KubernetesObject {
   const { metadata, spec } = object;
@@ -79,7 +85,7 @@ export function storedForm(kind: StoredKind, object: KubernetesObject): Kubernet
       annotations: { ...annotations, [storedBy.key]: storedBy.value },
     },
     ...(spec !== undefined && {
-      spec: kind.hasTier ? { ...(spec as object), types: typesOf(spec as PolicySpec) } : spec,
+      spec: kind.hasTier ? policySpec(spec as PolicySpec) : spec,
     }),
   };
 }

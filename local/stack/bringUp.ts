@@ -46,6 +46,9 @@ class BringingUp {
       { title: "Kubernetes API", run: (progress) => this.startCluster(progress) },
       { title: "Charts", run: (progress) => this.copyStackFile(progress) },
       { title: "Environment", run: (progress) => this.up(progress) },
+      ...(session.folder.nodes === "real"
+        ? [{ title: "Pods", run: (progress: Progress) => session.deployPods(progress) }]
+        : []),
     ]);
     return { kubeconfig: session.kubeconfig, stackFile: this.stackFile, changes: this.changes };
   }
@@ -70,7 +73,12 @@ class BringingUp {
 
   private async copyStackFile(progress: Progress): Promise<string> {
     const { project } = this.session.folder;
-    const { file, standIns } = await copyStackFile(project, this.session.kubeconfig, progress);
+    const { file, standIns } = await copyStackFile(
+      project,
+      this.session.kubeconfig,
+      progress,
+      this.session.folder.nodes === "real" ? "cluster" : undefined,
+    );
     this.stackFile = file;
     if (standIns.length === 0) {
       return "from their repositories";

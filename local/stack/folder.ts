@@ -2,14 +2,25 @@ import { createHash, randomBytes } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { NodeKind } from "../cluster/state";
 import { repositoryRoot } from "../programs";
 
 /** Where the stack `local` lives unless told otherwise: one folder, ignored by git. */
 export const defaultFolder = path.join(repositoryRoot, ".local", "stack");
 
+/** Where the stack on real nodes lives unless told otherwise. */
+export const defaultClusterFolder = path.join(repositoryRoot, ".local", "cluster");
+
 /** The paths of everything that the stack `local` keeps, all below one folder. */
 export class StackFolder {
-  constructor(readonly root: string) {}
+  /**
+   * @param nodes whether its cluster has simulated nodes, and the environment of `Pulumi.local.yaml`, or real ones, and that
+   *   of `Pulumi.cluster.yaml`
+   */
+  constructor(
+    readonly root: string,
+    readonly nodes: NodeKind = "simulated",
+  ) {}
 
   private at(...names: string[]): string {
     return path.join(this.root, ...names);
@@ -81,7 +92,7 @@ export class StackFolder {
   /** Removes everything, and the folder around it if nothing else is in that. */
   async remove(): Promise<void> {
     await fs.rm(this.root, { recursive: true, force: true });
-    if (this.root === defaultFolder) {
+    if (this.root === defaultFolder || this.root === defaultClusterFolder) {
       await fs.rmdir(path.dirname(this.root)).catch(() => undefined);
     }
   }

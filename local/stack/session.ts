@@ -1,10 +1,15 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { Api } from "../cluster/api";
 import { type LocalCluster, startCluster, stopCluster } from "../cluster/cluster";
+import { Pki } from "../cluster/pki";
+import { whyNoRealNodes } from "../nodes/requirements";
+import { awaitDeployments, deploy, usageEngine } from "../nodes/usageEngine";
 import {
   ensureModule,
   ensurePrograms,
   missingPrograms,
+  nodePrograms,
   type Progress,
   repositoryRoot,
   stackPrograms,
@@ -18,10 +23,15 @@ import { projectName, stackName } from "./stackFile";
 import { endProviders, readState, removeStaleLocks, type StackState } from "./state";
 
 type Programs = Readonly<Record<(typeof stackPrograms)[number], string>>;
+type NodePrograms = Readonly<Record<(typeof nodePrograms)[number], string>>;
+
+/** How long pods may take to run, in seconds. */
+const podSeconds = 120;
 
 /** What a command of the local stack has at hand, in the order in which it gets it. */
 export class Session {
   private programs: Programs | undefined;
+  private nodePrograms: NodePrograms | undefined;
   private cluster: LocalCluster | undefined;
 
   constructor(
@@ -35,16 +45,27 @@ export class Session {
 
   /** Says what has to be made first, how long that takes and why; nothing when everything is there. */
   async tellWhatIsMissing(): Promise<void> {
-    for (const line of tellWhatIsMissing(await missingPrograms(stackPrograms))) {
+    for (const line of tellWhatIsMissing(await missingPrograms(this.wanted()))) {
       console.log(line);
     }
   }
 
+  private wanted() {
+    return this.folder.nodes === "real" ? [...stackPrograms, ...nodePrograms] : stackPrograms;
+  }
+
   async preparePrograms(progress: Progress): Promise<string> {
     this.programs = await ensurePrograms(stackPrograms, progress, this.interruption.signal);
+    if (this.folder.nodes === "real") {
+      const lack = await whyNoRealNodes();
+      if (lack) {
+        throw new Error(`${lack.reason}${lack.wayOut ? `. The way out: ${lack.wayOut}` : ""}`);
+      }
+      this.nodePrograms = await ensurePrograms(nodePrograms, progress, this.interruption.signal);
+    }
     this.interruption.check();
     const provider = whichProvider(this.programs["pulumi-resource-kubernetes"]);
-    return `${stackPrograms.length} ready; the Kubernetes provider: ${provider}`;
+    return `${this.wanted().length} ready; the Kubernetes provider: ${provider}`;
   }
 
   /** Starts the cluster, or what of it does not run. */
@@ -55,11 +76,27 @@ export class Session {
       ensureModule("calico", progress),
     ]);
     const folder = this.folder.cluster;
-    this.cluster = await startCluster({ folder, programs, modules: { kwok, calico } }, progress);
+    const realNodes = this.nodePrograms && { programs: this.nodePrograms };
+    this.cluster = await startCluster({ folder, programs, modules: { kwok, calico }, realNodes }, progress);
     this.interruption.check();
     this.useOnlyTheLocalCluster();
     const { nodes, server, started } = this.cluster;
     return `${nodes.length} nodes on ${server}${started ? "" : ", running already"}`;
+  }
+
+  /** Brings what Usage Engine's own charts would, and waits for every pod. */
+  async deployPods(progress: Progress): Promise<string> {
+    const { server } = need(this.cluster, "the cluster has not been started");
+    const api = await Api.connect(server, new Pki(path.join(this.folder.cluster, "pki")), "admin", "ca");
+    try {
+      progress("waiting for pods", true);
+      const workloads = usageEngine("uepe");
+      await Promise.all(workloads.map((workload) => deploy(api, workload)));
+      await awaitDeployments(api, podSeconds);
+      return "running";
+    } finally {
+      api.close();
+    }
   }
 
   /** Neither the user's cluster nor the user's helm settings can be met by mistake. */

@@ -67,14 +67,16 @@ async function readSalt(file: string): Promise<string | undefined> {
  * paths that start from the repository. The salt that the engine wrote into an earlier copy is kept.
  *
  * @param folder where the copy goes
+ * @param original the stack whose file is copied. Default: `local`
  * @throws Error when the stack file is not valid YAML or holds no environment
  */
 export async function copyStackFile(
   folder: string,
   kubeconfig: string,
   progress: Progress,
+  original = stackName,
 ): Promise<StackFileCopy> {
-  const source = path.join(repositoryRoot, `Pulumi.${stackName}.yaml`);
+  const source = path.join(repositoryRoot, `Pulumi.${original}.yaml`);
   const document = parseDocument(await fs.readFile(source, "utf8"));
   if (document.errors.length > 0) {
     throw new Error(
@@ -89,6 +91,10 @@ export async function copyStackFile(
   set(["cluster"], { kubeconfig, context: "local" });
   const used: { what: string; host: string }[] = [];
   for (const { chart, repository, path: standIn, settings, what } of standIns) {
+    if (original !== stackName && chart === "calico") {
+      // Real nodes have their Calico before the environment comes.
+      continue;
+    }
     if (!document.hasIn(["config", environmentKey, "charts", chart]) && !(await isReachable(repository))) {
       set(["charts", chart], { chart: await standIn(progress) });
       for (const { keys, value } of settings) {

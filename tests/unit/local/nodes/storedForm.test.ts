@@ -44,6 +44,15 @@ describe("the stored form of Calico's objects", () => {
   it("names policies after their tier, and nothing else", () => {
     const tiered = { ...policy, spec: { tier: "security" } };
     assert.equal(storedForm(kindOf("GlobalNetworkPolicy"), tiered).metadata.name, "security.uepe-guard");
+    const first = { ...policy, spec: { ...(policy.spec as object), tier: "default" } };
+    assert.deepEqual(
+      storedForm(kindOf("GlobalNetworkPolicy"), first),
+      storedForm(kindOf("GlobalNetworkPolicy"), policy),
+    );
+    assert.deepEqual(storedForm(kindOf("GlobalNetworkPolicy"), tiered).spec, {
+      tier: "security",
+      types: ["Ingress"],
+    });
     const endpoint = { ...policy, kind: "HostEndpoint", spec: { node: "worker-1" } };
     const stored = storedForm(kindOf("HostEndpoint"), endpoint);
     assert.equal(stored.metadata.name, "uepe-guard");
