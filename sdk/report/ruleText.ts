@@ -30,6 +30,9 @@ function indented(text: string): string[] {
   return text.split("\n").map((line) => (line === "" ? "" : `  ${line}`));
 }
 
+/** A setting longer than that has its value on lines of its own. */
+const MOST = 66;
+
 /** A part of an example: a file, or what is there. */
 export interface ExamplePart {
   what: string;
@@ -79,9 +82,8 @@ export function wayLines(way: Way): string[] {
     ...changeLines("environment", set),
     ...Object.entries(files).flatMap(([path, change]) => {
       if (change === null) return [`remove the file ${path}`];
-      return typeof change === "string"
-        ? whole(path, fileText(change))
-        : changeLines("", change).map((line) => `${path}: ${line}`);
+      if (typeof change === "string") return whole(path, fileText(change));
+      return [`in ${path}:`, ...changeLines("", change).map((line) => `  ${line}`)];
     }),
     ...whole("stack file", stackFile),
     ...whole("program", program),
@@ -98,8 +100,14 @@ function changeLines(root: string, changes: Changes): string[] {
   return Object.entries(changes).flatMap(([path, value]) => {
     const at = path.startsWith("[") || root === "" ? `${root}${path}` : `${root}.${path}`;
     if (value === null) return [`remove ${at}`];
-    const [first = "", ...more] = yamlText({ x: value }).split("\n");
-    return [`${at}:${first.slice("x:".length)}`, ...more];
+    const [short = ""] = yamlText([value])
+      .split("\n")
+      .map((line) => line.slice("- ".length));
+    const lines = yamlText(value).split("\n");
+    if (yamlText([value]).includes("\n") || at.length + short.length > MOST) {
+      return [`${at}:`, ...lines.map((line) => `  ${line}`)];
+    }
+    return [`${at}: ${short}`];
   });
 }
 

@@ -2,6 +2,10 @@ import { parseDocument, stringify } from "yaml";
 
 /** A map or a list longer than that is folded: people read it line by line. */
 const WIDTH = 64;
+/** No line is longer where it can be folded: with an indent it fits into 80 columns. */
+const MOST = 72;
+/** What reads the same when it is folded. */
+const FOLDABLE = /^\S+( \S+)+$/;
 /** A list longer than that shows its first items and its last one. */
 const MOST_ITEMS = 6;
 const FIRST_ITEMS = 2;
@@ -35,8 +39,21 @@ function lines(value: unknown, indent: number): string[] {
   return Object.entries(value).flatMap(([key, below]) => {
     const head = `${inline(key)}:`;
     const text = `${head} ${inline(below)}`;
+    if (typeof below === "string" && indent + text.length > MOST && FOLDABLE.test(below)) {
+      return [`${head} >-`, ...wrapped(below, MOST - indent - 2).map((line) => `  ${line}`)];
+    }
     return isShort(text, below) ? [text] : [head, ...inside(below)];
   });
+}
+
+function wrapped(text: string, width: number): string[] {
+  const made: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = made.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) made.push(word);
+    else made[made.length - 1] = `${last} ${word}`;
+  }
+  return made;
 }
 
 function isFolded(value: unknown): value is object {

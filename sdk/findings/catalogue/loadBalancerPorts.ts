@@ -109,16 +109,18 @@ export const loadBalancerPortsRules = {
             ports:
               - {port: 3868}
               - {port: 3869}
-              - {port: 3}
-              - {port: 4}
-              - {port: 5}
-              - {port: 6}
-          - {name: radius, exposure: LoadBalancer, ports: [{port: 7}]}`,
+              - {port: 3870}
+              - {port: 3871}
+              - {port: 3872}
+              - {port: 3873}
+          - {name: radius, exposure: LoadBalancer, ports: [{port: 3874}]}`,
     },
     followed: {
       dedicated: { set: { "ecds[0].dedicated": true } },
       five: {
-        set: { "ecds[0].ports": [{ port: 3868 }, { port: 3869 }, { port: 3 }, { port: 4 }, { port: 5 }] },
+        set: {
+          "ecds[0].ports": [{ port: 3868 }, { port: 3869 }, { port: 3870 }, { port: 3871 }, { port: 3872 }],
+        },
       },
     },
   },

@@ -34,6 +34,18 @@ const metadata = (text: string) =>
   descriptor(ecDeployment("radius", "{}").replace("  name: radius", `  name: radius\n  ${text}`));
 
 const refusals: Refusal[] = [
+  {
+    what: "descriptors for a cluster of its own, without a stage",
+    environment: {
+      target: "aws",
+      network: { aws: { region: "us-east-1" } },
+      ecds: [{ descriptor: "ecd/one.yaml" }],
+    },
+    descriptors: { "ecd/one.yaml": ecDeployment("radius", "{}") },
+    code: "UEN028",
+    path: "environment.stage",
+    says: "radius",
+  },
   // What the API server would refuse
   {
     what: "a descriptor's label that is none",
