@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { type RealNodesOptions, stopRealNodes } from "../nodes/realNodes";
 import { withLock } from "../programs/lock";
 import type { Progress } from "../programs/progress";
-import type { ClusterProgram, DaemonName } from "./daemons";
+import type { ClusterPrograms, DaemonName } from "./daemons";
 import type { LocalNode } from "./nodes";
 import { ClusterStart } from "./start";
 import { ClusterFolder, type ClusterNetworks } from "./state";
@@ -13,8 +13,7 @@ import { Supervisor } from "./supervisor";
 export interface LocalClusterOptions extends Partial<ClusterNetworks> {
   /** Holds everything: data, certificates, logs, records. Made if it is missing. */
   readonly folder: string;
-  /** Absolute path of each program. */
-  readonly programs: Readonly<Record<ClusterProgram, string>>;
+  readonly programs: ClusterPrograms;
   /** Root folders of the Go modules that carry KWOK's stages and Calico's kinds. */
   readonly modules: { readonly kwok: string; readonly calico: string };
   /** Number of simulated nodes, `worker-1` and so on. Default 3. Real ones are three. */
@@ -30,6 +29,13 @@ export interface LocalClusterOptions extends Partial<ClusterNetworks> {
   readonly timeoutSeconds?: number;
 }
 
+type Optional = "ingress-controllers";
+
+/** The processes of a cluster. */
+export type Pids = Readonly<
+  Record<Exclude<DaemonName, Optional>, number> & Partial<Record<Optional, number>>
+>;
+
 /** A running local cluster. */
 export interface LocalCluster {
   readonly folder: string;
@@ -37,7 +43,7 @@ export interface LocalCluster {
   readonly kubeconfig: string;
   /** URL of the API server, on loopback. */
   readonly server: string;
-  readonly pids: Readonly<Record<DaemonName, number>>;
+  readonly pids: Pids;
   readonly nodes: readonly LocalNode[];
   /** False if everything ran already. */
   readonly started: boolean;
@@ -51,7 +57,8 @@ async function realFolder(folder: string): Promise<ClusterFolder> {
 
 /**
  * Starts a Kubernetes cluster on this machine: etcd, API server, controller manager, scheduler, KWOK, which
- * simulates nodes, pods and the Calico operator, and the stand-in for the Usage Engine operator. All listen on free loopback ports, with TLS and credentials
+ * simulates nodes, pods and the Calico operator, the stand-in for the Usage Engine operator, and Traefik where a chart has
+ * installed it. All listen on free loopback ports, with TLS and credentials
  * of their own, and outlive the caller. Returns when nodes are ready and the kinds of `seed` are served: about 8 s
  * on two cores, at once where everything runs already. What is missing, killed or damaged is made good.
  *

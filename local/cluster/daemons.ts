@@ -10,6 +10,9 @@ export type ClusterProgram =
   | "kube-scheduler"
   | "kwok";
 
+/** Absolute path of each program. Without Traefik, no ingress controller runs. */
+export type ClusterPrograms = Readonly<Record<ClusterProgram, string> & { readonly traefik?: string }>;
+
 /** The processes that make up a cluster, in the order in which they start. */
 export const daemonNames = [
   "etcd",
@@ -19,21 +22,28 @@ export const daemonNames = [
   "kwok",
   "calico-operator",
   "usage-engine-operator",
+  "ingress-controllers",
 ] as const;
 
 export type DaemonName = (typeof daemonNames)[number];
 
 const calicoOperatorScript = path.join(__dirname, "operator.js");
 const usageEngineOperatorScript = path.join(__dirname, "..", "operator", "main.js");
+const ingressControllersScript = path.join(__dirname, "..", "ingress", "main.js");
 
 /** What decides the command lines. */
 export interface DaemonSettings {
-  readonly programs: Readonly<Record<ClusterProgram, string>>;
+  readonly programs: ClusterPrograms;
   readonly folder: ClusterFolder;
   readonly pki: Pki;
   readonly record: ClusterRecord;
   /** First and last node port, `30000-32767`. */
   readonly nodePortRange: string;
+}
+
+/** The processes of a cluster with these programs. */
+export function daemonsWith({ traefik }: ClusterPrograms): DaemonName[] {
+  return daemonNames.filter((name) => name !== "ingress-controllers" || traefik !== undefined);
 }
 
 /** A process, as the cluster runs it. */
@@ -193,11 +203,22 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       `--master=${url(ports.apiServer)}`,
     ],
   },
+  "ingress-controllers": {
+    ports: [],
+    command: ({ programs, folder, pki, record: { ports } }) => [
+      process.execPath,
+      ingressControllersScript,
+      `--traefik=${programs.traefik}`,
+      `--pki=${pki.folder}${path.sep}`,
+      `--folder=${folder.ingress}`,
+      `--master=${url(ports.apiServer)}`,
+    ],
+  },
 };
 
 /**
  * Whether a command line is one of a cluster's in this folder, recorded or not: it was started with the credentials
- * of that cluster.
+ * of that cluster, or is an ingress controller of it.
  *
  * @param line the command line, its arguments separated by spaces; paths in it may hold spaces themselves
  */
@@ -206,8 +227,10 @@ export function isDaemonOf(folder: ClusterFolder, line: string): boolean {
     ...daemonNames.map((name) => `${path.sep}${name}`),
     calicoOperatorScript,
     usageEngineOperatorScript,
+    ingressControllersScript,
   ];
   return (
-    programs.some((program) => line.includes(`${program} --`)) && line.includes(`=${folder.pki}${path.sep}`)
+    line.startsWith(`${path.join(folder.ingress, "traefik")} --`) ||
+    (programs.some((program) => line.includes(`${program} --`)) && line.includes(`=${folder.pki}${path.sep}`))
   );
 }

@@ -18,7 +18,32 @@ export async function writeKubeconfig(
   user: SubjectName,
   server: string,
 ): Promise<void> {
-  const data = async (source: string) => (await fs.readFile(source)).toString("base64");
+  await write(file, pki, server, {
+    "client-certificate-data": await encoded(pki.certificate(user)),
+    "client-key-data": await encoded(pki.key(user)),
+  });
+}
+
+/** Writes a kubeconfig for whoever has this token, such as a service account. */
+export async function writeTokenKubeconfig(
+  file: string,
+  pki: Pki,
+  token: string,
+  server: string,
+): Promise<void> {
+  await write(file, pki, server, { token });
+}
+
+async function encoded(file: string): Promise<string> {
+  return (await fs.readFile(file)).toString("base64");
+}
+
+async function write(
+  file: string,
+  pki: Pki,
+  server: string,
+  user: Readonly<Record<string, string>>,
+): Promise<void> {
   const content = stringify({
     apiVersion: "v1",
     kind: "Config",
@@ -26,18 +51,10 @@ export async function writeKubeconfig(
     clusters: [
       {
         name: contextName,
-        cluster: { server, "certificate-authority-data": await data(pki.certificate("ca")) },
+        cluster: { server, "certificate-authority-data": await encoded(pki.certificate("ca")) },
       },
     ],
-    users: [
-      {
-        name: contextName,
-        user: {
-          "client-certificate-data": await data(pki.certificate(user)),
-          "client-key-data": await data(pki.key(user)),
-        },
-      },
-    ],
+    users: [{ name: contextName, user }],
     contexts: [{ name: contextName, context: { cluster: contextName, user: contextName } }],
   });
   const draft = draftOf(file);

@@ -6,8 +6,8 @@ import { RealNodes } from "../nodes/realNodes";
 import { seedStored } from "../nodes/seedStored";
 import { duration, type Progress } from "../programs/progress";
 import { Api } from "./api";
-import type { LocalCluster, LocalClusterOptions } from "./cluster";
-import { daemonNames as allDaemons, type DaemonName, type DaemonSettings, daemons, url } from "./daemons";
+import type { LocalCluster, LocalClusterOptions, Pids } from "./cluster";
+import { type DaemonName, type DaemonSettings, daemons, daemonsWith, url } from "./daemons";
 import { writeKubeconfig } from "./kubeconfig";
 import { areNodesReady, type LocalNode, planNodes, registerNodes } from "./nodes";
 import { ensurePki } from "./pki";
@@ -130,13 +130,13 @@ export class ClusterStart {
     let settings: DaemonSettings = { programs: this.options.programs, folder, pki, record, nodePortRange };
     const planned = planNodes(realNodes ? 3 : (this.options.nodes ?? 3), record.podCidr);
     const nodes = realNodes ? onLan(planned) : planned;
-    const daemonNames = realNodes ? allDaemons.filter((name) => name !== "kwok") : allDaemons;
     if (realNodes) {
       await writeEgress(folder.egress, folder.root);
     }
 
+    const wanted = daemonsWith(this.options.programs).filter((name) => !realNodes || name !== "kwok");
     const kept = new Set<DaemonName>();
-    for (const name of created ? [] : daemonNames) {
+    for (const name of created ? [] : wanted) {
       if (await this.supervisor.running(name, settings)) {
         kept.add(name);
       }
@@ -151,7 +151,7 @@ export class ClusterStart {
     settings = await this.ensure("kube-apiserver", settings);
     const api = await Api.connect(url(settings.record.ports.apiServer), pki, "admin", "ca");
     try {
-      if (this.changed || kept.size < daemonNames.length) {
+      if (this.changed || kept.size < wanted.length) {
         if (!realNodes) {
           await registerNodes(api, nodes);
         }
@@ -165,13 +165,14 @@ export class ClusterStart {
             this.ensure("calico-operator", after),
           ),
           this.ensure("usage-engine-operator", settings),
+          ...(wanted.includes("ingress-controllers") ? [this.ensure("ingress-controllers", settings)] : []),
           seed(api, this.options.modules.calico),
         ]);
         settings = controlled;
         await this.startRealNodes(api, settings, nodes);
         await this.awaitCluster(api, nodes);
       } else {
-        for (const name of daemonNames.filter((one) => one !== "etcd" && one !== "kube-apiserver")) {
+        for (const name of wanted.filter((name) => name !== "etcd" && name !== "kube-apiserver")) {
           settings = await this.ensure(name, settings);
         }
         await this.startRealNodes(api, settings, nodes);
@@ -186,7 +187,7 @@ export class ClusterStart {
       folder: folder.root,
       kubeconfig: folder.kubeconfig,
       server: url(settings.record.ports.apiServer),
-      pids: Object.fromEntries(this.pids) as Record<DaemonName, number>,
+      pids: Object.fromEntries(this.pids) as unknown as Pids,
       nodes,
       started: this.changed,
     };

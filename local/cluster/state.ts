@@ -79,6 +79,11 @@ export class ClusterFolder {
     return this.at("calico-operator.yaml");
   }
 
+  /** Credentials of the ingress controllers, and where they answer. */
+  get ingress(): string {
+    return this.at("ingress");
+  }
+
   log(daemon: DaemonName): string {
     return path.join(this.logs, `${daemon}.log`);
   }
@@ -114,6 +119,7 @@ export class ClusterFolder {
       this.operatorConfig,
       this.nodes,
       this.egress,
+      this.ingress,
       this.data,
       this.logs,
       this.pki,

@@ -193,6 +193,7 @@ export class Supervisor {
       }
     };
     await Promise.all([
+      end("ingress-controllers"),
       end("usage-engine-operator"),
       end("calico-operator"),
       end("kwok"),
