@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { parseAllDocuments } from "yaml";
@@ -10,6 +11,8 @@ import { Pki } from "../../local/cluster/pki";
 import { ensureModule, ensurePrograms } from "../../local/programs";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import { traefikLabels } from "../../sdk/plan/ingress/traefikChart";
+import { ensureModule, ensurePrograms, repositoryRoot } from "../../local/programs";
+import { plan } from "../../sdk/plan/plan";
 import { testFolder } from "../fixture/sharedCluster";
 
 const run = promisify(execFile);
@@ -133,6 +136,40 @@ describe("the charts", function () {
       selector: { matchLabels: unknown };
     };
     assert.deepEqual(deployment.selector.matchLabels, selector);
+  });
+
+  it("run Traefik with the arguments of its own chart", async function () {
+    const folder = path.join(repositoryRoot, "..", "shared", "real-charts");
+    const rendered = path.join(folder, "traefik-41.3.0-nodeport.yaml");
+    if (!existsSync(rendered)) {
+      console.log(`      skipped: ${rendered} is not there`);
+      this.skip();
+    }
+    const argsOf = (objects: readonly KubernetesObject[]) => {
+      const spec = objects.find(({ kind }) => kind === "Deployment")?.spec as {
+        template: { spec: { containers: { args: string[] }[] } };
+      };
+      // Metrics and the dashboard are its own, and nothing of this package is about them.
+      const beside = /^--(metrics|api|entrypoints\.metrics)\./i;
+      return (spec.template.spec.containers[0]?.args ?? []).filter((one) => !beside.test(one)).sort();
+    };
+    const published = parseAllDocuments(readFileSync(rendered, "utf8"))
+      .map((document) => document.toJS() as KubernetesObject | null)
+      .filter((object) => object !== null);
+    const { ingress } = plan({
+      target: "on-prem",
+      network: { calico: { install: false } },
+      ingress: { nodePorts: { http: 30080, https: 30083 } },
+    });
+    const values = path.join(testFolder, "traefik.values.json");
+    writeFileSync(values, JSON.stringify(ingress?.chart.values));
+    const own = await helm(
+      ...["template", ingress?.releaseName ?? "", traefikChart(), "--namespace", "uepe", "--values", values],
+    );
+    const ours = parseAllDocuments(own)
+      .map((document) => document.toJS() as KubernetesObject | null)
+      .filter((object) => object !== null);
+    assert.deepEqual(argsOf(ours), argsOf(published));
   });
 
   it("label Traefik's pods as its own chart does", async () => {
