@@ -340,5 +340,8 @@ export const stackPrograms = [
   "pulumi-resource-kubernetes",
 ] as const satisfies readonly ProgramName[];
 
+/** What shows more of a stack on the local Kubernetes API, which comes up without it all the same. */
+export const besideStack = ["traefik"] as const satisfies readonly ProgramName[];
+
 /** The names of all programs. */
 export const programNames = Object.keys(programs) as ProgramName[];

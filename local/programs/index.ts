@@ -1,5 +1,12 @@
 export { cacheFolder } from "./cache";
-export { clusterPrograms, nodePrograms, programNames, programs, stackPrograms } from "./catalogue";
+export {
+  besideStack,
+  clusterPrograms,
+  nodePrograms,
+  programNames,
+  programs,
+  stackPrograms,
+} from "./catalogue";
 export { ensurePrograms, findProgram } from "./ensure";
 export { isRunning, withLock } from "./lock";
 export { missingPrograms, tellWhatIsMissing } from "./missing";

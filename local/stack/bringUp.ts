@@ -1,10 +1,12 @@
 import * as fs from "node:fs/promises";
 import type { OpMap } from "@pulumi/pulumi/automation";
-import { duration, isReachable, type Progress, withLock } from "../programs";
+import { parse } from "yaml";
+import type { ControllerRecord } from "../ingress/record";
+import { duration, isReachable, type Progress, repositoryRoot, withLock } from "../programs";
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
 import { Session } from "./session";
-import { chartRepositories, copyStackFile } from "./stackFile";
+import { chartRepositories, copyStackFile, environmentKey } from "./stackFile";
 import { runSteps } from "./steps";
 
 /** What bringing the stack up came to. */
@@ -14,6 +16,8 @@ export interface BroughtUp {
   readonly stackFile: string;
   /** Number of resources for each operation. */
   readonly changes: OpMap;
+  /** Where the ingress controller answers, if one runs. */
+  readonly controller?: ControllerRecord;
 }
 
 /**
@@ -33,6 +37,7 @@ export async function bringUp(folder: StackFolder, interruption: Interruption): 
 class BringingUp {
   private stackFile = "";
   private changes: OpMap = {};
+  private controller: ControllerRecord | undefined;
 
   constructor(private readonly session: Session) {}
 
@@ -46,11 +51,12 @@ class BringingUp {
       { title: "Kubernetes API", run: (progress) => this.startCluster(progress) },
       { title: "Charts", run: (progress) => this.copyStackFile(progress) },
       { title: "Environment", run: (progress) => this.up(progress) },
-      ...(session.folder.nodes === "real"
-        ? [{ title: "Pods", run: (progress: Progress) => session.deployPods(progress) }]
-        : []),
+      session.folder.nodes === "real"
+        ? { title: "Pods", run: (progress: Progress) => session.deployPods(progress) }
+        : { title: "Ingress controller", run: () => this.awaitController() },
     ]);
-    return { kubeconfig: session.kubeconfig, stackFile: this.stackFile, changes: this.changes };
+    const { stackFile, changes, controller } = this;
+    return { kubeconfig: session.kubeconfig, stackFile, changes, ...(controller && { controller }) };
   }
 
   private async startCluster(progress: Progress): Promise<string> {
@@ -94,6 +100,30 @@ class BringingUp {
     this.changes = changes;
     return `${describeChanges(changes)} in ${duration(Date.now() - started)}`;
   }
+
+  private async awaitController(): Promise<string> {
+    if (!this.session.runsControllers) {
+      return "does not run: Traefik is not to be had here";
+    }
+    const planned = await plannedController(this.stackFile);
+    if (!planned) {
+      return "none is asked for";
+    }
+    this.controller = await this.session.awaitController(planned.namespace, planned.releaseName);
+    const { web, websecure } = this.controller?.entryPoints ?? {};
+    return this.controller
+      ? `Traefik answers on http://${web} and https://${websecure}`
+      : `Traefik does not answer yet: ${this.session.folder.cluster}/logs/ingress-controllers.log says why`;
+  }
+}
+
+/** The ingress controller that the stack file asks for. */
+async function plannedController(
+  stackFile: string,
+): Promise<{ namespace: string; releaseName: string } | undefined> {
+  const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
+  const { planEnvironment } = await import("../../sdk/planEnvironment.js");
+  return planEnvironment(config[environmentKey], repositoryRoot).ingress;
 }
 
 const verbs: Readonly<Record<string, string>> = {

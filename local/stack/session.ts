@@ -1,11 +1,15 @@
 import * as fs from "node:fs/promises";
+import * as net from "node:net";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Api } from "../cluster/api";
 import { type LocalCluster, startCluster, stopCluster } from "../cluster/cluster";
 import { Pki } from "../cluster/pki";
+import { type ControllerRecord, readRecord } from "../ingress/record";
 import { whyNoRealNodes } from "../nodes/requirements";
 import { awaitDeployments, deploy, usageEngine } from "../nodes/usageEngine";
 import {
+  besideStack,
   ensureModule,
   ensurePrograms,
   missingPrograms,
@@ -22,8 +26,13 @@ import type { Interruption } from "./interruption";
 import { projectName, stackName } from "./stackFile";
 import { endProviders, readState, removeStaleLocks, type StackState } from "./state";
 
-type Programs = Readonly<Record<(typeof stackPrograms)[number], string>>;
 type NodePrograms = Readonly<Record<(typeof nodePrograms)[number], string>>;
+type Programs = Readonly<
+  Record<(typeof stackPrograms)[number], string> & Partial<Record<(typeof besideStack)[number], string>>
+>;
+
+/** How long an ingress controller that was just installed may take until it answers. */
+const controllerMilliseconds = 15_000;
 
 /** How long pods may take to run, in seconds. */
 const podSeconds = 120;
@@ -51,21 +60,30 @@ export class Session {
   }
 
   private wanted() {
-    return this.folder.nodes === "real" ? [...stackPrograms, ...nodePrograms] : stackPrograms;
+    return [...stackPrograms, ...(this.folder.nodes === "real" ? nodePrograms : besideStack)];
   }
 
   async preparePrograms(progress: Progress): Promise<string> {
-    this.programs = await ensurePrograms(stackPrograms, progress, this.interruption.signal);
+    const { signal } = this.interruption;
+    const needed = await ensurePrograms(stackPrograms, progress, signal);
+    this.programs = needed;
     if (this.folder.nodes === "real") {
       const lack = await whyNoRealNodes();
       if (lack) {
         throw new Error(`${lack.reason}${lack.wayOut ? `. The way out: ${lack.wayOut}` : ""}`);
       }
-      this.nodePrograms = await ensurePrograms(nodePrograms, progress, this.interruption.signal);
+      this.nodePrograms = await ensurePrograms(nodePrograms, progress, signal);
+    } else {
+      const beside = await ensurePrograms(besideStack, progress, signal).catch((error: Error) => {
+        progress(`no ingress controller will run: ${error.message}`);
+        return {};
+      });
+      this.programs = { ...needed, ...beside };
     }
     this.interruption.check();
     const provider = whichProvider(this.programs["pulumi-resource-kubernetes"]);
-    return `${this.wanted().length} ready; the Kubernetes provider: ${provider}`;
+    const count = new Set([...Object.keys(this.programs), ...Object.keys(this.nodePrograms ?? {})]).size;
+    return `${count} ready; the Kubernetes provider: ${provider}`;
   }
 
   /** Starts the cluster, or what of it does not run. */
@@ -96,6 +114,29 @@ export class Session {
       return "running";
     } finally {
       api.close();
+    }
+  }
+
+  /** Whether a program for ingress controllers is at hand. */
+  get runsControllers(): boolean {
+    return this.programs?.traefik !== undefined;
+  }
+
+  /** Where the ingress controller of a Deployment answers, once it does; undefined where it does not in time. */
+  async awaitController(namespace: string, name: string): Promise<ControllerRecord | undefined> {
+    const { folder } = need(this.cluster, "the cluster has not been started");
+    const end = Date.now() + controllerMilliseconds;
+    for (;;) {
+      const record = await readRecord(path.join(folder, "ingress"), namespace, name);
+      const places = Object.values(record?.entryPoints ?? {});
+      if (record && (await Promise.all(places.map(isListening))).every(Boolean)) {
+        return record;
+      }
+      if (Date.now() >= end) {
+        return undefined;
+      }
+      this.interruption.check();
+      await sleep(50);
     }
   }
 
@@ -167,6 +208,16 @@ export class Session {
     await stopCluster(this.folder.cluster, { remove: true });
     this.cluster = undefined;
   }
+}
+
+/** @param place `127.0.0.1:30080` */
+function isListening(place: string): Promise<boolean> {
+  const [host, port] = place.split(":");
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(port), host, () => resolve(true));
+    socket.on("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 function need<T>(value: T | undefined, otherwise: string): T {

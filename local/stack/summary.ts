@@ -1,8 +1,11 @@
 import * as fs from "node:fs/promises";
 import { parse } from "yaml";
 import { terminalLayout } from "../../cli/terminalLayout";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { planEnvironment } from "../../sdk/planEnvironment";
 import { renderPlan } from "../../sdk/report/terminal";
+import { answeredBy } from "../ingress/podNetwork";
+import type { ControllerRecord } from "../ingress/record";
 import { NodesFolder } from "../nodes/nodesFolder";
 import { repositoryRoot } from "../programs";
 import type { BroughtUp } from "./bringUp";
@@ -24,7 +27,10 @@ async function tryOut(cluster: string): Promise<string[]> {
 }
 
 /** What can be called in the stack that is up, what its plan remarks, and how to look around. */
-export async function summary({ stackFile, kubeconfig }: BroughtUp, realCluster?: string): Promise<string> {
+export async function summary(
+  { stackFile, kubeconfig, controller }: BroughtUp,
+  realCluster?: string,
+): Promise<string> {
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
   const plan = planEnvironment(config[environmentKey], repositoryRoot);
   return [
@@ -35,9 +41,24 @@ export async function summary({ stackFile, kubeconfig }: BroughtUp, realCluster?
     `  export KUBECONFIG=${kubeconfig}`,
     "  kubectl get services,ingresses --all-namespaces",
     "  kubectl get ecd,pods --all-namespaces",
+    ...(controller ? askController(plan, controller) : []),
     "What the Usage Engine operator, which is not public, makes of descriptors is made by a stand-in (local/operator).",
     "",
     ...(realCluster === undefined ? [] : await tryOut(realCluster)),
     `npm run ${realCluster === undefined ? "down:local" : "down:cluster"} removes everything.`,
   ].join("\n");
+}
+
+/** How to ask the ingress controller for something that the plan exposes by it. */
+function askController({ exposures, namespace }: NetworkPlan, { entryPoints }: ControllerRecord): string[] {
+  const route = exposures.find(({ via }) => via === "Ingress");
+  const [address, port] = (entryPoints.websecure ?? "").split(":");
+  if (!route || port === undefined) {
+    return [];
+  }
+  return [
+    `  curl --insecure --resolve ${route.host}:${port}:${address} https://${route.host}:${port}${route.path}`,
+    "Traefik is real, the pods behind it are simulated: it answers 502 until a program on 127.0.0.1:8000 answers for them.",
+    `  kubectl annotate pods --overwrite --namespace ${namespace.name} --selector app=${route.owner} ${answeredBy}=8000`,
+  ];
 }

@@ -8,10 +8,9 @@ import { calicoChart, traefikChart } from "../../local/charts/charts";
 import { Api, type KubernetesObject } from "../../local/cluster/api";
 import { type LocalCluster, startCluster, stopCluster } from "../../local/cluster/cluster";
 import { Pki } from "../../local/cluster/pki";
-import { ensureModule, ensurePrograms } from "../../local/programs";
+import { ensureModule, ensurePrograms, repositoryRoot } from "../../local/programs";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import { traefikLabels } from "../../sdk/plan/ingress/traefikChart";
-import { ensureModule, ensurePrograms, repositoryRoot } from "../../local/programs";
 import { plan } from "../../sdk/plan/plan";
 import { testFolder } from "../fixture/sharedCluster";
 

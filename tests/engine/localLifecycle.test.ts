@@ -1,6 +1,9 @@
 import * as assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
+import * as http from "node:http";
+import * as https from "node:https";
+import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
@@ -155,6 +158,45 @@ describe("the local stack", () => {
     assert.equal(status, 0, stderr);
     assert.match(stdout, /^uepe +service\/radius +NodePort /m);
     assert.match(stdout, /^uepe +ecdeployment\.mz\.digitalroute\.com\/radius /m);
+  });
+
+  it("has Traefik, which gives the answer of a program that stands for an ECD's pod", async function () {
+    skipIfLeftOut(this, "kubectl", "traefik");
+    const { kubectl } = await ensurePrograms(["kubectl"]);
+    const backend = http.createServer(({ url }, answer) => answer.end(`${url} of the backend`));
+    await new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve));
+    try {
+      // As it is shown, with the backend's own port.
+      const [, line] = /^ {2}(kubectl annotate pods .*)=8000$/m.exec(again) ?? assert.fail(again);
+      const args = `${line}=${(backend.address() as AddressInfo).port}`.split(" ").slice(1);
+      const kubeconfig = path.join(folder, "cluster", "kubeconfig");
+      const { status, stderr } = spawnSync(kubectl, [...args, "--kubeconfig", kubeconfig], {
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, stderr);
+      const [, place = ""] = /Traefik answers on .* https:\/\/(\S+)/.exec(again) ?? [];
+      const [host, port] = place.split(":");
+      const servername = "records.example.net";
+      const options = { host, port, path: "/records", servername, headers: { host: servername } };
+      const end = Date.now() + 30_000;
+      let answered = "";
+      while (answered !== "/records of the backend" && Date.now() < end) {
+        await sleep(200);
+        answered = await new Promise<string>((resolve, reject) => {
+          const get = https.get({ ...options, agent: false, rejectUnauthorized: false }, (answer) => {
+            let body = "";
+            answer.setEncoding("utf8").on("data", (chunk: string) => {
+              body += chunk;
+            });
+            answer.on("end", () => resolve(body));
+          });
+          get.on("error", reject);
+        });
+      }
+      assert.equal(answered, "/records of the backend");
+    } finally {
+      backend.close();
+    }
   });
 
   it("comes up unchanged after its API server and its data store were killed", async () => {
