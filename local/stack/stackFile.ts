@@ -32,10 +32,11 @@ const standIns: readonly StandIn[] = [
     chart: "calico",
     repository: "https://docs.tigera.io/calico/charts",
     path: calicoChart,
-    // The module's chart is 3.28, and its operator is simulated; the local API has the kinds of later releases. The plan must
-    // take it for the last line that has one chart for everything, and the host endpoints that the guard needs.
+    // The module's chart is 3.28, which nothing newer can be had of here, and only its Deployment runs. The plan is told the last
+    // line that has one chart for everything: it refuses the guard's host endpoint templates before 3.30, and the local API
+    // serves them. So what is planned is 3.31.4 and what the chart installs is 3.28; both are said.
     settings: [{ keys: ["network", "calico", "version"], value: "3.31.4" }],
-    what: "Calico's operator chart from its Go module (3.28, in the place of 3.31)",
+    what: "Calico's operator chart of 3.28, from its Go module and planned as 3.31.4,",
   },
   {
     chart: "traefik",
