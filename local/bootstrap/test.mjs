@@ -8,10 +8,10 @@ import * as path from "node:path";
 import { ready } from "./ready.mjs";
 import { root } from "./root.mjs";
 import { step } from "./step.mjs";
-import { ensureBeside, ensureStage, stages, tellWhatIsMissing } from "./testPrograms.mjs";
+import { ensureBeside, ensureNodes, ensureStage, stages, tellWhatIsMissing } from "./testPrograms.mjs";
 
-const allSuites = ["unit", "cluster", "engine", "bench"];
-const everySuite = ["unit", "cluster", "engine"];
+const allSuites = ["unit", "cluster", "engine", "datapath", "bench"];
+const everySuite = ["unit", "cluster", "engine", "datapath"];
 
 const args = process.argv.slice(2);
 const named = args.filter((arg) => allSuites.includes(arg));
@@ -53,6 +53,7 @@ function lanesOf(suites) {
       files: engine.filter((file) => !isWhole(file)),
       isReal: true,
     },
+    datapath: { title: "data path", files: ofSuite("datapath"), isReal: true },
     whole: { title: "whole environments", files: engine.filter(isWhole), isReal: true },
   };
 }
@@ -143,11 +144,24 @@ try {
       await ensureStage(stages.cluster);
       await ensureStage(stages.engine);
       await ensureBeside();
+      if (real.datapath.files.length > 0) {
+        await ensureNodes();
+      }
     }
     const files = [others, ...Object.values(real)].flatMap((lane) => lane.files);
     await run({ title: suites.join(" and "), files, isReal });
   } else {
-    await Promise.all([run(others), ...(isReal ? [runReal(real, run)] : [])]);
+    const isAll = [real.cluster, real.parts, real.whole].some(({ files }) => files.length > 0);
+    await Promise.all([run(others), ...(isAll ? [runReal(real, run)] : [])]);
+    if (real.datapath.files.length > 0 && !interrupted) {
+      // Alone: three nodes beside other suites would make every time limit too short.
+      if (!isAll) {
+        await ensureStage(stages.cluster);
+        await ensureStage(stages.engine);
+      }
+      await ensureNodes();
+      await run(real.datapath);
+    }
   }
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));

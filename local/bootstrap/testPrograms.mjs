@@ -61,9 +61,21 @@ export async function ensureStage({ programs, modules }) {
  * processes read from the environment what is not there.
  */
 export async function ensureBeside() {
+  await ensureInTime(stages.beside.programs);
+}
+
+/** What real nodes are made of, the same way, where this machine can have them: last, since it takes longest. */
+export async function ensureNodes() {
+  if (process.platform === "linux" && process.getuid?.() === 0) {
+    const { nodePrograms } = await loadPrograms();
+    await ensureInTime(nodePrograms);
+  }
+}
+
+async function ensureInTime(names) {
   const { ensurePrograms, missingPrograms } = await loadPrograms();
-  const leftOut = [];
-  for (const name of stages.beside.programs) {
+  const leftOut = (process.env.USAGE_ENGINE_NETWORKING_LEFT_OUT ?? "").split(",").filter(Boolean);
+  for (const name of names) {
     const { made, seconds } = await missingPrograms([name]);
     const minutes = (Date.now() - started + seconds * 1000) / 60_000;
     if (made.length > 0 && minutes + testMinutes > coldMinutes) {

@@ -106,6 +106,20 @@ export class RealNodes {
         await api.apply("/api/v1/nodes", nodeObject(node, index, annotations));
       }),
     );
+    // As Calico's own installation makes it: pods call what is no pod under their node's address.
+    await api.apply("/apis/projectcalico.org/v3/ippools", {
+      apiVersion: "projectcalico.org/v3",
+      kind: "IPPool",
+      metadata: { name: "default-ipv4-ippool" },
+      spec: {
+        cidr: this.layout.podCidr,
+        natOutgoing: true,
+        ipipMode: "Never",
+        vxlanMode: "Never",
+        blockSize: 26,
+        nodeSelector: "all()",
+      },
+    });
     await api.apply("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", {
       apiVersion: "discovery.k8s.io/v1",
       kind: "EndpointSlice",

@@ -55,10 +55,16 @@ function policySpec({ tier = "default", ...spec }: PolicySpec): PolicySpec {
   return { ...spec, types: typesOf(spec), ...(tier !== "default" && { tier }) };
 }
 
+/** What the release's own API server would not know, and what means nothing there. */
+function withoutDefaults(spec: object): object {
+  const { assignmentMode, ...rest } = spec as { assignmentMode?: string };
+  return assignmentMode === undefined || assignmentMode === "Automatic" ? rest : spec;
+}
+
 /**
  * The form in which Calico's own API server stores an object: the same kind in another group, under a name that begins with
  * its tier's. Every field stays as it is,
- * but the tier, where it is the one that Felix knows.
+ * but the tier, where it is the one that Felix knows, and a pool's `assignmentMode`, where it is the only one of that release.
  */
 export function storedForm(kind: StoredKind, object: KubernetesObject): KubernetesObject {
   const { metadata, spec } = object;
@@ -85,7 +91,7 @@ export function storedForm(kind: StoredKind, object: KubernetesObject): Kubernet
       annotations: { ...annotations, [storedBy.key]: storedBy.value },
     },
     ...(spec !== undefined && {
-      spec: kind.hasTier ? policySpec(spec as PolicySpec) : spec,
+      spec: kind.hasTier ? policySpec(spec as PolicySpec) : withoutDefaults(spec as object),
     }),
   };
 }

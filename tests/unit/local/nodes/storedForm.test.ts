@@ -59,6 +59,14 @@ describe("the stored form of Calico's objects", () => {
     assert.deepEqual(stored.spec, { node: "worker-1" });
   });
 
+  it("leaves out how a pool is used only where the release knows no other way", () => {
+    const pool = (spec: object) => storedForm(kindOf("IPPool"), { ...policy, kind: "IPPool", spec }).spec;
+    assert.deepEqual(pool({ cidr: "192.168.0.0/16", assignmentMode: "Automatic" }), {
+      cidr: "192.168.0.0/16",
+    });
+    assert.deepEqual(pool({ assignmentMode: "Manual" }), { assignmentMode: "Manual" });
+  });
+
   it("keeps the namespace", () => {
     const namespaced = { ...policy, metadata: { name: "radius", namespace: "uepe" } };
     assert.equal(storedForm(kindOf("NetworkPolicy"), namespaced).metadata.namespace, "uepe");

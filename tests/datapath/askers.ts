@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { awaitDeployments, deploy, type Workload } from "../../local/nodes/usageEngine";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { type Asked, type Asker, disagrees, type Pair, podOf, questionsOf } from "./questions";
+import type { RunningPod, Scene } from "./scene";
+
+/** A node port of somebody else's, that the environment does not plan. */
+export const unplannedPort = 30555;
+
+/** Pods that nobody planned: in the environment's namespace, and in another one. */
+const strangers: readonly Workload[] = [
+  {
+    name: "stranger",
+    namespace: "uepe",
+    labels: { app: "stranger" },
+    listen: ["tcp:8080"],
+    image: "client",
+    node: "worker-2",
+  },
+  {
+    name: "neighbour",
+    namespace: "elsewhere",
+    labels: { app: "neighbour" },
+    listen: ["tcp:8080"],
+    image: "client",
+    node: "worker-3",
+  },
+];
+
+/** Deploys the strangers, and a node port of theirs. */
+export async function prepare({ api }: Scene): Promise<void> {
+  await api.apply("/api/v1/namespaces", {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "elsewhere" },
+  });
+  for (const stranger of strangers) {
+    await deploy(api, stranger);
+  }
+  await api.apply("/api/v1/namespaces/elsewhere/services", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "neighbour", namespace: "elsewhere" },
+    spec: {
+      type: "NodePort",
+      selector: { app: "neighbour" },
+      ports: [{ port: 8080, nodePort: unplannedPort }],
+    },
+  });
+  await awaitDeployments(api, 120);
+  // Felix and kube-proxy hear of the last pod a moment later.
+  await sleep(2000);
+}
+
+function ofPod(name: string, from: string, pod: RunningPod): Asker {
+  return { name, from, pod, pid: pod.pid };
+}
+
+/** Everybody who asks: clients, control plane, nodes, known pods and strangers. */
+export function askers(scene: Scene, plan: NetworkPlan, pods: readonly RunningPod[]): Asker[] {
+  const machines: readonly (readonly [string, string])[] = [
+    ["inside-sources", "10.250.0.10"],
+    ["outside-sources", "203.0.113.10"],
+    ["lan", "10.240.0.2"],
+    ["worker-1", "10.240.0.11"],
+    ["worker-2", "10.240.0.12"],
+    ["worker-3", "10.240.0.13"],
+  ];
+  return [
+    ...machines.map(([name, from]) => ({ name, from, pid: scene.machine(name) })),
+    ...plan.policies.pods.flatMap((known) => {
+      const pod = podOf(known, pods);
+      return pod ? [ofPod(`pod ${known.owner}`, known.owner, pod)] : [];
+    }),
+    ...strangers.flatMap(({ name, namespace, labels }) => {
+      const pod = podOf({ namespace, labels: { ...labels } }, pods);
+      return pod ? [ofPod(`pod ${name}`, `${namespace}/app=${name}`, pod)] : [];
+    }),
+  ];
+}
+
+async function askOf(scene: Scene, asker: Asker, pairs: readonly Pair[]): Promise<Asked[]> {
+  const replies = await scene.ask(
+    asker.pid,
+    pairs.map(({ question }) => question),
+  );
+  return pairs.flatMap((pair, index) => {
+    const reply = replies[index];
+    return reply ? [{ ...pair, reply }] : [];
+  });
+}
+
+/** Asks everybody everything, or those who are named. What disagrees is asked once more: a lost packet is no rule. */
+export async function askAll(scene: Scene, plan: NetworkPlan, only?: readonly string[]): Promise<Asked[]> {
+  const pods = await scene.pods();
+  const all: Asked[] = [];
+  for (const asker of askers(scene, plan, pods).filter(({ name }) => only?.includes(name) ?? true)) {
+    const first = await askOf(scene, asker, questionsOf(plan, asker, pods, unplannedPort));
+    const again = await askOf(scene, asker, first.filter(disagrees));
+    all.push(...first.filter((one) => !disagrees(one)), ...again);
+  }
+  return all;
+}

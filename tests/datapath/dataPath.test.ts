@@ -1,0 +1,137 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import { whyNoRealNodes } from "../../local/nodes/requirements";
+import { missingPrograms, nodePrograms, repositoryRoot, stackPrograms } from "../../local/programs";
+import { bringUp } from "../../local/stack/bringUp";
+import { StackFolder } from "../../local/stack/folder";
+import { Interruption } from "../../local/stack/interruption";
+import { environmentKey } from "../../local/stack/stackFile";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { planEnvironment } from "../../sdk/planEnvironment";
+import { testFolder } from "../fixture/sharedCluster";
+import { askAll, prepare } from "./askers";
+import { knownExceptions } from "./knownExceptions";
+import { type Asked, disagrees, gotThere, tell } from "./questions";
+import { Scene } from "./scene";
+
+const minutes = 60_000;
+
+async function whyNot(): Promise<string | undefined> {
+  const lack = await whyNoRealNodes();
+  if (lack) {
+    return lack.wayOut ? `${lack.reason}: ${lack.wayOut}` : lack.reason;
+  }
+  const { made, downloaded } = await missingPrograms([...stackPrograms, ...nodePrograms]);
+  const missing = [...made, ...downloaded];
+  return missing.length > 0
+    ? `${missing.join(", ")} not made yet: npm run up:cluster makes them, once`
+    : undefined;
+}
+
+describe("what the plan says of who gets in, on real nodes", function () {
+  this.timeout(5 * minutes);
+  let plan: NetworkPlan;
+  let scene: Scene;
+  let asked: Asked[] = [];
+
+  before(async function () {
+    const reason = await whyNot();
+    if (reason !== undefined) {
+      console.log(`    left out in this run: the data path, since ${reason}`);
+      this.skip();
+    }
+    const folder = new StackFolder(path.join(testFolder, "datapath"), "real");
+    await fs.mkdir(testFolder, { recursive: true });
+    const { kubeconfig } = await bringUp(folder, new Interruption(() => undefined));
+    const text = await fs.readFile(path.join(repositoryRoot, "Pulumi.cluster.yaml"), "utf8");
+    const { config } = parse(text) as { config: Record<string, unknown> };
+    plan = planEnvironment(config[environmentKey], repositoryRoot);
+    const { clusters } = parse(await fs.readFile(kubeconfig, "utf8")) as {
+      clusters: { cluster: { server: string } }[];
+    };
+    scene = await Scene.open(folder.cluster, clusters[0]?.cluster.server ?? "");
+    await prepare(scene);
+    asked = await askAll(scene, plan);
+  });
+  after(() => scene?.api.close());
+
+  it("asks from everywhere, and hears both yes and no", () => {
+    const names = new Set(asked.map(({ asker }) => asker.name));
+    assert.ok(asked.length > 900, `${asked.length} questions`);
+    for (const name of [
+      "inside-sources",
+      "outside-sources",
+      "lan",
+      "worker-3",
+      "pod radius",
+      "pod neighbour",
+    ]) {
+      assert.ok(names.has(name), name);
+    }
+    assert.ok(asked.filter(gotThere).length > 100);
+    assert.ok(asked.filter((one) => !gotThere(one)).length > 100);
+    console.log(`    ${asked.length} questions, ${asked.filter(gotThere).length} got there`);
+  });
+
+  it("is what the network does with the packets, but for what is known", () => {
+    const unknown = asked
+      .filter(disagrees)
+      .filter((one) => !knownExceptions.some(({ appliesTo }) => appliesTo(one)));
+    assert.deepEqual(unknown.map(tell), []);
+  });
+
+  for (const { title, appliesTo } of knownExceptions) {
+    it(`differs wherever it is known to: ${title}`, () => {
+      const about = asked.filter(appliesTo);
+      assert.ok(about.length > 0);
+      assert.deepEqual(about.filter((one) => !disagrees(one)).map(tell), []);
+    });
+  }
+
+  it("lets a Radius client be known by its address, behind policy Local", async () => {
+    const [request, status, stranger] = await Promise.all([
+      scene.ask(scene.machine("inside-sources"), [radius("radius")]),
+      scene.ask(scene.machine("inside-sources"), [radius("status")]),
+      scene.ask(scene.machine("outside-sources"), [radius("radius")]),
+    ]);
+    // Access-Accept, code 2.
+    assert.deepEqual(request, [{ outcome: "answered", status: 2 }]);
+    assert.deepEqual(status, [{ outcome: "answered", status: 2 }]);
+    assert.equal(stranger[0]?.outcome, "timeout");
+  });
+
+  it("reports a policy that is gone", async () => {
+    await scene.api.request(
+      "DELETE",
+      "/apis/projectcalico.org/v3/globalnetworkpolicies/uepe-guard-open-diameter",
+    );
+    await sleep(3000);
+    const lines = (await askAll(scene, plan, ["inside-sources"])).filter(disagrees).map(tell);
+    assert.equal(lines.length, 3, lines.join("\n"));
+    for (const line of lines) {
+      assert.match(line, /^inside-sources -> diameter\/3868\/tcp via .*the model allows.*timeout/);
+    }
+  });
+
+  it("reports a node without host endpoint", async () => {
+    const endpoint = "worker-3-usage-engine-networking-eth0-auto-hep";
+    let lines: string[] = [];
+    // What stands in for Calico's controllers may make it again at any moment.
+    for (let attempt = 0; attempt < 3 && lines.length === 0; attempt++) {
+      await scene.api.request("DELETE", `/apis/crd.projectcalico.org/v1/hostendpoints/${endpoint}`);
+      await sleep(3000);
+      lines = (await askAll(scene, plan, ["outside-sources"])).filter(disagrees).map(tell);
+    }
+    assert.ok(lines.length > 0);
+    for (const line of lines) {
+      assert.match(line, /^outside-sources -> .* via worker-3: the model denies.*answered/);
+    }
+  });
+});
+
+function radius(kind: "radius" | "status") {
+  return { kind, address: "10.240.0.11", port: 30010, secret: "shared", milliseconds: 3000 } as const;
+}

@@ -1,0 +1,207 @@
+import type { Question, Reply } from "../../local/nodes/probe";
+import { Protocol } from "../../sdk/config/protocol";
+import type { KnownPods, KnownPort } from "../../sdk/plan/access/knownPods";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { answer } from "../../sdk/reachability/question";
+import { reachFromOutside, reachFromPod } from "../../sdk/reachability/reachability";
+import { reachThroughNode } from "../../sdk/reachability/reachThroughNode";
+import type { Verdict } from "../../sdk/reachability/verdict";
+import type { RunningPod } from "./scene";
+
+/** Who asks. */
+export interface Asker {
+  readonly name: string;
+  readonly pid: number;
+  /** As `--can` is told it: an address, an owner, or labels. */
+  readonly from: string;
+  readonly pod?: RunningPod;
+}
+
+/** A question to the model and to the network. */
+export interface Pair {
+  readonly asker: Asker;
+  /** What is called, in words: `radius/1812/udp via worker-1`. */
+  readonly what: string;
+  readonly verdict: Verdict;
+  readonly question: Question;
+  /** The node that is called, and the one that the pod is on, where each is one. */
+  readonly via?: string;
+  readonly podNode?: string;
+  /** The beginning of the name of the pod that must be the one to answer. */
+  readonly server?: string;
+}
+
+/** The two answers. */
+export interface Asked extends Pair {
+  readonly reply: Reply;
+}
+
+const milliseconds = 1200;
+const nodes = [
+  { name: "worker-1", address: "10.240.0.11" },
+  { name: "worker-2", address: "10.240.0.12" },
+  { name: "worker-3", address: "10.240.0.13" },
+];
+
+function kindOf(protocol: Protocol): "tcp" | "udp" {
+  return protocol === Protocol.UDP ? "udp" : "tcp";
+}
+
+/** The node of an owner's only pod: the model does not know where one runs that is not pinned, and we do. */
+function nodeOf({ namespace, labels }: KnownPods, pods: readonly RunningPod[]): string | undefined {
+  const [one, ...others] = pods.filter(
+    (pod) =>
+      pod.namespace === namespace &&
+      Object.entries(labels).every(([key, value]) => pod.labels[key] === value),
+  );
+  return others.length === 0 ? one?.node : undefined;
+}
+
+/** Every exposure with a node port, through every node. */
+function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]): Pair[] {
+  return plan.policies.pods.flatMap((target) =>
+    target.ports.flatMap((known): Pair[] => {
+      const { exposure, protocol } = known;
+      const { nodePort, port, owner } = exposure;
+      if (nodePort === null || exposure.via !== "NodePort") {
+        return [];
+      }
+      const podNode = nodeOf(target, pods);
+      return nodes.map(({ name, address }) => {
+        const where = podNode === undefined ? {} : { onPodNode: podNode === name };
+        const { pod, from } = asker;
+        const caller = pod && { namespace: pod.namespace, labels: { ...pod.labels } };
+        return {
+          asker,
+          what: `${owner}/${port}/${kindOf(protocol)} via ${name}`,
+          via: name,
+          ...(podNode !== undefined && { podNode }),
+          verdict: caller
+            ? reachThroughNode(plan, target, known, { caller, via: name, ...where })
+            : reachFromOutside(plan, target, known, { caller: { address: from }, ...where }),
+          question: {
+            // Traefik answers HTTP, the others lines.
+            kind: owner === "ingress" ? "connect" : kindOf(protocol),
+            address,
+            port: nodePort,
+            milliseconds,
+          },
+          ...(owner !== "ingress" && { server: owner }),
+        };
+      });
+    }),
+  );
+}
+
+/** What is behind the ingress controller, by host and path, through every node. */
+function throughIngress(plan: NetworkPlan, asker: Asker): Pair[] {
+  const controller = plan.policies.pods.find(({ kind }) => kind === "ingress");
+  const web = controller?.ports.find(({ exposure }) => exposure.name === "http")?.exposure.nodePort;
+  if (web === undefined || web === null) {
+    return [];
+  }
+  return plan.policies.pods.flatMap((target) =>
+    target.ports
+      .filter(({ exposure }) => exposure.via === "Ingress")
+      .flatMap(({ exposure: { owner, port, host, path } }) =>
+        nodes.map(
+          ({ name, address }): Pair => ({
+            asker,
+            what: `${owner}/${port}/tcp by ${host}${path} via ${name}`,
+            verdict: answer(plan, asker.from, `${owner}/${port}/tcp`, asker.pod ? name : undefined),
+            question: { kind: "http", address, port: web, host: host ?? "", path: path ?? "/", milliseconds },
+            server: owner,
+          }),
+        ),
+      ),
+  );
+}
+
+/** Every port of every known pod, by the pod's own address. */
+function directly(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]): Pair[] {
+  const { pod } = asker;
+  if (pod === undefined) {
+    return [];
+  }
+  const caller = { namespace: pod.namespace, labels: { ...pod.labels } };
+  return plan.policies.pods.flatMap((target) =>
+    target.ports.flatMap((port): Pair[] => {
+      const there = podOf(target, pods);
+      // A pod that calls itself passes by every policy.
+      return there === undefined || there.name === pod.name
+        ? []
+        : [
+            {
+              asker,
+              what: `${target.owner}/${port.port}/${kindOf(port.protocol)} directly`,
+              verdict: reachFromPod(plan, target, port, caller),
+              question: directQuestion(target, port, there),
+            },
+          ];
+    }),
+  );
+}
+
+function directQuestion(target: KnownPods, { port, protocol }: KnownPort, pod: RunningPod): Question {
+  const kind = target.kind === "ingress" ? "connect" : kindOf(protocol);
+  return { kind, address: pod.address, port, milliseconds };
+}
+
+/** A running pod of an owner. */
+export function podOf(
+  { namespace, labels }: Pick<KnownPods, "namespace" | "labels">,
+  pods: readonly RunningPod[],
+): RunningPod | undefined {
+  return pods.find(
+    (pod) =>
+      pod.namespace === namespace &&
+      Object.entries(labels).every(([key, value]) => pod.labels[key] === value),
+  );
+}
+
+/** Ports of the nodes that the environment does not plan. */
+function ofNodes(plan: NetworkPlan, asker: Asker, port: number, kind: "tcp" | "connect"): Pair[] {
+  return nodes.map(({ name, address }) => ({
+    asker,
+    what: `node/${port}/tcp via ${name}`,
+    verdict: answer(plan, asker.from, `node/${port}/tcp`, address),
+    question: { kind, address, port, milliseconds },
+  }));
+}
+
+/** Every question that the environment gives rise to, for one who asks. */
+export function questionsOf(
+  plan: NetworkPlan,
+  asker: Asker,
+  pods: readonly RunningPod[],
+  unplannedPort: number,
+): Pair[] {
+  return [
+    ...throughNodes(plan, asker, pods),
+    ...throughIngress(plan, asker),
+    ...directly(plan, asker, pods),
+    ...ofNodes(plan, asker, unplannedPort, "tcp"),
+    ...ofNodes(plan, asker, 10250, "connect"),
+  ];
+}
+
+/** Whether the call got where it should, going by the packets. */
+export function gotThere({ reply, server }: Asked): boolean {
+  const isRight = server === undefined || reply.server?.startsWith(`${server}-`) === true;
+  return reply.outcome === "answered" && isRight && (reply.status === undefined || reply.status < 400);
+}
+
+export function disagrees(asked: Asked): boolean {
+  return gotThere(asked) !== asked.verdict.allowed;
+}
+
+/** A line that says everything about it. */
+export function tell(asked: Asked): string {
+  const { asker, what, verdict, reply } = asked;
+  const stages = verdict.stages.map(({ stage, rule, reason }) => `${stage}: ${rule ?? "-"} (${reason})`);
+  const seen = [reply.outcome, reply.status, reply.server, reply.peer && `saw ${reply.peer}`, reply.detail];
+  return (
+    `${asker.name} -> ${what}: the model ${verdict.allowed ? "allows" : "denies"} (${stages.join("; ")}), ` +
+    `the network: ${seen.filter(Boolean).join(", ")}`
+  );
+}
