@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DOORS } from "../sdk/plan/access/doors";
+import { DOORS } from "../sdk/plan/access/door";
 import { VITAL_PORTS } from "../sdk/plan/access/nodePortGuard/vitalPorts";
 import { FLOW_KINDS } from "../sdk/plan/access/separation/flow";
 

@@ -4,6 +4,7 @@ import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
 import type { Path } from "./findings/path";
 import { plan } from "./plan/plan";
 import { withoutGuesses, withUndecided } from "./plan/undecided";
+import { withAdmitted } from "./reachability/admitted";
 
 /**
  * Reads, plans and prices an environment: what the command line, the stack program and `Environment` all call. It reads
@@ -24,6 +25,6 @@ export function planEnvironment(value: unknown, directory: string, root: Path = 
   return {
     ...planned,
     findings: withoutGuesses(planned.findings, root),
-    exposures: withUndecided(planned.exposures, planned.findings, root),
+    exposures: withUndecided(withAdmitted(planned), planned.findings, root),
   };
 }

@@ -173,7 +173,7 @@ function createDoor(
   work: PlannedWork,
   parent: pulumi.ComponentResource,
 ): CloudDoor | undefined {
-  const door = work.cloud?.createDoor(name, work, parent);
+  const door = work.cloud?.createDoor(name, parent);
   for (const { name: loadBalancer, addresses } of door?.loadBalancers ?? []) {
     work.addresses.set(loadBalancer, pulumi.all(addresses));
   }

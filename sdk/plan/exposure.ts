@@ -1,8 +1,15 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
-import type { Admitted } from "../reachability/admitted";
-import type { Door } from "./access/doors";
+import type { Door } from "./access/door";
+
+/** Whom the door and the pod's policy let in, as the reachability model answers it. */
+export interface Admitted {
+  /** The planned ranges that get in; behind an ingress controller its own, which decide there. */
+  sources: string[];
+  /** Whether somebody gets in who is in none of the ranges: nothing enforces them. */
+  everybody: boolean;
+}
 
 /** One port that can be called, by whom and how. */
 export interface PlannedExposure {
@@ -34,7 +41,7 @@ export interface PlannedExposure {
   loadBalancer: string | null;
   /** What enforces `sources`; null where nothing does, and for ClusterIP. Absent until the policies are planned. */
   door?: Door | null;
-  /** Who gets in, as the reachability model answers it. Absent for ClusterIP, and until the policies are planned. */
+  /** Who gets in, as the reachability model answers it. Absent for ClusterIP, and until it is asked. */
   admitted?: Admitted;
   /**
    * Paths of hidden values, and places of patches, that bear on it and are not known: what is planned without them is a

@@ -4,7 +4,6 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { noteAdmitted } from "../reachability/admitted";
 import { checkAccepted } from "./accept";
 import { planDoor } from "./access/firewallRules";
 import { planPolicies } from "./access/planPolicies";
@@ -15,12 +14,13 @@ import { noteParameters } from "./ecd/secretFields";
 import { checkRoutes } from "./ingress/ingress";
 import { planIngressController } from "./ingress/ingressController";
 import { balance, directNodePorts, wantedNodePorts } from "./loadBalancers/balancing";
-import { checkPinnedNodes, checkSctp } from "./network/cloudChecks";
+import { checkPinnedNodes, checkSctp } from "./network/checkExposures";
 import { planNetwork } from "./network/network";
 import type { NetworkPlan } from "./networkPlan";
 import { planNodePorts } from "./nodePorts/nodePorts";
+import { planScope } from "./planScope";
 import { planPlatform } from "./platform/platform";
-import { planScope, type Scope } from "./scope";
+import type { Scope } from "./scope";
 import { checkServiceNames } from "./serviceNames";
 import { noteWaiting } from "./stage";
 
@@ -65,7 +65,7 @@ export function plan(
   noteWaiting(ecds, args, scope);
   noteParameters(ecds, scope);
   checkAccepted(args.accept, [...root, "accept"], findings);
-  const planned: NetworkPlan = {
+  return {
     target: args.target,
     stage: scope.stage,
     namespace: { name: scope.namespace, create: args.createNamespace ?? false },
@@ -83,8 +83,6 @@ export function plan(
     door,
     findings: findings.sorted(args.accept),
   };
-  noteAdmitted(planned);
-  return planned;
 }
 
 function planEcds(

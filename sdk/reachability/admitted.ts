@@ -1,26 +1,24 @@
 import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import type { Admitted, PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { addressOutside, contains, isIn, readCidr } from "../values/cidr";
 import { reachFromOutside } from "./reachability";
 
-/** Whom the door and the pod's policy let in, as the reachability model answers it. */
-export interface Admitted {
-  /** The planned ranges that get in; behind an ingress controller its own, which decide there. */
-  sources: string[];
-  /** Whether somebody gets in who is in none of the ranges: nothing enforces them. */
-  everybody: boolean;
-}
-
 /** Addresses of nobody (RFC 5737, RFC 3849), to ask the model for a stranger. */
 const STRANGERS = ["203.0.113.113", "198.51.100.113", "192.0.2.113", "2001:db8:113::113"];
 
-/** Asks the model who reaches each exposed port from outside, and notes the answer at the exposure. */
-export function noteAdmitted(plan: NetworkPlan): void {
+/** The plan's exposures, each with whom the model lets in from outside. */
+export function withAdmitted(plan: NetworkPlan): PlannedExposure[] {
+  const answers = new Map<PlannedExposure, Admitted>();
   for (const pods of plan.policies.pods) {
     for (const port of pods.ports) {
-      if (port.exposure.via !== "ClusterIP") port.exposure.admitted = admittedTo(plan, pods, port);
+      if (port.exposure.via !== "ClusterIP") answers.set(port.exposure, admittedTo(plan, pods, port));
     }
   }
+  return plan.exposures.map((exposure) => {
+    const admitted = answers.get(exposure);
+    return admitted === undefined ? exposure : { ...exposure, admitted };
+  });
 }
 
 function admittedTo(plan: NetworkPlan, pods: KnownPods, port: KnownPort): Admitted {

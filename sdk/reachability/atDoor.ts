@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Protocol } from "../config/protocol";
-import { DOORS } from "../plan/access/doors";
+import { DOORS } from "../plan/access/door";
 import type { KnownPods, KnownPort } from "../plan/access/knownPods";
 import { isClosed } from "../plan/access/nodePortGuard/openings";
 import type { NetworkPlan } from "../plan/networkPlan";

@@ -6,7 +6,7 @@ import type { CostEstimate } from "../cost/estimate";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
-import type { Door } from "../plan/access/doors";
+import type { Door } from "../plan/access/door";
 import type { PlannedExposure } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";

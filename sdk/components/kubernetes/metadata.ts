@@ -1,3 +1,6 @@
+/** Labels and annotations that every object of an environment carries. */
+export type CommonMetadata = Pick<Metadata, "labels" | "annotations">;
+
 /** What an object is called and what it carries. */
 export interface Metadata {
   name: string;

@@ -4,7 +4,7 @@ import type { PlannedNlb, PlannedNlbListener } from "../../plan/loadBalancers/lo
 import { shortName } from "../../values/shortName";
 import { sourceOf } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
-import type { ServicePort } from "../network/cloudCluster";
+import type { ServicePort } from "../network/nodePortOf";
 
 /** How the ports that the API server chose are found. */
 export interface NodePorts {

@@ -1,14 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedCalico, PlannedCrds } from "../../plan/network/calico";
-import type { NetworkPlan } from "../../plan/networkPlan";
-import { metadataOf } from "../kubernetes/metadata";
+import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
 import { createBgp } from "./calicoBgp";
 import { CalicoCustomResourceDefinitions } from "./calicoCrds";
-
-/** What every object of an environment carries. */
-export type CommonMetadata = Pick<NetworkPlan, "labels" | "annotations">;
 
 const NAMESPACE = "tigera-operator";
 

@@ -1,8 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedCalico } from "../../plan/network/calico";
-import { metadataOf } from "../kubernetes/metadata";
-import type { CommonMetadata } from "./calico";
+import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
 
 /** Calico's own API, which its API server serves: https://docs.tigera.io/calico/latest/reference/resources/ */
 const API = "projectcalico.org/v3";

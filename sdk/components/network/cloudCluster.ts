@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedWork } from "../runtime/plannedWork";
 import { goesWith } from "./inCluster";
 
 /** A cluster on a cloud, as what goes into it and in front of it needs it. */
@@ -13,11 +12,11 @@ export interface CloudCluster {
   ready: pulumi.Resource[];
   /**
    * Makes the load balancers and the door. Node ports that the API server chooses are looked up when the Services are
-   * there; addresses are noted in `work` at once.
+   * there.
    *
    * @returns what LoadBalancer Services must wait for
    */
-  createDoor: (name: string, work: PlannedWork, parent: pulumi.ComponentResource) => CloudDoor;
+  createDoor: (name: string, parent: pulumi.ComponentResource) => CloudDoor;
 }
 
 /** What peers are told of a load balancer. */
@@ -49,54 +48,4 @@ export class ClusterContents extends pulumi.ComponentResource {
     super("usage-engine-networking:index:ClusterContents", name, {}, opts);
     this.registerOutputs();
   }
-}
-
-/** What is read of a Service that the API server has completed. */
-interface CompletedSpec {
-  ports?: { port: number; protocol?: string; nodePort?: number }[];
-  healthCheckNodePort?: number;
-}
-
-/** A Service's port, by which its node port is found: charts give ports names of their own. */
-export interface ServicePort {
-  service: string;
-  port: number;
-  protocol: string;
-}
-
-/**
- * The node port of a Service's port, known once the Service is there. Components make Services after the load balancers
- * that lead to them, within one turn of the program, so looking waits for its end.
- */
-export function nodePortOf(
-  work: PlannedWork,
-  { service, port, protocol }: ServicePort,
-): pulumi.Output<number> {
-  return completed(work, service).apply((spec) => {
-    const found = spec.ports?.find((one) => one.port === port && (one.protocol ?? "TCP") === protocol);
-    if (found?.nodePort !== undefined) return found.nodePort;
-    throw new pulumi.RunError(`The Service ${service} has no node port for ${protocol} ${port}.`);
-  });
-}
-
-/** The health check node port of a Service with policy Local. */
-export function healthCheckNodePortOf(work: PlannedWork, service: string): pulumi.Output<number> {
-  return completed(work, service).apply((spec) => {
-    if (spec.healthCheckNodePort !== undefined) return spec.healthCheckNodePort;
-    throw new pulumi.RunError(`The Service ${service} has no health check node port.`);
-  });
-}
-
-function completed(work: PlannedWork, service: string): pulumi.Output<CompletedSpec> {
-  const afterThisTurn = new Promise<string>((resolve) => setImmediate(() => resolve(service)));
-  return pulumi.output(afterThisTurn).apply((name) => specOf(work, name));
-}
-
-function specOf(work: PlannedWork, service: string): pulumi.Output<CompletedSpec> {
-  return asOutput(work.service(service)?.spec).apply((spec) => spec ?? {});
-}
-
-/** The specs of a Service and of a patch are two types; both hold what is read here. */
-function asOutput(spec: pulumi.Input<CompletedSpec | undefined>): pulumi.Output<CompletedSpec | undefined> {
-  return pulumi.output(spec);
 }

@@ -2,10 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PricedPlan } from "../../cost/pricedPlan";
 import type { PlannedExposure } from "../../plan/exposure";
 import { planEnvironment } from "../../planEnvironment";
-import { withSecretsHidden } from "../../secretArguments";
 import type { LiveService } from "../kubernetes/service";
 import type { CloudCluster } from "../network/cloudCluster";
 import { refuseErrors, reportRemarks } from "./reportFindings";
+import { withSecretsHidden } from "./secretArguments";
 import { warnOfHandovers } from "./warnOfHandovers";
 
 /** A plan on its way into the cluster: what has been made of it so far, for the endpoints to be read from. */

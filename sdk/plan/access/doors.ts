@@ -1,23 +1,19 @@
+import type { Target } from "../../config/target";
 import type { PlannedExposure } from "../exposure";
-import type { NetworkPlan } from "../networkPlan";
+import type { PlannedIngressController } from "../ingress/ingressController";
+import type { LoadBalancing } from "../loadBalancers/loadBalancers";
+import type { PlannedNetwork } from "../network/network";
 import type { Scope } from "../scope";
+import type { Door } from "./door";
 import type { PlannedGuard } from "./nodePortGuard/guard";
 import { isClosed } from "./nodePortGuard/openings";
 
-/** What enforces the sources of an exposure, where the client's address is still known. */
-export const DOORS = {
-  hostEndpoints: "Calico's policies before DNAT, on every node",
-  securityGroup: "the load balancer's security group",
-  nodeSecurityGroup: "the nodes' security group",
-  firewall: "the network's firewall rules",
-  loadBalancerSourceRanges: "the Service's loadBalancerSourceRanges",
-  pod: "the pod's own policy: with policy Local it sees its clients",
-  ingress: "the ingress controller's own door",
-} as const;
-export type Door = keyof typeof DOORS;
-
 /** What the doors depend on. */
-export interface DoorContext extends Pick<NetworkPlan, "target" | "network" | "ingress" | "balancing"> {
+export interface DoorContext {
+  target: Target;
+  network: PlannedNetwork;
+  ingress?: PlannedIngressController;
+  balancing: LoadBalancing;
   guard?: PlannedGuard;
 }
 

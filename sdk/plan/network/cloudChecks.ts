@@ -1,9 +1,7 @@
-import { GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { type Cidr, contains, readCidr } from "../../values/cidr";
 import { isPublic, PRIVATE_SOURCES } from "../sources";
-import type { PlannedGcp } from "./gcpNetwork";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(
@@ -148,29 +146,4 @@ export function checkApiSources(
     findings.add("UEN308", at, `no public apiSources: the API has a private endpoint only, for ${who}`);
   }
   return { publicly, privately };
-}
-
-/** Refuses SCTP from outside where the cluster's own data path drops it. */
-export function checkSctp(
-  exposures: readonly { owner: string; name: string; protocol: string; via: string; configPath: Path }[],
-  gcp: PlannedGcp | undefined,
-  findings: Findings,
-): void {
-  const dataplane = (gcp?.cluster ?? gcp?.existingCluster)?.dataplane;
-  if (dataplane !== GkeDataplane.Calico) return;
-  for (const { owner, name, protocol, via, configPath } of exposures) {
-    if (protocol !== "SCTP" || via === "ClusterIP") continue;
-    findings.add("UEN350", configPath, `${owner}'s ${name} is SCTP, and GKE with Calico carries none`);
-  }
-}
-
-/** Warns of pods that are pinned to nodes by name where nodes are replaced, names and all. */
-export function checkPinnedNodes(
-  exposures: readonly { owner: string; node: string | null; configPath: Path }[],
-  findings: Findings,
-): void {
-  for (const { owner, node, configPath } of exposures) {
-    if (node !== null)
-      findings.add("UEN313", configPath, `${owner} is pinned to ${node}, a node of a managed group`);
-  }
 }

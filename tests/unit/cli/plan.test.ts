@@ -272,7 +272,10 @@ describe("usage-engine-networking", () => {
   it("explains a finding by its code", () => {
     const { code, stdout } = run(["findings", "uen104"]);
     assert.equal(code, 0);
-    assert.match(stdout, /^UEN104 .*\(warning\)\n\nWhy: .*\nFix: .*\nExample: /);
+    assert.match(
+      stdout,
+      /^UEN104 .*\(warning\)\n\nWhy: [\s\S]*\n\nExample, environment:\n[\s\S]*\n\nFix: .*pin/,
+    );
   });
 
   it("lists all findings, and ends with 2 for a code that is none", () => {

@@ -5,15 +5,8 @@ import { AwsLoadBalancer } from "../../loadBalancer/awsLoadBalancer";
 import type { PlannedWork } from "../../runtime/plannedWork";
 import { refuseErrors } from "../../runtime/reportFindings";
 import { createCalico, createCalicoApi, createInstallation } from "../calico";
-import {
-  type CloudCluster,
-  type CloudDoor,
-  ClusterContents,
-  healthCheckNodePortOf,
-  inCluster,
-  nodePortOf,
-  type ServicePort,
-} from "../cloudCluster";
+import { type CloudCluster, type CloudDoor, ClusterContents, inCluster } from "../cloudCluster";
+import { healthCheckNodePortOf, nodePortOf, type ServicePort } from "../nodePortOf";
 import { createDoorRules } from "./doorRules";
 import { type AwsCluster, type AwsInputs, createAws } from "./eks";
 
@@ -58,8 +51,7 @@ export function createAwsEnvironment(
   if (calico && !calicoFirst) createCalico(name, calico, place, afterNodes("calico"));
   const cloud: CloudCluster = {
     ...cluster,
-    createDoor: (doorName, doorWork, doorParent) =>
-      createDoor(doorName, planned, cluster, doorWork, doorParent),
+    createDoor: (doorName, doorParent) => createDoor(doorName, planned, cluster, work, doorParent),
   };
   return { cluster, cloud };
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
-import type { ServicePort } from "../cloudCluster";
+import type { ServicePort } from "../nodePortOf";
 
 /** What door rules refer to. */
 export interface DoorPlace {

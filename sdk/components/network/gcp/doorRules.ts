@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
 import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
-import type { ServicePort } from "../cloudCluster";
+import type { ServicePort } from "../nodePortOf";
 
 /** Firewall rules for direct node ports: exactly the planned ones. GKE makes those of its load balancers itself. */
 export function createFirewalls(

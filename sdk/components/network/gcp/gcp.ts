@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
 import { createGcpAddress } from "../../loadBalancer/gcpAddress";
 import type { PlannedWork } from "../../runtime/plannedWork";
-import { type CloudCluster, type CloudDoor, nodePortOf, type ServicePort } from "../cloudCluster";
+import type { CloudCluster, CloudDoor } from "../cloudCluster";
+import { nodePortOf, type ServicePort } from "../nodePortOf";
 import { createFirewalls } from "./doorRules";
 import { createGcp, type GcpCluster, type GcpInputs } from "./gke";
 
@@ -11,12 +12,13 @@ export function createGcpEnvironment(
   name: string,
   planned: PlannedGcp,
   inputs: GcpInputs,
+  work: PlannedWork,
   parent: pulumi.ComponentResource,
 ): { cluster: GcpCluster; cloud: CloudCluster } {
   const cluster = createGcp(name, planned, inputs, { parent });
   const cloud: CloudCluster = {
     ...cluster,
-    createDoor: (doorName, work, doorParent) => createDoor(doorName, planned, cluster, work, doorParent),
+    createDoor: (doorName, doorParent) => createDoor(doorName, planned, cluster, work, doorParent),
   };
   return { cluster, cloud };
 }

@@ -59,7 +59,7 @@ export class GcpNetwork extends pulumi.ComponentResource {
     // Loaded here, so that an on-prem program never loads the GCP SDK.
     const { createGcpEnvironment } = require("./gcp") as typeof import("./gcp");
     const inputs = { network: args.vpcNetwork, subnetwork: args.vpcSubnetwork };
-    const { cluster, cloud } = createGcpEnvironment(name, planned, inputs, this);
+    const { cluster, cloud } = createGcpEnvironment(name, planned, inputs, work, this);
     work.cloud = cloud;
     this.clusterName = cluster.clusterName;
     this.kubeconfig = cluster.kubeconfig;

@@ -4,12 +4,12 @@ import { Protocol } from "../../../config/protocol";
 import type { Path } from "../../../findings/path";
 import { isAddress, isWithin } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
-import type { PlannedNodePort } from "../../nodePorts/nodePorts";
 import type { Scope } from "../../scope";
 import { checkedCidrs, isPublic, publicFault, refusePublic } from "../../sources";
 import type { KnownPods, Owners } from "../knownPods";
 import type { PolicyObject } from "../policyObject";
 import { type ClosedClusterRanges, planClusterRanges } from "./clusterRanges";
+import type { GuardContext } from "./guardContext";
 import { guardObjects, openRules } from "./guardObjects";
 import { INTERFACE_PATTERNS, type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
 import { type ClosedPorts, closePlanned, closeRange, isClosed, type Opening, openingsOf } from "./openings";
@@ -30,19 +30,6 @@ export interface PlannedGuard {
   hostEndpoints?: PlannedHostEndpoints;
   /** In the order in which they must be made. */
   objects: PolicyObject[];
-}
-
-/** What the guard needs to know. */
-export interface GuardContext {
-  owners: Owners;
-  pods: readonly KnownPods[];
-  network: PlannedNetwork;
-  nodePorts: readonly PlannedNodePort[];
-  /** Addresses of nodes and their tunnels, and of pods, as far as they are known. */
-  nodeCidrs: readonly string[];
-  podCidrs: readonly string[];
-  /** Whether Calico's policies can be made in the cluster. */
-  calico: boolean;
 }
 
 /** The guard; absent where it is off, refused or not to be had. */

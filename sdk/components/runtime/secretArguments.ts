@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { isConfigSecret } from "./components/runtime/isConfigSecret";
-import { isTree } from "./values/merge";
+import { isTree } from "../../values/merge";
+import { isConfigSecret } from "./isConfigSecret";
 
 /** Shorter words are equal by chance: a password may well be the name of a port. */
 const SHORTEST = 8;

@@ -1,0 +1,16 @@
+import type { PlannedNetwork } from "../../network/network";
+import type { PlannedNodePort } from "../../nodePorts/nodePorts";
+import type { KnownPods, Owners } from "../knownPods";
+
+/** What the guard needs to know. */
+export interface GuardContext {
+  owners: Owners;
+  pods: readonly KnownPods[];
+  network: PlannedNetwork;
+  nodePorts: readonly PlannedNodePort[];
+  /** Addresses of nodes and their tunnels, and of pods, as far as they are known. */
+  nodeCidrs: readonly string[];
+  podCidrs: readonly string[];
+  /** Whether Calico's policies can be made in the cluster. */
+  calico: boolean;
+}

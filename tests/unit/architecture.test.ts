@@ -1,0 +1,129 @@
+import * as assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, normalize, sep } from "node:path";
+import ts from "typescript";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+/**
+ * The rooms from the lowest to the highest, as `docs/architecture.md` draws them: a file imports from its own room and from
+ * those before it. A file that stands beside the rooms is a room of its own.
+ */
+const ROOMS = [
+  "sdk/values",
+  "sdk/findings",
+  "sdk/config",
+  "sdk/plan",
+  "sdk/reachability",
+  "sdk/cost",
+  "sdk/planEnvironment.ts",
+  "sdk/report",
+  "sdk/outputs",
+  "sdk/components",
+  "sdk/index.ts",
+  "cli",
+];
+
+/** Every source file, with the files and packages that it imports, types included. */
+function importsOf(folders: readonly string[]): Map<string, string[]> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => `${folder}/${name.split(sep).join("/")}`),
+  );
+  return new Map(
+    files.map((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8");
+      const imported = ts.preProcessFile(text, true, true).importedFiles;
+      return [file, imported.map(({ fileName }) => resolve(file, fileName))];
+    }),
+  );
+}
+
+/** The file that an import means, as it is named here; a package stays as it is written. */
+function resolve(from: string, to: string): string {
+  if (!to.startsWith(".")) return to;
+  const path = normalize(join(from, "..", to))
+    .split(sep)
+    .join("/")
+    .replace(/\.js$/, "");
+  const found = [path, `${path}.ts`, `${path}/index.ts`].find(
+    (one) => /\.\w+$/.test(one) && existsSync(join(ROOT, one)),
+  );
+  assert.ok(found, `${from} imports ${to}, which is not there`);
+  return found;
+}
+
+function roomOf(file: string): number {
+  return ROOMS.findIndex((room) => file === room || file.startsWith(`${room}/`));
+}
+
+/** The files on a circle of imports, in order; undefined where there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const follow = (file: string, above: readonly string[]): string[] | undefined => {
+    if (above.includes(file)) return [...above.slice(above.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of graph.get(file) ?? []) {
+      const circle = follow(next, [...above, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const circle = follow(file, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+describe("the structure of the code", () => {
+  const graph = importsOf(["sdk", "cli"]);
+  const edges = [...graph].flatMap(([from, imported]) => imported.map((to) => [from, to] as const));
+
+  it("has a room for every file", () => {
+    assert.ok(graph.size > 250, `${graph.size} files are not the whole code`);
+    assert.deepEqual(
+      [...graph.keys()].filter((file) => roomOf(file) < 0),
+      [],
+    );
+  });
+
+  it("has arrows from higher rooms to lower ones only", () => {
+    const inside = edges.filter(([, to]) => graph.has(to));
+    assert.ok(inside.length > 1000, `${inside.length} imports are not all`);
+    assert.deepEqual(
+      inside.filter(([from, to]) => roomOf(to) > roomOf(from)).map(([from, to]) => `${from} -> ${to}`),
+      [],
+    );
+  });
+
+  it("has no circle of imports, those of types included", () => {
+    assert.equal(circleIn(graph)?.join(" -> "), undefined);
+  });
+
+  it("imports Pulumi's packages in the components only", () => {
+    assert.deepEqual(
+      edges
+        .filter(([from, to]) => to.startsWith("@pulumi/") && !from.startsWith("sdk/components/"))
+        .map(([from, to]) => `${from} -> ${to}`),
+      [],
+    );
+  });
+
+  it("knows nothing of the local environment", () => {
+    const local = edges.filter(([, to]) => to.startsWith("local/") || to.startsWith("tests/"));
+    assert.deepEqual(local, []);
+  });
+
+  it("finds a circle where there is one", () => {
+    const circle = new Map([
+      ["a", ["b"]],
+      ["b", ["c", "d"]],
+      ["c", []],
+      ["d", ["b"]],
+    ]);
+    assert.deepEqual(circleIn(circle), ["b", "d", "b"]);
+  });
+});
