@@ -103,6 +103,24 @@ describe("what the plan says of who gets in, on real nodes", function () {
     assert.equal(stranger[0]?.outcome, "timeout");
   });
 
+  it("has the same client refused by the Radius server itself, behind policy Cluster", async () => {
+    await setPolicyOfRadius("Cluster");
+    const [reply] = await scene.ask(scene.machine("inside-sources"), [radius("radius")]);
+    await setPolicyOfRadius("Local");
+    const pod = (await scene.pods()).find(({ labels }) => labels.app === "radius");
+    const log = await scene.api.request("GET", `/api/v1/namespaces/uepe/pods/${pod?.name}/log`);
+    assert.equal(reply?.outcome, "timeout");
+    assert.match(log, /ignoring a request from unknown client 10\.240\.0\.11:/);
+    assert.match(log, /code 1 from 10\.250\.0\.10:\d+ answered with 2/);
+  });
+
+  async function setPolicyOfRadius(externalTrafficPolicy: "Cluster" | "Local"): Promise<void> {
+    const service = "/api/v1/namespaces/uepe/services/radius";
+    const change = { spec: { externalTrafficPolicy } };
+    await scene.api.request("PATCH", service, change, "application/merge-patch+json");
+    await sleep(2500);
+  }
+
   it("reports a policy that is gone", async () => {
     await scene.api.request(
       "DELETE",
