@@ -13,6 +13,8 @@ export interface ReleaseSettings {
   directory: string;
   /** Whether what the chart makes can become ready at all. Default: true. */
   canBecomeReady?: boolean;
+  /** What `helm history` and the stack's state say of it. */
+  remark?: string;
 }
 
 /** The chart as a Helm release: its hooks run, and `helm ls` shows it. */
@@ -24,6 +26,7 @@ export function createRelease(
 ): k8s.helm.v3.Release {
   const chart = chartPlace(planned.chart, settings.directory);
   const digest = chartDigest(chart);
+  const description = [digest && `Chart ${digest}`, settings.remark].filter(Boolean).join("; ");
   return new k8s.helm.v3.Release(
     name,
     {
@@ -34,7 +37,7 @@ export function createRelease(
       ...(planned.repository && { repositoryOpts: { repo: planned.repository } }),
       values: planned.values,
       // `helm history` shows it. A change of it is the only one that the provider sees in an edited chart.
-      ...(digest && { description: `Chart ${digest}` }),
+      ...(description !== "" && { description }),
       skipAwait: settings.canBecomeReady === false,
     },
     // Two releases of one name, or two holders of one node port, cannot stand side by side.

@@ -5,6 +5,7 @@ import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
 import { createBgp } from "./calicoBgp";
 import { CalicoCustomResourceDefinitions } from "./calicoCrds";
+import { CRD_RELEASE, KEPT } from "./crdRelease";
 
 const NAMESPACE = "tigera-operator";
 
@@ -71,7 +72,7 @@ function createCrds(
 ): pulumi.Input<pulumi.Resource[]> {
   if (planned.owner === "release") {
     // Retained by each run, so that it is in the state before anybody moves the CRDs out of the release.
-    const settings = { ...place, releaseName: "calico-crds" };
+    const settings = { ...place, releaseName: CRD_RELEASE, remark: KEPT };
     return [createRelease(`${name}-calico-crds`, planned, settings, { ...opts, retainOnDelete: true })];
   }
   return new CalicoCustomResourceDefinitions(`${name}-calico-crds`, planned, place.directory, opts).made;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedChart } from "../../plan/chart";
 import { isTree } from "../../values/merge";
 import { chartPlace, isOnDisk } from "../kubernetes/chartPlace";
+import { CRD_RELEASE, refuseToLeaveRelease } from "./crdRelease";
 
 /** A CRD as a chart renders it. */
 type Crd = Required<Pick<k8s.types.input.apiextensions.v1.CustomResourceDefinition, "spec">> & {
@@ -26,7 +27,7 @@ export class CalicoCustomResourceDefinitions extends pulumi.ComponentResource {
 
   constructor(name: string, planned: PlannedChart, directory: string, opts: pulumi.ComponentResourceOptions) {
     super("usage-engine-networking:index:CalicoCustomResourceDefinitions", name, {}, opts);
-    const rendered = renderChart(planned, directory, this);
+    const rendered = refuseToLeaveRelease().then(() => renderChart(planned, directory, this));
     this.made = pulumi.output(rendered).apply((crds) => crds.map((crd) => createCrd(name, crd, this)));
     this.registerOutputs();
   }
@@ -42,7 +43,7 @@ async function renderChart(
   const source = isOnDisk(place)
     ? { path: place }
     : { chart: place, version: chartVersion, fetch_opts: { repo: repository } };
-  const jsonOpts = JSON.stringify({ ...source, values, release_name: "calico-crds" });
+  const jsonOpts = JSON.stringify({ ...source, values, release_name: CRD_RELEASE });
   const answer = await pulumi.runtime.invoke("kubernetes:helm:template", { jsonOpts }, { parent, version });
   // A provider whose cluster is yet to be made answers nothing.
   const objects: Crd[] = answer.result ?? [];

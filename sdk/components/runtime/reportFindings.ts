@@ -26,15 +26,18 @@ export function refuseErrors(findings: readonly Finding[], section: readonly str
 /** Logs warnings and notes, with paths relative to the section, as above. */
 export function reportRemarks(findings: readonly Finding[], section?: readonly string[]): void {
   for (const finding of findings) {
-    const line = findingLine(section ? { ...finding, path: relativePath(finding.path, section) } : finding);
+    const line = findingLine(finding, section);
     if (finding.severity === "warning") pulumi.log.warn(line);
     if (finding.severity === "info") pulumi.log.info(line);
   }
 }
 
-/** A finding as one line of text. */
-export function findingLine({ code, path, message, fix, accepted }: Finding): string {
-  return `${path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${code})`;
+/** A finding as one line of text, with its path relative to the section, as above. */
+export function findingLine(
+  { code, path, message, fix, accepted }: Finding,
+  section?: readonly string[],
+): string {
+  return `${section ? relativePath(path, section) : path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${code})`;
 }
 
 /** `environment.platform.ports.http` of the section `platform` -> `ports.http` */
