@@ -37,7 +37,10 @@ async function main(): Promise<void> {
     process.exit(0);
   } catch (error) {
     if (interruption.requested) {
-      console.error("Stopped. npm run down:local continues; with -- --force it removes everything at once.");
+      const what = realNodes ? "cluster" : "local";
+      console.error(
+        `Stopped. npm run down:${what} continues; with -- --force it removes everything at once.`,
+      );
       process.exit(130);
     }
     console.error(`\n${(error as Error).message}`);

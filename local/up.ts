@@ -32,7 +32,8 @@ async function main(): Promise<void> {
     process.exit(0);
   } catch (error) {
     if (interruption.requested) {
-      console.error("Stopped. npm run up:local continues, npm run down:local removes everything.");
+      const what = realNodes ? "cluster" : "local";
+      console.error(`Stopped. npm run up:${what} continues, npm run down:${what} removes everything.`);
       process.exit(130);
     }
     console.error(`\n${(error as Error).message}`);
