@@ -6,9 +6,8 @@ import {
   type PropertyDefinition,
   type TypeDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { CONFIG_KEY } from "../sdk/config/stackFile";
 
-/** The configuration key that holds an environment, in a stack file's `config`. */
-const CONFIG_KEY = "usage-engine-networking:environment";
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 
 /** A JSON Schema, or a part of one. */

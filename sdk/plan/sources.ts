@@ -1,11 +1,11 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { contains, readCidr } from "../values/cidr";
+import { contains, PRIVATE_RANGES, readCidr } from "../values/cidr";
 import type { Scope } from "./scope";
 
 /** Who may call what names no sources: the private addresses of RFC 1918. */
-export const PRIVATE_SOURCES: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+export const PRIVATE_SOURCES = PRIVATE_RANGES;
 
 /** The ranges among `list` that are ranges; the others become findings. */
 export function checkedCidrs(list: readonly string[], path: Path, findings: Findings): string[] {

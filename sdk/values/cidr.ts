@@ -2,6 +2,9 @@ import ipaddr from "ipaddr.js";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
+/** The private addresses of IPv4 (RFC 1918). */
+export const PRIVATE_RANGES: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 /** An address range. */
 export interface Cidr {
   address: Address;

@@ -1,10 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { CALICO_API } from "../../plan/access/policyObject";
 import type { PlannedCalico } from "../../plan/network/calico";
 import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
-
-/** Calico's own API, which its API server serves: https://docs.tigera.io/calico/latest/reference/resources/ */
-const API = "projectcalico.org/v3";
 
 /** The nodes' side of BGP and the routers that they peer with; nothing where BGP is off. */
 export function createBgp(
@@ -17,7 +15,7 @@ export function createBgp(
   const configuration = new k8s.apiextensions.CustomResource(
     `${name}-bgp`,
     {
-      apiVersion: API,
+      apiVersion: CALICO_API,
       kind: "BGPConfiguration",
       // Calico reads the configuration of all nodes from this name alone.
       metadata: metadataOf({ ...common, name: "default" }),
@@ -29,7 +27,7 @@ export function createBgp(
     new k8s.apiextensions.CustomResource(
       `${name}-bgp-${peer}`,
       {
-        apiVersion: API,
+        apiVersion: CALICO_API,
         kind: "BGPPeer",
         metadata: metadataOf({ ...common, name: peer }),
         spec: { peerIP: peerAddress, asNumber, ...(nodeSelector !== undefined && { nodeSelector }) },

@@ -1,6 +1,7 @@
 import { Protocol } from "../../config/protocol";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
 import { shortName } from "../../values/shortName";
 import type { PlannedNlb } from "../loadBalancers/loadBalancersAws";
 import type { PlannedAws } from "../network/awsNetwork";
@@ -42,8 +43,6 @@ export interface PlannedDoorRule {
 
 /** A security group's rules for one direction, less what EKS itself puts there. */
 const SECURITY_GROUP_RULES = 58;
-
-const KUBE_PROXY_HEALTH = 10256;
 
 /** What the door of a cloud needs to know of the rest. */
 export interface DoorContext {

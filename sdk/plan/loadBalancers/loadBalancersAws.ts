@@ -2,6 +2,7 @@ import { EksNetworkPlugin } from "../../config/awsArgs";
 import { type LoadBalancerArgs, Scheme } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
 import { shortName } from "../../values/shortName";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { PlannedService, PlannedServicePort } from "../service";
@@ -20,9 +21,6 @@ const LIMITS = {
   groupRules: 55,
   sourceGroups: 4,
 };
-
-/** Where kube-proxy says whether it serves: the answer for policy Cluster, where every node forwards. */
-const KUBE_PROXY_HEALTH = 10256;
 
 /** One listener of a Network Load Balancer, with its target group. */
 export interface PlannedNlbListener {

@@ -1,13 +1,13 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { type Cidr, contains, overlap, readCidr } from "../../values/cidr";
+import { type Cidr, contains, overlap, PRIVATE_RANGES, readCidr } from "../../values/cidr";
 import type { ApiSources } from "./cloudChecks";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const PUBLIC_RANGES = 40;
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
-const SERVICE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const SERVICE_BLOCKS = PRIVATE_RANGES;
 
 /** Refuses a range of Services that EKS would refuse. */
 export function checkEksServices(

@@ -1,4 +1,5 @@
 import type { Protocol } from "../../../config/protocol";
+import { KUBE_PROXY_HEALTH } from "../../../values/kubernetesPorts";
 
 /** A port of a node that the cluster cannot live without. */
 export interface VitalPort {
@@ -29,7 +30,7 @@ export const VITAL_PORTS: readonly VitalPort[] = [
   { port: 8472, protocol: "UDP", what: "VXLAN" },
   { port: 9345, protocol: "TCP", what: "RKE2's supervisor" },
   { port: 10250, protocol: "TCP", what: "the kubelet" },
-  { port: 10256, protocol: "TCP", what: "kube-proxy's health" },
+  { port: KUBE_PROXY_HEALTH, protocol: "TCP", what: "kube-proxy's health" },
   { port: 10257, protocol: "TCP", what: "the controller manager" },
   { port: 10259, protocol: "TCP", what: "the scheduler" },
   { port: 51820, protocol: "UDP", what: "WireGuard" },
