@@ -385,10 +385,13 @@ describe("the way in to an ECD", () => {
         assert.equal(owner, "one");
         assert.deepEqual(configPath.slice(0, 3), ["environment", "ecds", 0]);
       }
+      const asked = plan.exposures.filter(({ owner }) => owner === "one");
+      // Who gets in is asked of the whole plan, so its list alone has the answer.
       assert.deepEqual(
         one.exposures,
-        plan.exposures.filter(({ owner }) => owner === "one"),
+        asked.map(({ admitted: _answer, ...own }) => own),
       );
+      for (const { via, admitted } of asked) assert.equal(admitted === undefined, via === "ClusterIP");
     });
   }
 
