@@ -6,6 +6,7 @@ import type { Change } from "./changes/change";
 import { alike, alikeText, changeText } from "./changes/changeText";
 import type { ObjectChange } from "./changes/objectChanges";
 import { type CostChange, type Difference, isUnchanged } from "./difference";
+import { flowRemarks } from "./establishedFlows";
 import { renderFindings } from "./findingList";
 import { fold } from "./fold";
 import type { Tone } from "./paint";
@@ -80,6 +81,7 @@ export function renderDifference(difference: Difference, layout: Layout, remark?
   return [
     remark !== undefined && fold(`Compared with nothing: ${remark}.`, layout, "warning"),
     rows.length > 0 && renderTable(CHANGES, rows, layout),
+    ...flowRemarks(difference).map((remark) => fold(remark, layout, "warning")),
     balancers.length > 0 && balancers.join("\n"),
     cost.items.length > 0 && renderTable(COSTS, cost.items, layout),
     unchanged ? "Nothing changes." : layout.paint("heading", costChange(difference)),

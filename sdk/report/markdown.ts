@@ -7,6 +7,7 @@ import { costRows } from "./costRows";
 import { costSummary } from "./costSummary";
 import { type Difference, isUnchanged } from "./difference";
 import { changeRows, costChange, errorRemarks } from "./differenceTable";
+import { flowRemarks } from "./establishedFlows";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
 import { countPorts } from "./portCount";
@@ -92,7 +93,11 @@ function exposurePart(exposures: PricedPlan["exposures"]): Part {
 
 function differenceParts({ name, difference, remark }: NonNullable<MarkdownReport["against"]>): Part[] {
   const against = `Against ${code(name)}`;
-  const remarks = [...(remark === undefined ? [] : [`${remark}.`]), ...errorRemarks(difference.errors)];
+  const remarks = [
+    ...(remark === undefined ? [] : [`${remark}.`]),
+    ...flowRemarks(difference),
+    ...errorRemarks(difference.errors),
+  ];
   const errors: Part = (rows) => listed(remarks.map(code), rows);
   if (isUnchanged(difference)) return [() => `${against}: nothing changes.`, errors];
   const { loadBalancers, cost, findings } = difference;

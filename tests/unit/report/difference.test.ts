@@ -73,6 +73,17 @@ describe("the difference of two plans", () => {
     ]);
   });
 
+  it("says that established flows go on where a source or a port goes, and how to end them", () => {
+    const narrow = [collector("tcp-a", 30010, { sources: ["10.1.0.0/16"] }), before[1] as object];
+    const text = (one: object[], other: object[]) =>
+      renderPlanDifference(comparePlans(planned(one), planned(other)), { width: 500 });
+    const remark = /Flows that are established go on .*\(tcp-a\): .*`conntrack -D -p tcp --dport 30010`;/;
+    assert.match(text(before, narrow), remark);
+    assert.match(text(before, [before[1] as object]), remark);
+    assert.doesNotMatch(text(narrow, before), /established/);
+    assert.doesNotMatch(text(before, [collector("tcp-a", 30012), before[1] as object]), /established/);
+  });
+
   it("opens what was inside, and closes what becomes so", () => {
     const inside = planned([{ name: "tcp-a", ports: [{ name: "records", port: 7001 }] }]);
     const outside = planned([collector("tcp-a", 30010)]);
