@@ -1,8 +1,5 @@
-import { parse, stringify } from "yaml";
+import { parseDocument } from "yaml";
 import type { Changes, Example, Way } from "./example";
-
-type Key = string | number;
-type Container = Record<Key, unknown>;
 
 /** The example after a way out, with what its commands write. */
 export function corrected(example: Example, way: Way): Example {
@@ -32,34 +29,21 @@ function changedFiles(
   return Object.fromEntries([...kept, ...changed]);
 }
 
+/** The YAML with the changes in it, one after the other. Null takes a key, or an item of a list, away. */
 function changedText(yaml: string, changes: Changes): string {
-  return stringify(withChanges(parse(yaml), changes));
-}
-
-/** A copy of plain data with the changes in it, one after the other. Null takes a key, or an item of a list, away. */
-export function withChanges(data: unknown, changes: Changes): unknown {
-  const root: Container = { "": structuredClone(data) };
-  for (const [path, value] of Object.entries(changes)) change(root, ["", ...keysOf(path)], value);
-  return root[""];
+  const document = parseDocument(yaml);
+  for (const [path, value] of Object.entries(changes)) {
+    if (value === null) document.deleteIn(keysOf(path));
+    else document.setIn(keysOf(path), value);
+  }
+  return document.toString();
 }
 
 /** The keys of a path as findings write it: `ecds[0].nodePorts["radius/1812/udp"]`. */
-function keysOf(path: string): Key[] {
+function keysOf(path: string): (string | number)[] {
   const keys = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.[\]]+)/g);
   return [...keys].map(([, index, quoted, name = ""]) => {
     if (index !== undefined) return Number(index);
     return quoted === undefined ? name : (JSON.parse(quoted) as string);
   });
-}
-
-function change(root: Container, keys: readonly Key[], value: unknown): void {
-  let at = root;
-  keys.slice(0, -1).forEach((key, index) => {
-    at[key] ??= typeof keys[index + 1] === "number" ? [] : {};
-    at = at[key] as Container;
-  });
-  const last = keys.at(-1) ?? "";
-  if (value !== null) at[last] = structuredClone(value);
-  else if (Array.isArray(at)) at.splice(Number(last), 1);
-  else delete at[last];
 }
