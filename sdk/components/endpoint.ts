@@ -60,8 +60,8 @@ interface Door {
 }
 
 /**
- * The endpoints of these exposures, in their order, without those that answer nobody. Each is an Output of its own, so that one that is known late does not
- * hide the others from a preview.
+ * The endpoints of these exposures, in their order, without those that answer nobody. Each is an Output of its own, so that
+ * one that is known late does not hide the others from a preview.
  */
 export function endpointsOf(
   exposures: readonly PlannedExposure[],

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../findings/findings";
-import { isTree } from "../../values/merge";
-import { listResources } from "../runtime/listResources";
+import { type ListedResource, listResources } from "../runtime/listResources";
 import { findingLine } from "../runtime/reportFindings";
 
 /** The Helm release that Calico's CRDs of 3.32 are in. */
@@ -39,14 +38,12 @@ export async function refuseToLeaveRelease(): Promise<void> {
   );
 }
 
-/** Whether resources of a stack, as the engine lists them, have the CRDs in a release that would take them along. */
-function wouldUninstallCrds(resources: unknown): boolean {
-  return Object.values(isTree(resources) ? resources : {}).some(
-    (one) =>
-      isTree(one) &&
-      one.type === "kubernetes:helm.sh/v3:Release" &&
-      isTree(one.outputs) &&
-      one.outputs.name === CRD_RELEASE &&
-      !String(one.outputs.description ?? "").includes(KEPT),
+/** Whether resources of a stack have the CRDs in a release that would take them along. */
+function wouldUninstallCrds(resources: readonly ListedResource[]): boolean {
+  return resources.some(
+    ({ type, outputs: { name, description } }) =>
+      type === "kubernetes:helm.sh/v3:Release" &&
+      name === CRD_RELEASE &&
+      !String(description ?? "").includes(KEPT),
   );
 }

@@ -3,7 +3,7 @@ import { Findings } from "../../findings/findings";
 import { type Holder, handovers, type PlanWithNodePorts } from "../../plan/nodePorts/handover";
 import { reportHandovers } from "../../plan/nodePorts/reportHandovers";
 import { isTree } from "../../values/merge";
-import { listResources } from "./listResources";
+import { type ListedResource, listResources } from "./listResources";
 import { reportRemarks } from "./reportFindings";
 
 /** Resources whose node ports the state tells, by their type. */
@@ -27,13 +27,12 @@ export function warnOfHandovers(plan: PlanWithNodePorts, section?: readonly stri
   });
 }
 
-/** Who has which node port, by what the engine lists of a stack: types and outputs, by their URNs. */
-function holdersIn(resources: unknown): Map<number, Holder> {
+/** Who has which node port, by the resources of a stack. */
+function holdersIn(resources: readonly ListedResource[]): Map<number, Holder> {
   const holders = new Map<number, Holder>();
-  for (const resource of Object.values(isTree(resources) ? resources : {})) {
-    if (!isTree(resource) || !isTree(resource.outputs)) continue;
-    const kind = HOLDERS.find(([pattern]) => pattern.test(String(resource.type)))?.[1];
-    const { metadata, spec } = resource.outputs;
+  for (const { type, outputs } of resources) {
+    const kind = HOLDERS.find(([pattern]) => pattern.test(type))?.[1];
+    const { metadata, spec } = outputs;
     if (kind === undefined || !isTree(metadata)) continue;
     for (const nodePort of nodePortsIn(spec)) holders.set(nodePort, `${kind} ${String(metadata.name)}`);
   }
