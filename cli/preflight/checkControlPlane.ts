@@ -1,4 +1,4 @@
-import { isIn } from "../../sdk/values/cidr";
+import { isIn, singleRange } from "../../sdk/values/cidr";
 import type { Look } from "./check";
 
 const PATH = ["environment", "network", "controlPlaneCidrs"];
@@ -13,7 +13,7 @@ export function checkControlPlane({ args, plan, cluster, findings, learned }: Lo
   if (controlPlaneCidrs === undefined) {
     learned.push({
       path: PATH,
-      value: cluster.controlPlane.map((address) => `${address}/${address.includes(":") ? 128 : 32}`),
+      value: cluster.controlPlane.map(singleRange),
       from: "the API servers' addresses; add those that they call from, where these are others",
     });
     return;

@@ -1,4 +1,4 @@
-import { isIn } from "../../sdk/values/cidr";
+import { isIn, isV6, singleRange } from "../../sdk/values/cidr";
 import type { Look } from "./check";
 import type { SeenNode, SeenPool } from "./snapshot";
 
@@ -79,10 +79,9 @@ function rangesOf(node: SeenNode): string[] {
   const known = node.metadata.annotations?.[CALICO_ADDRESS];
   const prefix = known?.split("/")[1];
   return addressesOf(node).map((address) => {
-    if (address.includes(":")) return `${address}/128`;
-    return prefix !== undefined && known?.startsWith(`${address}/`)
+    return !isV6(address) && prefix !== undefined && known?.startsWith(`${address}/`)
       ? networkOf(address, Number(prefix))
-      : `${address}/32`;
+      : singleRange(address);
   });
 }
 

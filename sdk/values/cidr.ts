@@ -28,7 +28,7 @@ const NOTATION_FAULTS = [
 export function readCidr(text: string): Cidr | string {
   if (!text.includes("/"))
     return ipaddr.isValid(text)
-      ? `it has no prefix length; a single address is ${text}${text.includes(":") ? "/128" : "/32"}`
+      ? `it has no prefix length; a single address is ${singleRange(text)}`
       : "it is not an address with a prefix length";
   let parsed: [Address, number];
   try {
@@ -45,9 +45,19 @@ export function readCidr(text: string): Cidr | string {
     : `it has bits set behind the prefix; the range is ${network}/${prefix}`;
 }
 
+/** Whether an address, or a range in CIDR notation, is IPv6. */
+export function isV6(text: string): boolean {
+  return text.includes(":");
+}
+
+/** The range that is one address alone: `192.0.2.1/32`. */
+export function singleRange(address: string): string {
+  return `${address}/${isV6(address) ? 128 : 32}`;
+}
+
 /** Whether a text is a single address: IPv4 as four decimal numbers, since ipaddr.js reads octal and short forms too, or IPv6. */
 export function isAddress(text: string): boolean {
-  return text.includes(":") ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+  return isV6(text) ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
 }
 
 /** Whether two ranges share an address. Ranges of different families never do. */
@@ -82,7 +92,7 @@ function halvesOf({ address, prefix }: Cidr): [Cidr, Cidr] {
 
 /** Whether an address is in a range. */
 export function isIn(address: string, range: string): boolean {
-  return isWithin(`${address}/${address.includes(":") ? 128 : 32}`, range);
+  return isWithin(singleRange(address), range);
 }
 
 /** Whether every address of one range in CIDR notation is one of another. What is no range holds nothing. */

@@ -1,4 +1,5 @@
 import type { Target } from "../../config/target";
+import { isV6 } from "../../values/cidr";
 import type { PlannedExposure } from "../exposure";
 import type { PlannedIngressController } from "../ingress/ingressController";
 import type { LoadBalancing } from "../loadBalancers/loadBalancers";
@@ -91,7 +92,6 @@ export function checkDoors(
 function familyFault(exposure: PlannedExposure, { balancing, network }: DoorContext): string | undefined {
   const { via, loadBalancer, sources } = exposure;
   if (via !== "LoadBalancer" || sources.length === 0) return undefined;
-  const isV6 = (range = "") => range.includes(":");
   const made = [...balancing.nlbs, ...balancing.addresses];
   if (made.some(({ name }) => name === loadBalancer)) {
     const v6 = sources.filter(isV6);
@@ -99,7 +99,7 @@ function familyFault(exposure: PlannedExposure, { balancing, network }: DoorCont
       ? `${v6.join(", ")} cannot call ${loadBalancer}, which has IPv4 addresses`
       : undefined;
   }
-  const family = isV6(network.serviceCidr ?? network.podCidr);
+  const family = isV6(network.serviceCidr ?? network.podCidr ?? "");
   if (sources.some((one) => isV6(one) === family)) return undefined;
   return `${sources.join(", ")} are not of the Service's family (${family ? "IPv6" : "IPv4"}), so everybody of that one would be admitted`;
 }

@@ -4,6 +4,7 @@ import type { ChartArgs } from "../../config/chartArgs";
 import type { LoadBalancerArgs } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { singleRange } from "../../values/cidr";
 import { serviceSources } from "../access/loadBalancerSources";
 import { type PlannedChart, planChart } from "../chart";
 import { checkPeerAddress } from "../network/bgp";
@@ -167,7 +168,7 @@ function planMetalLb(
     pools: [
       {
         name: `${context.namespace}-shared`,
-        addresses: [`${address}${address.includes(":") ? "/128" : "/32"}`],
+        addresses: [singleRange(address)],
         autoAssign: false,
       },
       { name: `${context.namespace}-own`, addresses: withoutFirst(good), autoAssign: false },

@@ -1,3 +1,4 @@
+import { isV6, singleRange } from "../../../values/cidr";
 import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "../policyObject";
 import type { ClosedClusterRanges } from "./clusterRanges";
 import { GUARDED_SELECTOR } from "./hostEndpoints";
@@ -98,7 +99,7 @@ function closeNets(nets: string[]): CalicoRule {
 }
 
 function ofFamily(ranges: readonly string[], nets: readonly string[]): string[] {
-  return ranges.filter((one) => isV6(one) === isV6(nets[0]));
+  return ranges.filter((one) => isV6(one) === isV6(nets[0] ?? ""));
 }
 
 /** None where the nodes that answer and the clients have no address family in common. */
@@ -108,7 +109,7 @@ export function openRules(
 ): CalicoRule[] {
   return byFamily(sources).flatMap((nets) => {
     const notNets = ofFamily(closedRanges, nets);
-    const nodes = byFamily(nodeAddresses).find((family) => isV6(family[0]) === isV6(nets[0]));
+    const nodes = byFamily(nodeAddresses).find((family) => isV6(family[0] ?? "") === isV6(nets[0] ?? ""));
     if (nodeAddresses.length > 0 && nodes === undefined) return [];
     return [
       {
@@ -116,7 +117,7 @@ export function openRules(
         protocol,
         source: { nets },
         destination: {
-          ...(nodes && { nets: nodes.map(single) }),
+          ...(nodes && { nets: nodes.map(singleRange) }),
           ...(!nodes && notNets.length > 0 && { notNets }),
           ports,
         },
@@ -128,12 +129,4 @@ export function openRules(
 function closeRule({ protocol, ranges }: ClosedPorts): CalicoRule {
   const ports = ranges.map(({ first, last }) => (first === last ? first : `${first}:${last}`));
   return { action: "Deny", protocol, destination: { ports } };
-}
-
-function isV6(text = ""): boolean {
-  return text.includes(":");
-}
-
-function single(address: string): string {
-  return `${address}/${isV6(address) ? 128 : 32}`;
 }

@@ -1,4 +1,4 @@
-import { isWithin } from "../../../values/cidr";
+import { isV6, isWithin } from "../../../values/cidr";
 import type { KnownPods } from "../knownPods";
 import { byFamily } from "../nodePortGuard/openings";
 import {
@@ -207,8 +207,4 @@ function selectorOf(labels: Readonly<Record<string, readonly string[]>>): string
       : `${key} in { ${values.map((value) => `'${value}'`).join(", ")} }`,
   );
   return terms.length > 0 ? terms.join(" && ") : "all()";
-}
-
-function isV6(text: string): boolean {
-  return text.includes(":");
 }
