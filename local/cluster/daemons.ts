@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { type DaemonName, daemonNames } from "./daemonNames";
 import type { Pki } from "./pki";
 import type { ClusterFolder, ClusterPorts, ClusterRecord } from "./state";
 
@@ -12,20 +13,6 @@ export type ClusterProgram =
 
 /** Absolute path of each program. Without Traefik, no ingress controller runs. */
 export type ClusterPrograms = Readonly<Record<ClusterProgram, string> & { readonly traefik?: string }>;
-
-/** The processes that make up a cluster, in the order in which they start. */
-export const daemonNames = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kwok",
-  "calico-operator",
-  "usage-engine-operator",
-  "ingress-controllers",
-] as const;
-
-export type DaemonName = (typeof daemonNames)[number];
 
 const calicoOperatorScript = path.join(__dirname, "operator.js");
 const usageEngineOperatorScript = path.join(__dirname, "..", "operator", "main.js");

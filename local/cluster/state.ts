@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import type { DaemonName } from "./daemons";
+import type { DaemonName } from "./daemonNames";
 import type { ProcessIdentity } from "./process";
 
 /** The loopback ports of a cluster. */

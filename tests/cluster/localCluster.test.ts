@@ -4,13 +4,9 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Api, type KubernetesObject } from "../../local/cluster/api";
-import {
-  type LocalCluster,
-  type LocalClusterOptions,
-  startCluster,
-  stopCluster,
-} from "../../local/cluster/cluster";
+import { startCluster, stopCluster } from "../../local/cluster/cluster";
 import { isDaemonOf } from "../../local/cluster/daemons";
+import type { LocalCluster, LocalClusterOptions } from "../../local/cluster/localCluster";
 import { Pki } from "../../local/cluster/pki";
 import { findByCommandLine } from "../../local/cluster/process";
 import { ClusterFolder } from "../../local/cluster/state";

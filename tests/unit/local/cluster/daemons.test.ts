@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type DaemonSettings, daemonNames, daemons, isDaemonOf } from "../../../../local/cluster/daemons";
+import { daemonNames } from "../../../../local/cluster/daemonNames";
+import { type DaemonSettings, daemons, isDaemonOf } from "../../../../local/cluster/daemons";
 import { Pki } from "../../../../local/cluster/pki";
 import { ClusterFolder } from "../../../../local/cluster/state";
 

@@ -1,0 +1,13 @@
+/** The processes that make up a cluster, in the order in which they start. */
+export const daemonNames = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "calico-operator",
+  "usage-engine-operator",
+  "ingress-controllers",
+] as const;
+
+export type DaemonName = (typeof daemonNames)[number];
