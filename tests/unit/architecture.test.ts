@@ -103,6 +103,12 @@ describe("the structure of the code", () => {
     assert.equal(circleIn(graph)?.join(" -> "), undefined);
   });
 
+  it("has no circle in the local environment either", () => {
+    const local = importsOf(["local"]);
+    assert.ok(local.size > 60, `${local.size} files are not all`);
+    assert.equal(circleIn(local)?.join(" -> "), undefined);
+  });
+
   it("imports Pulumi's packages in the components only", () => {
     assert.deepEqual(
       edges
