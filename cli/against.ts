@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { ENVIRONMENT, parseEnvironment } from "../sdk/config/parse";
+import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
@@ -7,6 +7,7 @@ import { Findings } from "../sdk/findings/findings";
 import { handovers, holdersOf, pinOf } from "../sdk/plan/nodePorts/handover";
 import { reportHandovers } from "../sdk/plan/nodePorts/reportHandovers";
 import { isUndecidable } from "../sdk/plan/undecided";
+import type { PlannedEnvironment } from "../sdk/planEnvironment";
 import { type ComparedPlan, comparePlans, type Difference } from "../sdk/report/difference";
 import { withStackAt } from "./stack/gitRef";
 import { planStack } from "./stack/planStack";
@@ -17,7 +18,7 @@ export interface Against {
   /** As the user named it: `origin/main`, `Pulumi.old.yaml`. */
   name: string;
   /** The plan with what is only found by comparing it. */
-  planned: PricedPlan;
+  planned: PlannedEnvironment;
   difference: Difference;
   /** Why everything counts as new, where there is no plan to compare with. */
   remark?: string;
@@ -28,10 +29,10 @@ export interface Against {
  *
  * @throws UsageError where there is neither such a file nor such a commit
  */
-export function compareAgainst(name: string, stack: StackFile, planned: PricedPlan): Against {
+export function compareAgainst(name: string, stack: StackFile, planned: PlannedEnvironment): Against {
   const compare = (base: StackFile | undefined): Against => {
     const { plan, remark } = baseOf(base);
-    const judged = { ...planned, findings: withSteps(name, plan, planned, stack) };
+    const judged = { ...planned, findings: withSteps(name, plan, planned) };
     const difference = comparePlans(plan, { ...judged, settings: stack.environment });
     return { name, planned: judged, difference, ...(remark && { remark }) };
   };
@@ -41,12 +42,7 @@ export function compareAgainst(name: string, stack: StackFile, planned: PricedPl
 }
 
 /** The plan's findings, and what one change cannot do: node ports change hands, Calico's CRDs leave their release. */
-function withSteps(
-  name: string,
-  base: ComparedPlan,
-  planned: PricedPlan,
-  { environment }: StackFile,
-): Finding[] {
+function withSteps(name: string, base: ComparedPlan, planned: PlannedEnvironment): Finding[] {
   const { nodePorts, network, ecds } = base;
   if (!nodePorts || !network || !ecds) return planned.findings;
   const before = { nodePorts, network, ecds };
@@ -64,7 +60,7 @@ function withSteps(
   }
   findings.append(planned.findings);
   reportHandovers(moved, `what is up now (${name})`, (nodePort) => pinOf(before, nodePort), findings);
-  return findings.sorted(parseEnvironment(environment).args.accept);
+  return findings.sorted(planned.args.accept);
 }
 
 /** What a base comes to. One that is not there, holds no environment, or hides it, opens and costs nothing that is known. */

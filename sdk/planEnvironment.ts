@@ -1,10 +1,16 @@
 import { readDescriptors } from "./config/descriptors/descriptorFiles";
+import type { EnvironmentArgs } from "./config/environmentArgs";
 import { ENVIRONMENT, parseEnvironment } from "./config/parse";
 import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
 import type { Path } from "./findings/path";
 import { plan } from "./plan/plan";
 import { withoutGuesses, withUndecided } from "./plan/undecided";
 import { withAdmitted } from "./reachability/admitted";
+
+/** An environment as it was read, planned and priced: nobody needs to read it a second time. */
+export interface PlannedEnvironment extends PricedPlan {
+  args: EnvironmentArgs;
+}
 
 /**
  * Reads, plans and prices an environment: what the command line, the stack program and `Environment` all call. It reads
@@ -15,7 +21,11 @@ import { withAdmitted } from "./reachability/admitted";
  * @param directory folder that descriptor paths start from, unless the value names another
  * @param root where paths of findings begin
  */
-export function planEnvironment(value: unknown, directory: string, root: Path = ENVIRONMENT): PricedPlan {
+export function planEnvironment(
+  value: unknown,
+  directory: string,
+  root: Path = ENVIRONMENT,
+): PlannedEnvironment {
   const { args, findings } = parseEnvironment(value, root);
   const planned = pricePlan(
     plan(args, readDescriptors(args, args.directory ?? directory), findings, root),
@@ -24,6 +34,7 @@ export function planEnvironment(value: unknown, directory: string, root: Path = 
   );
   return {
     ...planned,
+    args,
     findings: withoutGuesses(planned.findings, root),
     exposures: withUndecided(withAdmitted(planned), planned.findings, root),
   };

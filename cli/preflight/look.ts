@@ -1,4 +1,3 @@
-import { parseEnvironment } from "../../sdk/config/parse";
 import type { StackFile } from "../../sdk/config/stackFile";
 import type { Finding } from "../../sdk/findings/finding";
 import { Findings } from "../../sdk/findings/findings";
@@ -59,8 +58,8 @@ export function lookAt(stack: StackFile, api: ReadOnlyApi): Promise<Snapshot> {
 
 /** Holds an environment against what was seen of its cluster. Pure. */
 export function judge(stack: StackFile, name: string, cluster: Snapshot): Preflight {
-  const { args } = parseEnvironment(stack.environment);
   const plan = planEnvironment(stack.environment, stack.directory);
+  const { args } = plan;
   const look: Look = { args, plan, cluster, findings: new Findings(), learned: [], adopted: [] };
   for (const check of CHECKS) check(look);
   if (cluster.forbidden.length > 0) {

@@ -1,11 +1,10 @@
 import { ENVIRONMENT } from "../../sdk/config/parse";
 import type { StackFile } from "../../sdk/config/stackFile";
-import type { PricedPlan } from "../../sdk/cost/pricedPlan";
 import { Findings } from "../../sdk/findings/findings";
-import { planEnvironment } from "../../sdk/planEnvironment";
+import { type PlannedEnvironment, planEnvironment } from "../../sdk/planEnvironment";
 
 /** Plans a stack file's environment, and says what of it is not in the file. */
-export function planStack({ environment, directory, escEnvironments }: StackFile): PricedPlan {
+export function planStack({ environment, directory, escEnvironments }: StackFile): PlannedEnvironment {
   const plan = planEnvironment(environment, directory);
   if (escEnvironments.length === 0) return plan;
   const unseen = new Findings();

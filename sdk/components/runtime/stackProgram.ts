@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../config/clusterArgs";
 import { configuredPath } from "../../config/configuredPath";
 import { hiddenConfiguration } from "../../config/hiddenConfiguration";
-import { parseEnvironment } from "../../config/parse";
 import { CONFIG_KEY } from "../../config/stackFile";
 import { errorsIn } from "../../findings/finding";
 import type { ReportedCostItem } from "../../outputs/reportedCostItem";
@@ -59,7 +58,7 @@ export function stackProgram(directory: string): StackOutputs {
   }
   warnOfHandovers(plan);
   pulumi.log.info(`By list prices: ${costSummary(plan.cost)}.`);
-  const { args } = parseEnvironment(value);
+  const { args } = plan;
   // A cloud's cluster is made or looked up by the environment, unless a kubeconfig is named.
   const ambient = args.target === "on-prem" || args.cluster !== undefined;
   const providers = ambient ? [createProvider(args.cluster ?? {}, directory)] : [];

@@ -48,7 +48,7 @@ const PARTS = [
   "door",
 ] as const satisfies (keyof NetworkPlan)[];
 const OWNED = ["exposures", "nodePorts"] as const satisfies (keyof NetworkPlan)[];
-const SAID_ELSEWHERE: readonly string[] = [...OWNED, "findings", "cost", "settings"];
+const SAID_ELSEWHERE: readonly string[] = [...OWNED, "findings", "cost", "args", "settings"];
 
 function networkObjects(network: NetworkPlan["network"]): PlanObject[] {
   const { calico, aws, gcp } = network;

@@ -33,13 +33,13 @@ function differenceOf(before: unknown, after: unknown, directory = "."): Differe
   return comparePlans(was, is);
 }
 
-/** A plan without where in the files its parts come from: nothing is made of that. */
+/** A plan without its configuration, and without where in the files its parts come from: nothing is made of that. */
 function made(planned: PricedPlan): unknown {
   const isPlace = (key: string, value: unknown) =>
     ["configPath", "path"].includes(key) && (Array.isArray(value) || /^environment\b/.test(String(value)));
   return JSON.parse(
-    JSON.stringify(planned, (key, value) =>
-      isPlace(key, value) || key === "pinnedBy" || key === "fix" ? undefined : value,
+    JSON.stringify({ ...planned, args: undefined }, (key, value) =>
+      isPlace(key, value) || ["pinnedBy", "fix"].includes(key) ? undefined : value,
     ),
   );
 }
