@@ -8,7 +8,7 @@ export interface Adopted {
   /** Name of the resource. */
   resource: string;
   /** The component that it belongs to. */
-  component: "PlatformServices" | "EcdNetworking";
+  component: "PlatformServices" | "IngressController" | "EcdNetworking";
   /** `<namespace>/<name>` in the cluster. */
   id: string;
 }
@@ -24,6 +24,7 @@ export interface AdoptingStack {
 const PACKAGE = "usage-engine-networking";
 const COMPONENT_NAMES = {
   PlatformServices: "environment-platform",
+  IngressController: "environment-ingress",
   EcdNetworking: "environment-ecds",
 } as const;
 

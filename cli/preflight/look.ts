@@ -2,6 +2,7 @@ import type { StackFile } from "../../sdk/config/stackFile";
 import type { Finding } from "../../sdk/findings/finding";
 import { Findings } from "../../sdk/findings/findings";
 import { formatPath } from "../../sdk/findings/path";
+import { plannedReleases } from "../../sdk/plan/releases";
 import { planEnvironment } from "../../sdk/planEnvironment";
 import { adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
@@ -16,6 +17,7 @@ import { checkNetworkPlugin } from "./checkNetworkPlugin";
 import { checkNodePorts } from "./checkNodePorts";
 import { checkOperator } from "./checkOperator";
 import { checkRanges } from "./checkRanges";
+import { checkReleases } from "./checkReleases";
 import { checkStage } from "./checkStage";
 import { checkTunnels } from "./checkTunnels";
 import type { Learned } from "./learned";
@@ -44,6 +46,7 @@ const CHECKS: readonly Check[] = [
   checkExecutionContexts,
   checkLabels,
   checkCollisions,
+  checkReleases,
 ];
 
 /** Holds an environment against the cluster that it is for. Nothing is changed there. */
@@ -53,7 +56,8 @@ export async function preflight(stack: StackFile, name: string, api: ReadOnlyApi
 
 /** Reads what the environment depends on. */
 export function lookAt(stack: StackFile, api: ReadOnlyApi): Promise<Snapshot> {
-  return takeSnapshot(api, planEnvironment(stack.environment, stack.directory).namespace.name);
+  const plan = planEnvironment(stack.environment, stack.directory);
+  return takeSnapshot(api, { namespace: plan.namespace.name, releases: plannedReleases(plan) });
 }
 
 /** Holds an environment against what was seen of its cluster. Pure. */

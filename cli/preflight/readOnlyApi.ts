@@ -14,6 +14,14 @@ export interface ClusterChoice {
 /** What a request came to where it brought nothing. */
 export type Unread = "absent" | "forbidden";
 
+/** How much of objects is read. */
+export type Reading = "all" | "metadata";
+
+const ACCEPTED: Readonly<Record<Reading, string>> = {
+  all: "application/json",
+  metadata: "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io",
+};
+
 /** An answer, whatever it says. */
 interface Answer {
   status: number;
@@ -62,8 +70,8 @@ export class ReadOnlyApi {
   }
 
   /** @throws UsageError where the cluster does not answer */
-  async get<T>(path: string): Promise<T | Unread> {
-    const { status, body } = await this.sendUntilReady(path).catch((error: unknown) => {
+  async get<T>(path: string, reading: Reading = "all"): Promise<T | Unread> {
+    const { status, body } = await this.sendUntilReady(path, ACCEPTED[reading]).catch((error: unknown) => {
       throw new UsageError(`The cluster at ${this.server} does not answer: ${messageOf(error)}`);
     });
     if (status === 404) return "absent";
@@ -74,19 +82,19 @@ export class ReadOnlyApi {
   }
 
   /** The API server asks for patience while it is busy, and for some seconds after a kind has been defined. */
-  private async sendUntilReady(path: string): Promise<Answer> {
+  private async sendUntilReady(path: string, accept: string): Promise<Answer> {
     for (let left = PATIENCE; ; left--) {
-      const answer = await this.send(path);
+      const answer = await this.send(path, accept);
       if (answer.status !== TOO_MANY_REQUESTS || left === 0) return answer;
       await sleep(1000 * (Number(answer.retryAfter) || 1));
     }
   }
 
-  private async send(path: string): Promise<Answer> {
+  private async send(path: string, accept: string): Promise<Answer> {
     // `kubectl proxy` speaks plain HTTP, and wants no credentials.
     const isPlain = this.server.startsWith("http:");
     const request = isPlain ? requestPlainly : requestSecurely;
-    const options = {};
+    const options = { headers: { accept } };
     if (!isPlain) await this.config.applyToHTTPSOptions(options);
     return new Promise((resolve, reject) => {
       const call = request(

@@ -1,5 +1,6 @@
 import type { HostEndpointSettingsArgs } from "../../sdk/config/hostEndpointSettingsArgs";
-import type { ReadOnlyApi } from "./readOnlyApi";
+import type { PlannedRelease } from "../../sdk/plan/releases";
+import type { Reading, ReadOnlyApi } from "./readOnlyApi";
 
 /** What every object has, as far as it is read here. */
 export interface Seen {
@@ -66,6 +67,8 @@ export interface Snapshot {
   pods: Seen[];
   ingresses: Seen[];
   ecds: Seen[];
+  /** What Helm keeps of each revision of its releases, in the namespaces where the environment has some. */
+  revisions: Seen[];
   /** Whether the cluster serves ECDeployments. Unknown wherever it does not answer that it has the kind, or has it not. */
   ecdKind: "served" | "absent" | "unknown";
   /** The CRD of the Tigera operator's Installation; absent where there is none to read. */
@@ -87,11 +90,21 @@ export interface Snapshot {
   forbidden: string[];
 }
 
-/** Looks at a cluster; the environment's namespace is where its own things are. */
-export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise<Snapshot> {
+/** What is looked for beside what every cluster has. */
+export interface Wanted {
+  /** The environment's namespace: where its own things are. */
+  namespace: string;
+  releases: readonly PlannedRelease[];
+}
+
+/** Looks at a cluster. */
+export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wanted): Promise<Snapshot> {
   const forbidden: string[] = [];
-  const list = async <T extends Seen>(path: string): Promise<{ items: T[]; isThere: boolean }> => {
-    const answer = await api.get<{ items: T[] }>(path);
+  const list = async <T extends Seen>(
+    path: string,
+    reading: Reading = "all",
+  ): Promise<{ items: T[]; isThere: boolean }> => {
+    const answer = await api.get<{ items: T[] }>(path, reading);
     if (answer === "forbidden") forbidden.push(path);
     return typeof answer === "string"
       ? { items: [], isThere: false }
@@ -129,6 +142,13 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     list<SeenControllers>(calico("kubecontrollersconfigurations")),
     list<Seen>("/apis/operator.tigera.io/v1/installations"),
   ]);
+  const places = [...new Set(releases.map((release) => release.namespace))];
+  const revisions = await Promise.all(
+    // Of Secrets the metadata only: what is in a release is none of our business.
+    places.map((place) =>
+      list<Seen>(`/api/v1/namespaces/${place}/secrets?labelSelector=owner%3Dhelm`, "metadata"),
+    ),
+  );
   const templateFields = await templateFieldsOf(api, forbidden);
   const ecdKind = await ecdKindOf(api, forbidden);
   const installationCrd = await api.get<Seen>(INSTALLATIONS);
@@ -141,6 +161,7 @@ export async function takeSnapshot(api: ReadOnlyApi, namespace: string): Promise
     pods: pods.items,
     ingresses: ingresses.items,
     ecds: ecds.items,
+    revisions: revisions.flatMap(({ items }) => items),
     ecdKind,
     ...(typeof installationCrd !== "string" && { installationCrd }),
     serviceCidrs: serviceCidrs.items,

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedMetalLb } from "../../plan/loadBalancers/loadBalancersOnPrem";
+import { METALLB_RELEASE } from "../../plan/releases";
 import { metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
 import type { PlannedWork } from "../runtime/plannedWork";
@@ -32,7 +33,7 @@ export function createMetalLb(
   const release = createRelease(
     `${name}-metallb`,
     planned.chart,
-    { releaseName: "metallb", namespace: namespace.metadata.name, directory },
+    { releaseName: METALLB_RELEASE, namespace: namespace.metadata.name, directory },
     { parent, dependsOn: namespace },
   );
   const create = (kind: string, version: string, objectName: string, spec: Record<string, unknown>) =>

@@ -1,13 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedCalico, PlannedCrds } from "../../plan/network/calico";
+import { CALICO_NAMESPACE, CALICO_RELEASE, CRD_RELEASE } from "../../plan/releases";
 import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
 import { createBgp } from "./calicoBgp";
 import { CalicoCustomResourceDefinitions } from "./calicoCrds";
-import { CRD_RELEASE, KEPT } from "./crdRelease";
-
-const NAMESPACE = "tigera-operator";
+import { KEPT } from "./crdRelease";
 
 /**
  * How long Calico may take until every node is served: its images are pulled on each, which takes longer than the
@@ -50,12 +49,12 @@ export function createInstallation(
   const namespace = planned.createNamespace
     ? [createOperatorNamespace(name, { labels, annotations }, parent)]
     : [];
-  const place = { namespace: NAMESPACE, directory };
+  const place = { namespace: CALICO_NAMESPACE, directory };
   const crds = planned.crds && createCrds(name, planned.crds, place, { parent, dependsOn: namespace });
   const operator = createRelease(
     `${name}-calico`,
     planned.operator,
-    { ...place, releaseName: "calico", canBecomeReady: awaited },
+    { ...place, releaseName: CALICO_RELEASE, canBecomeReady: awaited },
     { parent, dependsOn: crds ?? namespace },
   );
   const common = { labels, annotations };
@@ -99,9 +98,9 @@ function createOperatorNamespace(
     `${name}-tigera-operator`,
     {
       metadata: metadataOf({
-        name: NAMESPACE,
+        name: CALICO_NAMESPACE,
         // The operator works on the host's network, which the API server's pod security may forbid elsewhere.
-        labels: { ...labels, name: NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
+        labels: { ...labels, name: CALICO_NAMESPACE, "pod-security.kubernetes.io/enforce": "privileged" },
         annotations,
       }),
     },

@@ -2,9 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import { version } from "@pulumi/kubernetes/package.json";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedChart } from "../../plan/chart";
+import { CRD_RELEASE } from "../../plan/releases";
 import { isTree } from "../../values/merge";
 import { chartPlace, isOnDisk } from "../kubernetes/chartPlace";
-import { CRD_RELEASE, refuseToLeaveRelease } from "./crdRelease";
+import { refuseToLeaveRelease } from "./crdRelease";
 
 /** A CRD as a chart renders it. */
 type Crd = Required<Pick<k8s.types.input.apiextensions.v1.CustomResourceDefinition, "spec">> & {

@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../findings/findings";
+import { CRD_RELEASE } from "../../plan/releases";
 import { type ListedResource, listResources } from "../runtime/listResources";
 import { findingLine } from "../runtime/reportFindings";
-
-/** The Helm release that Calico's CRDs of 3.32 are in. */
-export const CRD_RELEASE = "calico-crds";
 
 /**
  * The release's description once it is retained. What the engine lists of a stack does not tell whether a resource is

@@ -308,6 +308,55 @@ export const clusterObjectsRules = {
       },
     },
   },
+  UEN670: {
+    severity: "error",
+    title: "A Helm release of this name is there already",
+    reason: "Helm gives a name away once in a namespace: installing the environment's own would fail.",
+    fix: "Adopt the ingress controller's with the commands that preflight prints; its chart must then be found by its name, in the project's folder or in Helm's repositories. Or remove the release with `helm uninstall`, or leave what it runs to its owner: ingress.controller: none, network.calico.install: false, loadBalancer.metallb.install: false.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {labelsConfirmed: true}
+        ingress: {nodePorts: {http: 30080, https: 30083}}`,
+      cluster: {
+        objects: installedWith(`
+          - apiVersion: v1
+            kind: Secret
+            metadata:
+              name: sh.helm.release.v1.uepe-traefik.v1
+              namespace: uepe
+              labels: {owner: helm, name: uepe-traefik, status: deployed, version: "1"}
+              managedFields: [{manager: helm}]`),
+      },
+    },
+    followed: {
+      "Adopt the ingress controller's with the commands that preflight prints": {
+        cluster: {
+          objects: installedWith(`
+          - apiVersion: v1
+            kind: Secret
+            metadata:
+              name: sh.helm.release.v1.uepe-traefik.v1
+              namespace: uepe
+              labels: {owner: helm, name: uepe-traefik, status: superseded, version: "1"}
+              managedFields: [{manager: helm}]
+          - apiVersion: v1
+            kind: Secret
+            metadata:
+              name: sh.helm.release.v1.uepe-traefik.v2
+              namespace: uepe
+              labels: {owner: helm, name: uepe-traefik, status: deployed, version: "2"}
+              managedFields: [{manager: pulumi-kubernetes}]`),
+        },
+      },
+      "remove the release with `helm uninstall`": { cluster: { objects: INSTALLED } },
+      "ingress.controller: none": {
+        set: { "ingress.controller": "none", "ingress.className": "theirs", "ingress.nodePorts": null },
+      },
+    },
+  },
   UEN673: {
     severity: "warning",
     title: "Tunnels with addresses among the pods'",

@@ -3,6 +3,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
+import { takeSnapshot } from "../../../cli/preflight/snapshot";
 import { folderWith, run, stackFile } from "./command";
 
 /** A kubeconfig of one cluster, with a token. */
@@ -77,6 +78,26 @@ describe("preflight and the cluster it looks at", () => {
       assert.deepEqual(await api.get("/version"), { major: "1", minor: "37" });
       assert.deepEqual(asked, ["/version", undefined]);
     });
+  });
+
+  it("reads no more of Helm's Secrets than their metadata, and none but Helm's", async () => {
+    const secrets: string[] = [];
+    const server = http.createServer(({ url = "", headers }, response) => {
+      if (url.includes("secret")) secrets.push(`${url} as ${headers.accept}`);
+      response.writeHead(url === "/version" ? 200 : 404).end('{"major":"1","minor":"37"}');
+    });
+    const releases = [
+      { name: "uepe-traefik", namespace: "uepe", path: [] },
+      { name: "metallb", namespace: "metallb-system", path: [] },
+    ];
+    await withServer(server, async (api) => {
+      await takeSnapshot(api, { namespace: "uepe", releases });
+    });
+    const metadata = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+    assert.deepEqual(secrets.sort(), [
+      `/api/v1/namespaces/metallb-system/secrets?labelSelector=owner%3Dhelm as ${metadata}`,
+      `/api/v1/namespaces/uepe/secrets?labelSelector=owner%3Dhelm as ${metadata}`,
+    ]);
   });
 
   async function withServer(server: http.Server, look: (api: ReadOnlyApi) => Promise<void>): Promise<void> {

@@ -23,6 +23,7 @@ const EMPTY: Snapshot = {
   pods: [],
   ingresses: [],
   ecds: [],
+  revisions: [],
   ecdKind: "served",
   serviceCidrs: [],
   globalPolicies: [],
@@ -237,6 +238,54 @@ describe("what preflight says of a cluster", () => {
         );
       assert.ok(confirms([]));
       assert.ok(!confirms([tunnelled]));
+    });
+  });
+
+  describe("about Helm releases whose names the environment needs", () => {
+    const withIngress = [...theirs, "ingress: {nodePorts: {http: 30080, https: 30083}}"];
+    const revision = (name: string, namespace: string, manager = "helm"): Seen => ({
+      metadata: {
+        name: `sh.helm.release.v1.${name}.v1`,
+        namespace,
+        labels: { owner: "helm", name },
+        managedFields: [{ manager }],
+      },
+    });
+    const ours = (environment: string[], revisions: Seen[]) =>
+      findings("UEN670", environment, { revisions }).map(({ path, message }) => `${path}: ${message}`);
+
+    it("is each that no stack has made, with the commands that adopt the ingress controller's", () => {
+      const revisions = [revision("uepe-traefik", "uepe")];
+      assert.deepEqual(ours(withIngress, revisions), [
+        "environment.ingress: Helm has a release uepe-traefik in uepe, and no stack of Pulumi has made it",
+      ]);
+      const { adoption } = judged(withIngress, { revisions });
+      assert.equal(adoption.length, 3);
+      assert.match(
+        adoption[1] ?? "",
+        /^pulumi import --stack site kubernetes:helm\.sh\/v3:Release environment-ingress-traefik uepe\/uepe-traefik /,
+      );
+    });
+
+    it("is Calico's and its CRDs', which nothing adopts", () => {
+      const calico = ["network: {calico: {install: true, version: 3.32.0}}"];
+      const revisions = ["calico", "calico-crds"].map((name) => revision(name, "tigera-operator"));
+      assert.equal(ours(calico, revisions).length, 2);
+      assert.deepEqual(judged(calico, { revisions }).adoption, []);
+      const asObjects = ["network: {calico: {install: true, version: 3.33.1, crds: objects}}"];
+      assert.equal(ours(asObjects, revisions).length, 1, "its CRDs are in no release");
+    });
+
+    it("is none of the stack's own, of other names, or in other namespaces", () => {
+      for (const provider of ["pulumi-kubernetes", "pulumi-resource-kubernetes"]) {
+        const upgraded = [revision("uepe-traefik", "uepe"), revision("uepe-traefik", "uepe", provider)];
+        assert.deepEqual(ours(withIngress, upgraded), []);
+      }
+      assert.deepEqual(
+        ours(withIngress, [revision("traefik", "uepe"), revision("uepe-traefik", "shop")]),
+        [],
+      );
+      assert.deepEqual(ours(theirs, [revision("uepe-traefik", "uepe")]), [], "no controller is installed");
     });
   });
 

@@ -18,6 +18,11 @@ const ON_AWS = `
   platform: {services: none}
   separation: {mode: off}`;
 
+/** What Helm keeps of a release's first revision. */
+function helmSecret(namespace: string, release: string): string {
+  return `[{apiVersion: v1, kind: Secret, metadata: {name: sh.helm.release.v1.${release}.v1, namespace: ${namespace}, labels: {owner: helm, name: ${release}}}}]`;
+}
+
 export const furtherExamples: readonly FurtherExample[] = [
   {
     code: "UEN327",
@@ -46,6 +51,36 @@ export const furtherExamples: readonly FurtherExample[] = [
       },
     },
     followed: { "platform.services: patch": { set: { "platform.services": "patch" } } },
+  },
+  {
+    code: "UEN670",
+    where: "Calico's operator",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        platform: {services: none}
+        separation: {mode: off}`,
+      cluster: { objects: helmSecret("tigera-operator", "calico") },
+    },
+    followed: { "network.calico.install: false": { set: { "network.calico.install": false } } },
+  },
+  {
+    code: "UEN670",
+    where: "MetalLB",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        loadBalancer: {addressPool: [192.0.2.10-192.0.2.20]}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868, nodePort: 30010}]}]`,
+      cluster: { objects: helmSecret("metallb-system", "metallb") },
+    },
+    followed: {
+      "loadBalancer.metallb.install: false": { set: { "loadBalancer.metallb": { install: false } } },
+    },
   },
   {
     code: "UEN360",
