@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ExitCode } from "./exitCode";
 import { UsageError } from "./usageError";
 
@@ -118,6 +118,48 @@ function commandLine(end: (code: ExitCode) => void): Command {
     )
     .action(async (options) => end(await (await import("./preflight.js")).preflight(options)));
 
+  stackOptions(program.command("verify"))
+    .description("call what an environment opens, from this machine, and hold the answers against the plan")
+    .addOption(
+      new Option("--from <where>", "what this machine is to be: `here` takes it as it is found")
+        .choices(["here", "pod", "node"])
+        .default("here"),
+    )
+    .option("--kubeconfig <file>", "the cluster's kubeconfig; default: the environment's, then KUBECONFIG")
+    .option("--context <name>", "its context; default: the environment's, then the current one")
+    .option("--no-cluster", "read nothing from the cluster; needs --node")
+    .option("--node <name=address...>", "nodes to call; default: the cluster's")
+    .option("--load-balancer <name=address...>", "where a load balancer of the plan answers")
+    .option("--address <address>", "the address that nodes see, where something on the way changes it")
+    .option("--radius-secret-file <file>", "the secret shared with Radius servers, for Status-Server packets")
+    .addOption(
+      new Option("--sample <calls>", "the most calls that should get no answer")
+        .argParser(wholeNumber(0))
+        .default(60),
+    )
+    .addOption(new Option("--timeout <seconds>", "for each call").argParser(wholeNumber(1)).default(2))
+    .addOption(
+      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
+    )
+    .option("--no-color", "no colours, on a terminal too")
+    .addHelpText(
+      "after",
+      examples(
+        ["verify --stack on-prem", "whatever should answer this machine, and a sample of what should not"],
+        ["verify --stack on-prem --from node", "the same on a node, and only there"],
+        [
+          "verify --stack on-prem --no-cluster --node worker-1=10.0.0.11",
+          "where this machine cannot reach the cluster's API",
+        ],
+        ["verify --stack on-prem --radius-secret-file secret", "asks Radius servers whether they are alive"],
+      ) +
+        "\nIt connects and hangs up, asks HTTP for the head alone, sends empty datagrams, and changes nothing. Only\n" +
+        "addresses of the plan's own nodes, Services and load balancers are called.\n" +
+        "Ends with 0 when all is as planned; with 1 when something differs; with 2 when it cannot be done; with 3 when\n" +
+        "something is undecided, such as a UDP server that need not answer.\n",
+    )
+    .action(async (options) => end(await (await import("./verify.js")).verify(options)));
+
   stackOptions(program.command("explain"))
     .description("show why an ECD has its way in, and what each other one would cost")
     .argument("<ecd>", "name of the ECD")
@@ -171,6 +213,15 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .action(async (options) => end((await import("./schema.js")).schema(options, PACKAGE_ROOT)));
 
   return program;
+}
+
+/** Reads a number of an option. */
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`It is no whole number from ${least} on.`);
+  };
 }
 
 function stackOptions(command: Command): Command {

@@ -1,19 +1,16 @@
-import { basename, resolve } from "node:path";
-import { configuredPath } from "../sdk/config/configuredPath";
-import { parseEnvironment } from "../sdk/config/parse";
+import { basename } from "node:path";
 import { readStackFile, type StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";
+import { type ClusterOptions, clusterOf } from "./preflight/clusterChoice";
 import type { Preflight } from "./preflight/look";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { terminalLayout } from "./terminalLayout";
 
 /** Options of `preflight`. */
-export interface PreflightOptions extends StackOptions {
-  kubeconfig?: string;
-  context?: string;
+export interface PreflightOptions extends StackOptions, ClusterOptions {
   write: boolean;
   format: "table" | "json";
   color: boolean;
@@ -51,17 +48,6 @@ function print({ findings, adoption }: Preflight, { color }: PreflightOptions): 
     console.log(`\nTo adopt what is there (the last command shows first what it would change):\n${steps}`);
   }
   console.log(`\n${countFindings(findings)}; nothing in the cluster was changed.`);
-}
-
-/** As the stack program finds it, unless the command line says otherwise. */
-function clusterOf({ environment, directory }: StackFile, { kubeconfig, context }: PreflightOptions) {
-  const { cluster } = parseEnvironment(environment).args;
-  const named = cluster?.kubeconfig;
-  const fromFile = named === undefined ? undefined : configuredPath(named, directory);
-  return {
-    kubeconfig: kubeconfig === undefined ? fromFile : resolve(kubeconfig),
-    context: context ?? cluster?.context,
-  };
 }
 
 /** What is written may teach more: labels that have been corrected can be confirmed. So that a second run has nothing to add. */

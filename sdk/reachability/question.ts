@@ -6,6 +6,7 @@ import type { NetworkPlan } from "../plan/networkPlan";
 import { isAddress } from "../values/cidr";
 import { nodeNameFault } from "../values/names";
 import { reachNode } from "./atDoor";
+import { notRunning } from "./notRunning";
 import { reachFromOutside, reachFromPod } from "./reachability";
 import { reachThroughNode } from "./reachThroughNode";
 import type { Caller, PodCaller, Verdict } from "./verdict";
@@ -88,10 +89,8 @@ interface Asked {
 
 function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called): Verdict {
   const { target, port, protocol } = asked;
-  if (target.ports.some(({ exposure }) => exposure.disabled)) {
-    const reason = `${target.owner} is disabled, not running`;
-    return { allowed: false, stages: [{ stage: "pod", allowed: false, reason }] };
-  }
+  const disabled = notRunning(target);
+  if (disabled) return disabled;
   const exposed = target.ports.filter((one) => one.exposure.port === port && one.protocol === protocol);
   if (!("address" in caller)) return ofPod(plan, caller, asked, exposed, called);
   const verdicts = exposed.map((one) =>

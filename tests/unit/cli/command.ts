@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -40,4 +40,19 @@ export function folderWith(files: Record<string, string>): { folder: string; rem
 export function stackFile(...environment: string[]): string {
   const lines = environment.map((line) => `    ${line}`);
   return ["config:", "  usage-engine-networking:environment:", ...lines, ""].join("\n");
+}
+
+/** As `run`, for a command that calls back servers of the test itself. */
+export async function runBeside(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [join(repository, "cli", "usage-engine-networking.js"), ...args], {
+    cwd: repository,
+    env: { ...process.env, ...env },
+  });
+  const [stdout, stderr] = [child.stdout, child.stderr].map(async (stream) => {
+    let all = "";
+    for await (const chunk of stream.setEncoding("utf8")) all += chunk;
+    return all;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, stdout: (await stdout) ?? "", stderr: (await stderr) ?? "" };
 }

@@ -1,0 +1,253 @@
+import { ENVIRONMENT } from "../../sdk/config/parse";
+import { Protocol } from "../../sdk/config/protocol";
+import type { KnownPods, KnownPort } from "../../sdk/plan/access/knownPods";
+import { hasLabels } from "../../sdk/plan/access/separation/peer";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { isWayDecided } from "../../sdk/plan/undecided";
+import { expectationOf } from "../../sdk/reachability/expectation";
+import { reachFromPod } from "../../sdk/reachability/reachability";
+import { undecidedBetween } from "../../sdk/reachability/undecidedAnswer";
+import type { Verdict } from "../../sdk/reachability/verdict";
+import type { Asker, Askers } from "./asker";
+import type { Call, Expected } from "./call";
+import type { ClusterFacts, NodeAt } from "./clusterFacts";
+import { loadBalancerAddresses } from "./loadBalancerAddresses";
+import type { Probe } from "./probe/probe";
+
+/** What calls are made from. */
+export interface CallContext {
+  plan: NetworkPlan;
+  nodes: readonly NodeAt[];
+  /** Addresses of load balancers that the command line names. */
+  loadBalancers: readonly NodeAt[];
+  facts: ClusterFacts | undefined;
+  askers: Askers;
+  /** The secret that the Radius servers share with this client. */
+  radiusSecret?: Buffer;
+}
+
+/** A port, and the one whose number is called: behind an ingress controller that one's. */
+interface Way {
+  target: KnownPods;
+  port: KnownPort;
+  owner: KnownPods;
+  open: KnownPort;
+}
+
+/** Where a call goes. */
+interface Place {
+  through: string;
+  address: string;
+  number: number;
+  node?: NodeAt;
+}
+
+/** Every call to an exposure that can be made from here, and those that cannot, with the reason. */
+export async function plannedCalls(context: CallContext): Promise<Call[]> {
+  const calls: Call[] = [];
+  for (const target of context.plan.policies.pods) {
+    for (const port of target.ports) {
+      calls.push(...(await callsTo(target, port, context)), ...(await callsInside(target, port, context)));
+    }
+  }
+  return calls;
+}
+
+async function callsTo(target: KnownPods, port: KnownPort, context: CallContext): Promise<Call[]> {
+  const { exposure } = port;
+  const { plan } = context;
+  if (exposure.via === "ClusterIP") return [];
+  // What waits for a later stage is told by its name, and not missed.
+  if (plan.ecds.some(({ name, isWaiting }) => isWaiting && name === target.owner)) return [];
+  if (!isWayDecided(exposure)) {
+    return [untried(target, port, `${(exposure.undecided ?? []).join(", ")}: the way in is undecided`)];
+  }
+  if (port.protocol === Protocol.SCTP) return [untried(target, port, "no SCTP is spoken here")];
+  const way = wayTo(target, port, plan);
+  if (way === undefined) {
+    return [untried(target, port, "the address of somebody else's ingress controller is not in the plan")];
+  }
+  const places = await placesOf(way, context);
+  if (typeof places === "string") return [untried(target, port, places)];
+  const calls = await Promise.all(places.map((place) => callOf(way, place, context)));
+  return calls.filter((one) => one !== undefined);
+}
+
+function wayTo(target: KnownPods, port: KnownPort, plan: NetworkPlan): Way | undefined {
+  if (port.exposure.via !== "Ingress") return { target, port, owner: target, open: port };
+  const owner = plan.policies.pods.find(({ kind }) => kind === "ingress");
+  const wanted = isSecure(port, plan) ? "https" : "http";
+  const open = owner?.ports.find(({ exposure }) => exposure.name === wanted);
+  return owner && open && open.exposure.via !== "ClusterIP" ? { target, port, owner, open } : undefined;
+}
+
+/** The places to call, or why there are none. */
+async function placesOf({ owner, open }: Way, context: CallContext): Promise<Place[] | string> {
+  const { nodes, facts, loadBalancers } = context;
+  const { exposure, externalTrafficPolicy } = open;
+  if (exposure.via === "LoadBalancer") {
+    const addresses = await loadBalancerAddresses(exposure, owner.namespace, loadBalancers, facts);
+    const through = exposure.loadBalancer ?? exposure.service;
+    return addresses.length > 0
+      ? addresses.map((address) => ({ through, address, number: exposure.port }))
+      : `the address of ${through} is not known: --load-balancer ${through}=ADDRESS`;
+  }
+  const number = exposure.nodePort ?? nodePortOf(owner, open, facts);
+  if (number === undefined) return "its node port is not pinned, and not to be read in the cluster";
+  const places = nodes.map((node) => ({ through: node.name, address: node.address, number, node }));
+  if (owner.kind !== "ingress" || externalTrafficPolicy !== "Local") return places;
+  const behind = facts?.nodesBehind(owner.namespace, exposure.service);
+  return behind === undefined
+    ? "which nodes the ingress controller's pods are on is not known"
+    : places.filter(({ through }) => behind.includes(through));
+}
+
+function nodePortOf(
+  { namespace }: KnownPods,
+  { exposure, protocol }: KnownPort,
+  facts: ClusterFacts | undefined,
+): number | undefined {
+  const ports = facts?.service(namespace, exposure.service)?.spec.ports ?? [];
+  return ports.find((one) => one.port === exposure.port && (one.protocol ?? "TCP") === protocol)?.nodePort;
+}
+
+/** Undefined where it is none of the plan's affairs what becomes of it. */
+async function callOf(way: Way, place: Place, context: CallContext): Promise<Call | undefined> {
+  const { target, port } = way;
+  const { plan, facts, askers } = context;
+  const asker = await askers(place.address);
+  if (asker === undefined) {
+    return untried(target, port, `this machine knows no way to ${place.address}`, place);
+  }
+  const onPodNode = place.node && isOnPodNode(way, place.node, facts);
+  const expectation = expectationOf(plan, target, port, {
+    caller: asker.caller,
+    ...(asker.node !== undefined && { callerNode: asker.node }),
+    ...(place.node && { node: place.node }),
+    ...(onPodNode !== undefined && { onPodNode }),
+  });
+  if ("beyond" in expectation) return undefined;
+  const { owner, open } = way;
+  return {
+    ...named(target, port, place),
+    ...(owner !== target && { controller: { namespace: owner.namespace, name: open.exposure.service } }),
+    tried: { probe: probeOf(way, place, context), asker },
+    expected:
+      "unknown" in expectation ? unknown(expectation.unknown) : expectedOf(way, asker, expectation, plan),
+  };
+}
+
+/** Whether the pods are on a node: not known where they are on that one and on others. */
+function isOnPodNode(
+  { target, port, owner, open }: Way,
+  node: NodeAt,
+  facts: ClusterFacts | undefined,
+): boolean | undefined {
+  // Behind an ingress controller the node decides nothing.
+  if (owner !== target) return true;
+  const behind = facts?.nodesBehind(target.namespace, port.exposure.service);
+  if (behind === undefined || behind.length === 0) {
+    return port.exposure.node === null ? undefined : port.exposure.node === node.name;
+  }
+  if (!behind.includes(node.name)) return false;
+  const isOnly = behind.every((one) => one === node.name);
+  return isOnly || open.externalTrafficPolicy === "Local" ? true : undefined;
+}
+
+function expectedOf(
+  { target, port }: Pick<Way, "target" | "port">,
+  asker: Asker,
+  { verdict }: { verdict: Verdict },
+  plan: NetworkPlan,
+): Expected {
+  const { exposure, protocol } = port;
+  const to = `${target.owner}/${exposure.port}/${protocol.toLowerCase()}`;
+  const undecided = undecidedBetween(plan, asker.from, to, ENVIRONMENT);
+  if (undecided.length > 0) return unknown(undecided.join(", "));
+  return { answer: verdict.allowed, stages: verdict.stages };
+}
+
+function unknown(because: string): Expected {
+  return { answer: undefined, because };
+}
+
+/** What pods call by the Service's own address. Others have no business there, and it may be somebody else's to them. */
+async function callsInside(target: KnownPods, port: KnownPort, context: CallContext): Promise<Call[]> {
+  const { plan, facts, askers } = context;
+  const { exposure, protocol } = port;
+  const service = facts?.service(target.namespace, exposure.service);
+  const address = service?.spec.clusterIP;
+  const hasPort = service?.spec.ports?.some(
+    (one) => one.port === exposure.port && (one.protocol ?? "TCP") === protocol,
+  );
+  if (!hasPort || address === undefined || address === "None" || protocol === Protocol.SCTP) return [];
+  const asker = await askers(address);
+  if (asker === undefined || "address" in asker.caller) return [];
+  const { caller } = asker;
+  // A pod that calls itself passes by every policy.
+  if (caller.namespace === target.namespace && hasLabels(caller.labels, target.labels)) return [];
+  const way = { target, port, owner: target, open: port };
+  const place = { through: "its Service", address, number: exposure.port };
+  const verdict = exposure.disabled
+    ? { allowed: false, stages: [] }
+    : reachFromPod(plan, target, { port: port.port, protocol }, caller);
+  return [
+    {
+      ...named(target, port, place),
+      tried: { probe: probeOf(way, place, context), asker },
+      expected: expectedOf(way, asker, { verdict }, plan),
+    },
+  ];
+}
+
+function named(
+  { owner, namespace }: KnownPods,
+  { exposure, protocol }: KnownPort,
+  { through, node }: Pick<Place, "through" | "node">,
+): Omit<Call, "expected"> {
+  const { name, port, service } = exposure;
+  const isNode = node !== undefined;
+  return { owner, name, port, protocol, through, service: { namespace, name: service }, isNode };
+}
+
+function untried(
+  target: KnownPods,
+  port: KnownPort,
+  because: string,
+  place: Pick<Place, "through" | "node"> = { through: "" },
+): Call {
+  return { ...named(target, port, place), expected: unknown(because) };
+}
+
+function probeOf(
+  { target, port, owner }: Way,
+  { address, number }: Place,
+  { plan, radiusSecret }: CallContext,
+): Probe {
+  const { exposure, protocol } = port;
+  const to = { address, port: number };
+  if (owner !== target) {
+    const kind = isSecure(port, plan) ? "https" : "http";
+    return { ...to, kind, host: exposure.host ?? address, path: exposure.path ?? "/" };
+  }
+  if (protocol !== Protocol.UDP) return { ...to, kind: "tcp" };
+  return radiusSecret !== undefined && isRadius(target, port)
+    ? { ...to, kind: "radius", secret: radiusSecret }
+    : { ...to, kind: "udp" };
+}
+
+/** Radius' ports (RFC 2865, RFC 2866), and those that were used before them. */
+const RADIUS_PORTS: ReadonlySet<number> = new Set([1812, 1813, 1645, 1646]);
+
+function isRadius({ owner }: KnownPods, { exposure }: KnownPort): boolean {
+  return RADIUS_PORTS.has(exposure.port) || /radius/i.test(`${owner} ${exposure.name}`);
+}
+
+/** Whether what is behind the ingress controller has a certificate. */
+function isSecure({ exposure }: KnownPort, { ecds, ingress }: NetworkPlan): boolean {
+  const ecd = ecds.find(({ name }) => name === exposure.owner);
+  const described = ecd?.descriptor?.spec.ingress as { tlsSecretName?: unknown } | undefined;
+  return [ecd?.ingress?.tlsSecretName, described?.tlsSecretName, ingress?.defaultCertificate].some(
+    (one) => one !== undefined,
+  );
+}

@@ -1,0 +1,64 @@
+import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import type { NetworkPlan } from "../plan/networkPlan";
+import { notRunning } from "./notRunning";
+import { reachFromOutside } from "./reachability";
+import { reachThroughNode } from "./reachThroughNode";
+import type { Caller, Verdict } from "./verdict";
+
+/** A call to an exposure by what is open to the outside: through a node that is named, or through a load balancer. */
+export interface OpenCall {
+  caller: Caller;
+  /** The node that the caller runs on, or is; absent where it is on none, or that is not known. */
+  callerNode?: string;
+  /** The node that is called; absent where a load balancer chooses. */
+  node?: { name: string; address: string };
+  /** Whether the called node is the pod's own; absent where that is not known. */
+  onPodNode?: boolean;
+}
+
+/** What is to be expected of a call; or what would have to be known; or why it is none of the plan's affairs. */
+export type Expectation = { verdict: Verdict } | { unknown: string } | { beyond: string };
+
+/** What becomes of a call by the model, where that is certain: not where it depends on what nobody has said. */
+export function expectationOf(
+  plan: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  call: OpenCall,
+): Expectation {
+  const disabled = notRunning(target);
+  if (disabled) return { verdict: disabled };
+  if (call.onPodNode === undefined) {
+    const [on, off] = [true, false].map((onPodNode) => verdictOf(plan, target, port, { ...call, onPodNode }));
+    if (on?.allowed !== off?.allowed) return { unknown: `which node the pod of ${target.owner} is on` };
+  }
+  const verdict = verdictOf(plan, target, port, call);
+  const beyond = beyondTheModel(verdict, call);
+  return beyond === undefined ? { verdict } : { beyond };
+}
+
+function verdictOf(
+  plan: NetworkPlan,
+  target: KnownPods,
+  port: KnownPort,
+  { caller, node, onPodNode }: OpenCall,
+): Verdict {
+  const where = onPodNode === undefined ? {} : { onPodNode };
+  return "address" in caller
+    ? reachFromOutside(plan, target, port, { caller, ...(node && { nodeAddress: node.address }), ...where })
+    : reachThroughNode(plan, target, port, { caller, ...(node && { via: node.name }), ...where });
+}
+
+/** What a call within one node comes to is Calico's and kube-proxy's affair, and not always what the policies say. */
+function beyondTheModel(
+  { allowed, stages }: Verdict,
+  { caller, callerNode, node, onPodNode }: OpenCall,
+): string | undefined {
+  if (node === undefined || node.name !== callerNode || onPodNode !== true) return undefined;
+  if ("address" in caller) {
+    return allowed ? undefined : "Calico lets a node call the pods on it, whatever their policies say";
+  }
+  return allowed && stages.at(-1)?.reason.endsWith("it comes as a node")
+    ? "on its own node a pod keeps its address, and may be kept away"
+    : undefined;
+}
