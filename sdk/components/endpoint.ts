@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { PlannedExposure } from "../plan/exposure";
-import type { PlannedWork } from "./runtime/plannedWork";
+import { isCalledByHttps } from "../plan/ingress/calledByHttps";
+import type { NetworkPlan } from "../plan/networkPlan";
+import type { LiveServices } from "./kubernetes/service";
 
 /**
  * What to give to a peer, so that it can call.
@@ -53,7 +55,16 @@ const ANY_NODE = "any node";
 const HTTP = 80;
 const HTTPS = 443;
 
-interface Door {
+/** A plan, and what has been made of it as far as peers need to know. */
+export interface Made {
+  plan: NetworkPlan;
+  services: LiveServices;
+  /** Addresses of load balancers, one for each zone, by the plan's names for them. */
+  addresses?: ReadonlyMap<string, pulumi.Output<string[]>>;
+}
+
+/** Where somebody who calls an exposure calls. */
+interface CalledAt {
   address?: pulumi.Input<string | undefined>;
   addresses?: pulumi.Input<string[]>;
   port?: pulumi.Input<number | undefined>;
@@ -63,15 +74,12 @@ interface Door {
  * The endpoints of these exposures, in their order, without those that answer nobody. Each is an Output of its own, so that
  * one that is known late does not hide the others from a preview.
  */
-export function endpointsOf(
-  exposures: readonly PlannedExposure[],
-  work: PlannedWork,
-): pulumi.Output<Endpoint>[] {
+export function endpointsOf(exposures: readonly PlannedExposure[], made: Made): pulumi.Output<Endpoint>[] {
   return exposures
     .filter(({ via, disabled }) => via !== "ClusterIP" && !disabled)
     .map((exposure) => {
       const { owner, name, via, protocol, host, path } = exposure;
-      const { address, addresses, port } = door(exposure, work);
+      const { address, addresses, port } = calledAt(exposure, made);
       return pulumi.all([address, addresses, port]).apply(([address, addresses, port]) => ({
         owner,
         name,
@@ -86,26 +94,26 @@ export function endpointsOf(
     });
 }
 
-function door(exposure: PlannedExposure, work: PlannedWork): Door {
+function calledAt(exposure: PlannedExposure, made: Made): CalledAt {
   switch (exposure.via) {
     case "NodePort":
       return {
         address: exposure.node ?? ANY_NODE,
-        port: exposure.nodePort ?? chosenNodePort(exposure, work),
+        port: exposure.nodePort ?? chosenNodePort(exposure, made),
       };
     case "LoadBalancer":
-      return { ...loadBalancerAddress(exposure, work), port: exposure.port };
+      return { ...loadBalancerAddress(exposure, made), port: exposure.port };
     case "Ingress":
-      return controllerDoor(exposure, work);
+      return controllerCalledAt(exposure, made);
     case "ClusterIP":
       return {};
   }
 }
 
 /** The node port that the API server chose. */
-function chosenNodePort(exposure: PlannedExposure, work: PlannedWork): Door["port"] {
-  return work
-    .service(exposure.service)
+function chosenNodePort(exposure: PlannedExposure, { services }: Made): CalledAt["port"] {
+  return services
+    .get(exposure.service)
     ?.spec.apply(
       (spec) =>
         spec?.ports?.find((port) => port.port === exposure.port && port.protocol === exposure.protocol)
@@ -113,19 +121,22 @@ function chosenNodePort(exposure: PlannedExposure, work: PlannedWork): Door["por
     );
 }
 
-function loadBalancerAddress(exposure: PlannedExposure, work: PlannedWork): Door {
-  const addresses = exposure.loadBalancer === null ? undefined : work.addresses.get(exposure.loadBalancer);
+function loadBalancerAddress(
+  { service, loadBalancer }: PlannedExposure,
+  { services, addresses: known }: Made,
+): CalledAt {
+  const addresses = loadBalancer === null ? undefined : known?.get(loadBalancer);
   if (addresses !== undefined) return { address: addresses.apply(([first]) => first), addresses };
-  const address = work.service(exposure.service)?.status.apply((status) => {
+  const address = services.get(service)?.status.apply((status) => {
     const first = status?.loadBalancer?.ingress?.[0];
     return first?.ip ?? first?.hostname;
   });
   return { address };
 }
 
-/** Everything behind an Ingress is called at the controller's own door. */
-function controllerDoor(exposure: PlannedExposure, work: PlannedWork): Door {
-  const port = work.hasTls(exposure) ? HTTPS : HTTP;
-  const own = work.plan.ingress?.exposures.find((one) => one.port === port && one.via !== "Ingress");
-  return own ? door(own, work) : { port };
+/** Everything behind an Ingress is called at the controller's own ports. */
+function controllerCalledAt(exposure: PlannedExposure, made: Made): CalledAt {
+  const port = isCalledByHttps(exposure, made.plan) ? HTTPS : HTTP;
+  const own = made.plan.ingress?.exposures.find((one) => one.port === port && one.via !== "Ingress");
+  return own ? calledAt(own, made) : { port };
 }

@@ -5,9 +5,13 @@ import type {
   HostEndpointSettings,
   PlannedHostEndpoints,
 } from "../../plan/access/nodePortGuard/hostEndpoints";
+import type { PlannedPolicies } from "../../plan/access/planPolicies";
 import { CALICO_API } from "../../plan/access/policyObject";
-import { workFor } from "../runtime/plannedWork";
+import { planAlone } from "../runtime/planAlone";
 import { createPolicy } from "./createPolicy";
+
+/** Its type, in an environment too. */
+export const NODE_PORT_GUARD = "usage-engine-networking:index:NodePortGuard";
 
 /**
  * Arguments of `NodePortGuard`: the configuration of the environment whose node ports it guards. Only the guard is made of it.
@@ -41,28 +45,36 @@ export class NodePortGuard extends pulumi.ComponentResource {
   readonly policies: pulumi.Output<string[]>;
 
   constructor(name: string, args: NodePortGuardArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => args);
-    super("usage-engine-networking:index:NodePortGuard", name, {}, opts);
-    const { guard, handBack } = work.plan.policies;
-    const objects = guard?.objects ?? [];
-    const closing = objects.filter(
-      (one) => one.kind === "GlobalNetworkPolicy" && one.spec.ingress.some(({ action }) => action === "Deny"),
-    );
-    const opening = objects.filter((one) => !closing.includes(one));
-    const make = (members: typeof objects, dependsOn: pulumi.Resource[]) =>
-      members.map((one) => createPolicy(`${name}-${one.metadata.name}`, one, { parent: this, dependsOn }));
-    const opened = make(opening, []);
-    const closed = make(closing, opened);
-    const hostEndpoints = guard?.hostEndpoints ?? handBack;
-    if (hostEndpoints) {
-      createHostEndpoints(`${name}-host-endpoints`, hostEndpoints, {
-        parent: this,
-        dependsOn: [...opened, ...closed],
-      });
-    }
-    this.policies = pulumi.output(objects.map(({ metadata }) => metadata.name));
+    const plan = planAlone(args, args.directory);
+    super(NODE_PORT_GUARD, name, {}, opts);
+    this.policies = pulumi.output(fillNodePortGuard(this, name, plan.policies));
     this.registerOutputs({ policies: this.policies });
   }
+}
+
+/** The guard's policies and host endpoints, in a component that may be part of an environment; returns the policies' names. */
+export function fillNodePortGuard(
+  part: pulumi.ComponentResource,
+  name: string,
+  { guard, handBack }: PlannedPolicies,
+): string[] {
+  const objects = guard?.objects ?? [];
+  const closing = objects.filter(
+    (one) => one.kind === "GlobalNetworkPolicy" && one.spec.ingress.some(({ action }) => action === "Deny"),
+  );
+  const opening = objects.filter((one) => !closing.includes(one));
+  const make = (members: typeof objects, dependsOn: pulumi.Resource[]) =>
+    members.map((one) => createPolicy(`${name}-${one.metadata.name}`, one, { parent: part, dependsOn }));
+  const opened = make(opening, []);
+  const closed = make(closing, opened);
+  const hostEndpoints = guard?.hostEndpoints ?? handBack;
+  if (hostEndpoints) {
+    createHostEndpoints(`${name}-host-endpoints`, hostEndpoints, {
+      parent: part,
+      dependsOn: [...opened, ...closed],
+    });
+  }
+  return objects.map(({ metadata }) => metadata.name);
 }
 
 /**

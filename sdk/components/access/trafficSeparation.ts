@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
-import { workFor } from "../runtime/plannedWork";
+import type { PlannedPolicies } from "../../plan/access/planPolicies";
+import { planAlone } from "../runtime/planAlone";
 import { createPolicy } from "./createPolicy";
+
+/** Its type, in an environment too. */
+export const TRAFFIC_SEPARATION = "usage-engine-networking:index:TrafficSeparation";
 
 /**
  * Arguments of `TrafficSeparation`: the configuration of the environment whose pods it separates. Only the policies of the
@@ -31,17 +35,25 @@ export class TrafficSeparation extends pulumi.ComponentResource {
   readonly policies: pulumi.Output<string[]>;
 
   constructor(name: string, args: TrafficSeparationArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => args);
-    super("usage-engine-networking:index:TrafficSeparation", name, {}, opts);
-    const { mode, objects } = work.plan.policies.separation;
-    const tiers = objects.filter(({ kind }) => kind === "Tier");
-    const policies = objects.filter((one) => !tiers.includes(one));
-    const before = tiers.map((one) => createPolicy(`${name}-${one.metadata.name}`, one, { parent: this }));
-    for (const one of policies) {
-      createPolicy(`${name}-${one.metadata.name}`, one, { parent: this, dependsOn: before });
-    }
-    this.mode = pulumi.output(mode);
-    this.policies = pulumi.output(policies.map(({ metadata }) => metadata.name));
+    const { policies } = planAlone(args, args.directory);
+    super(TRAFFIC_SEPARATION, name, {}, opts);
+    this.mode = pulumi.output(policies.separation.mode);
+    this.policies = pulumi.output(fillTrafficSeparation(this, name, policies));
     this.registerOutputs({ mode: this.mode, policies: this.policies });
   }
+}
+
+/** The pods' policies, in a component that may be part of an environment; returns their names. */
+export function fillTrafficSeparation(
+  part: pulumi.ComponentResource,
+  name: string,
+  { separation: { objects } }: PlannedPolicies,
+): string[] {
+  const tiers = objects.filter(({ kind }) => kind === "Tier");
+  const policies = objects.filter((one) => !tiers.includes(one));
+  const before = tiers.map((one) => createPolicy(`${name}-${one.metadata.name}`, one, { parent: part }));
+  for (const one of policies) {
+    createPolicy(`${name}-${one.metadata.name}`, one, { parent: part, dependsOn: before });
+  }
+  return policies.map(({ metadata }) => metadata.name);
 }

@@ -2,11 +2,16 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { PlannedEcd } from "../../plan/ecd/ecd";
+import { ingressStatusExpected } from "../../plan/ingress/ingressStatus";
+import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createIngress } from "../kubernetes/ingress";
-import { createService } from "../kubernetes/service";
-import { type PlannedWork, workFor } from "../runtime/plannedWork";
+import { createService, type LiveService, type LiveServices } from "../kubernetes/service";
+import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
+
+/** Its type, in an environment too. */
+export const ECD_NETWORKING = "usage-engine-networking:index:EcdNetworking";
 
 /**
  * Arguments of `EcdNetworking`: the configuration's `ecds` and their scope.
@@ -61,12 +66,12 @@ export class EcdNetworking extends pulumi.ComponentResource {
   readonly endpoints: pulumi.Output<Endpoint>[];
 
   constructor(name: string, args: EcdNetworkingArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => ecdsAlone(args));
-    super("usage-engine-networking:index:EcdNetworking", name, {}, opts);
-    for (const ecd of work.plan.ecds) createEcd(name, ecd, work, this);
+    const plan = planAlone(ecdsAlone(args), args.directory);
+    super(ECD_NETWORKING, name, {}, opts);
+    const services = fillEcdNetworking(this, name, plan);
     this.endpoints = endpointsOf(
-      work.plan.ecds.flatMap((ecd) => ecd.exposures),
-      work,
+      plan.ecds.flatMap((ecd) => ecd.exposures),
+      { plan, services },
     );
     this.registerOutputs({ endpoints: this.endpoints });
   }
@@ -77,17 +82,32 @@ function ecdsAlone(args: EcdNetworkingArgs) {
   return { ...environment, ...section };
 }
 
-function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pulumi.ComponentResource): void {
+/** The objects of every ECD, in a component that may be part of an environment. */
+export function fillEcdNetworking(
+  part: pulumi.ComponentResource,
+  name: string,
+  plan: NetworkPlan,
+): LiveServices {
+  const hasIngressStatus = ingressStatusExpected(plan);
+  return new Map(plan.ecds.flatMap((ecd) => createEcd(name, ecd, hasIngressStatus, part)));
+}
+
+function createEcd(
+  name: string,
+  ecd: PlannedEcd,
+  hasIngressStatus: boolean,
+  parent: pulumi.ComponentResource,
+): (readonly [string, LiveService])[] {
   // What it was called before is replaced in place, so that a node port is free before the new object asks for it.
   const aliases = (object: string): pulumi.Alias[] =>
     ecd.formerName === undefined ? [] : [{ name: `${name}-${object.replace(ecd.name, ecd.formerName)}` }];
-  for (const planned of ecd.services) {
+  const services = ecd.services.map((planned) => {
     const opts = { parent, aliases: aliases(planned.name) };
-    work.made(planned.name, createService(`${name}-${planned.name}`, planned, opts));
-  }
+    return [planned.name, createService(`${name}-${planned.name}`, planned, opts)] as const;
+  });
   if (ecd.ingress) {
     const opts = { parent, aliases: aliases(ecd.ingress.name) };
-    createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, work.ingressStatusExpected, opts);
+    createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, hasIngressStatus, opts);
   }
   // What waits was never made by this configuration: nothing but the configuration withholds it, least of all the cluster.
   if (ecd.descriptor && !ecd.isWaiting) {
@@ -98,6 +118,7 @@ function createEcd(name: string, ecd: PlannedEcd, work: PlannedWork, parent: pul
     const object = withSecrets({ ...ecd.descriptor, metadata }, ecd.secretFields);
     new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, object, opts);
   }
+  return services;
 }
 
 /** The object with these fields secret: encrypted in the state, `[secret]` in previews. */

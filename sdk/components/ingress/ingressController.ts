@@ -5,9 +5,12 @@ import type { IngressArgs } from "../../config/ingressArgs";
 import type { PlannedIngressController } from "../../plan/ingress/ingressController";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createRelease } from "../kubernetes/release";
-import { readService } from "../kubernetes/service";
-import { workFor } from "../runtime/plannedWork";
+import { type LiveServices, readService } from "../kubernetes/service";
+import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
+
+/** Its type, in an environment too. */
+export const INGRESS_CONTROLLER = "usage-engine-networking:index:IngressController";
 
 /**
  * Arguments of `IngressController`: the configuration's `ingress` section, its scope, and where things come from.
@@ -51,30 +54,35 @@ export class IngressController extends pulumi.ComponentResource {
   readonly endpoints: pulumi.Output<Endpoint>[];
 
   constructor(name: string, args: IngressControllerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => ingressAlone(args), ["ingress"]);
-    super("usage-engine-networking:index:IngressController", name, {}, opts);
-    const planned = work.plan.ingress;
-    if (planned) {
-      const { releaseName, namespace, chart, service } = planned;
-      const release = createRelease(
-        `${name}-traefik`,
-        chart,
-        { releaseName, namespace, directory: work.directory, canBecomeReady: canBecomeReady(planned) },
-        { parent: this },
-      );
-      if (isFilledIn(planned)) {
-        const revision = release.status.revision.apply(String);
-        const opts = { parent: this, dependsOn: release };
-        work.made(
-          service.name,
-          readService(`${name}-${service.name}`, { ...service, namespace }, revision, opts),
-        );
-      }
-    }
+    const plan = planAlone(ingressAlone(args), args.directory, ["ingress"]);
+    super(INGRESS_CONTROLLER, name, {}, opts);
+    const planned = plan.ingress;
+    const services = planned ? fillIngressController(this, name, planned, args.directory) : new Map();
     this.className = pulumi.output(planned?.className ?? args.className);
-    this.endpoints = endpointsOf(planned?.exposures ?? [], work);
+    this.endpoints = endpointsOf(planned?.exposures ?? [], { plan, services });
     this.registerOutputs({ className: this.className, endpoints: this.endpoints });
   }
+}
+
+/** The controller's chart, in a component that may be part of an environment. */
+export function fillIngressController(
+  part: pulumi.ComponentResource,
+  name: string,
+  planned: PlannedIngressController,
+  directory = ".",
+): LiveServices {
+  const { releaseName, namespace, chart, service } = planned;
+  const release = createRelease(
+    `${name}-traefik`,
+    chart,
+    { releaseName, namespace, directory, canBecomeReady: canBecomeReady(planned) },
+    { parent: part },
+  );
+  if (!isFilledIn(planned)) return new Map();
+  const revision = release.status.revision.apply(String);
+  const opts = { parent: part, dependsOn: release };
+  const read = readService(`${name}-${service.name}`, { ...service, namespace }, revision, opts);
+  return new Map([[service.name, read]]);
 }
 
 function ingressAlone(args: IngressControllerArgs) {

@@ -7,6 +7,9 @@ import { metadataOf } from "./metadata";
 /** A Service in the cluster, whoever made it: where its node ports and its address are read. */
 export type LiveService = k8s.core.v1.Service | k8s.core.v1.ServicePatch;
 
+/** What planned Services have become, by their names in the plan: all but those that the operator makes. */
+export type LiveServices = ReadonlyMap<string, LiveService>;
+
 /** What the API server has chosen for a Service; an adopted one has it in its inputs, and would be replaced without it. */
 const CHOSEN = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"].map((field) => `spec.${field}`);
 

@@ -2,23 +2,19 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedNlb, PlannedNlbListener } from "../../plan/loadBalancers/loadBalancersAws";
 import { shortName } from "../../values/shortName";
+import type { LiveServices } from "../kubernetes/service";
 import { sourceOf } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
-import type { ServicePort } from "../network/nodePortOf";
+import { healthCheckNodePortOf, nodePortOf, type ServicePort } from "../network/nodePortOf";
 
-/** How the ports that the API server chose are found. */
-export interface NodePorts {
-  /** The node port of a Service's port. */
-  nodePort: (port: ServicePort) => pulumi.Input<number>;
-  /** The health check node port of a Service with policy Local. */
-  healthCheckNodePort: (service: string) => pulumi.Input<number>;
-}
-
-/** Whether a load balancer is protected, how it is tagged, and what ends the names of all that belongs to it. */
-export interface Ownership {
+/** What load balancers are made at: the cluster whose nodes they send to, and the Services there. */
+export interface LoadBalancerPlace {
+  cluster: AwsCluster;
+  services: LiveServices;
+  /** Whether a load balancer and its addresses are protected. */
   protect: boolean;
   tags: Record<string, string>;
-  /** Empty, or `-environment`. */
+  /** What ends the names of all that belongs to it: empty, or `-environment`. */
   suffix: string;
 }
 
@@ -39,16 +35,17 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
   constructor(
     plainName: string,
     planned: PlannedNlb,
-    cluster: AwsCluster,
-    ports: NodePorts,
-    { protect, tags, suffix }: Ownership,
+    place: LoadBalancerPlace,
     opts: pulumi.ComponentResourceOptions,
   ) {
+    const { cluster, protect, tags, suffix } = place;
     const name = `${plainName}${suffix}`;
     super("usage-engine-networking:index:AwsLoadBalancer", name, {}, opts);
     const parent = { parent: this };
     const named = { ...tags, Name: name };
-    const own = createGroup(name, "Nodes know the load balancer by this group", cluster, named, parent);
+    const group = (groupName: string, description: string) =>
+      new aws.ec2.SecurityGroup(groupName, { vpcId: cluster.vpcId, description, tags: named }, parent);
+    const own = group(name, "Nodes know the load balancer by this group");
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-nodes`,
       {
@@ -60,16 +57,16 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       parent,
     );
     const sources = Array.from({ length: planned.sourceGroups }, (_, index) =>
-      createGroup(`${name}-sources-${index}`, "Who may call the load balancer", cluster, named, parent),
+      group(`${name}-sources-${index}`, "Who may call the load balancer"),
     );
     for (const rule of planned.rules) {
-      const group = sources[rule.group];
-      if (!group) continue;
+      const admitting = sources[rule.group];
+      if (!admitting) continue;
       new aws.vpc.SecurityGroupIngressRule(
         // Whoever has the port: a rule for its next owner, beside this one, would be refused as a second one.
         `${name}-${rule.port}-${rule.protocol.toLowerCase()}-${rule.source}`,
         {
-          securityGroupId: group.id,
+          securityGroupId: admitting.id,
           ipProtocol: rule.protocol.toLowerCase(),
           fromPort: rule.port,
           toPort: rule.port,
@@ -90,7 +87,7 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
         loadBalancerType: "network",
         internal: planned.internal,
         ipAddressType: "ipv4",
-        securityGroups: [own, ...sources].map((group) => group.id),
+        securityGroups: [own, ...sources].map(({ id }) => id),
         subnetMappings: Array.from({ length: planned.zones }, (_, zone) => ({
           subnetId: subnetIds.apply((ids) => idOfZone(ids, zone)),
           ...(elastic[zone] && { allocationId: elastic[zone].allocationId }),
@@ -103,8 +100,8 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       // AWS refuses one that faces the internet in a subnet without a route there, and keeps the gateway as long as it stands.
       { ...parent, protect, dependsOn: planned.internal ? [] : cluster.internetRoute },
     );
-    const place: ListenerPlace = { name, suffix, balancer, cluster, ports };
-    for (const listener of planned.listeners) createListener(listener, place, named, parent);
+    const behind = { ...place, name, balancer, tags: named };
+    for (const listener of planned.listeners) createListener(listener, behind, parent);
     this.dnsName = balancer.dnsName;
     this.securityGroupId = own.id;
     this.addresses = planned.internal
@@ -117,16 +114,6 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
       securityGroupId: this.securityGroupId,
     });
   }
-}
-
-function createGroup(
-  name: string,
-  description: string,
-  cluster: AwsCluster,
-  tags: Record<string, string>,
-  opts: pulumi.CustomResourceOptions,
-): aws.ec2.SecurityGroup {
-  return new aws.ec2.SecurityGroup(name, { vpcId: cluster.vpcId, description, tags }, opts);
 }
 
 function createAddresses(
@@ -150,30 +137,26 @@ function idOfZone(ids: string[], zone: number): string {
 }
 
 /** What listeners are made at. */
-interface ListenerPlace {
+interface ListenerPlace extends LoadBalancerPlace {
   /** The load balancer's. */
   name: string;
-  suffix: string;
   balancer: aws.lb.LoadBalancer;
-  cluster: AwsCluster;
-  ports: NodePorts;
 }
 
 function createListener(
   listener: PlannedNlbListener,
-  { name, suffix, balancer, cluster, ports }: ListenerPlace,
-  tags: Record<string, string>,
+  { name, suffix, balancer, cluster, services, tags }: ListenerPlace,
   opts: pulumi.CustomResourceOptions,
 ): void {
   const at = shortName(`${listener.name}${suffix}`, LONGEST_NAME);
-  const healthCheckPort = listener.healthCheckPort ?? ports.healthCheckNodePort(listener.service);
+  const healthCheckPort = listener.healthCheckPort ?? healthCheckNodePortOf(services, listener.service);
   const targets = new aws.lb.TargetGroup(
     at,
     {
       vpcId: cluster.vpcId,
       targetType: "instance",
       protocol: listener.protocol,
-      port: listener.nodePort ?? ports.nodePort(servicePortOf(listener)),
+      port: listener.nodePort ?? nodePortOf(services, servicePortOf(listener)),
       healthCheck: {
         enabled: true,
         protocol: "HTTP",

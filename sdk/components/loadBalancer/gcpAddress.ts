@@ -1,17 +1,16 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcpAddress } from "../../plan/loadBalancers/loadBalancersGcp";
-import type { PlannedGcp } from "../../plan/network/gcpNetwork";
+import type { GcpCluster } from "../network/gcp/gke";
 
 /**
  * A reserved regional address, by the name that Services call it. GKE makes the forwarding rules when the Services come;
- * so the address must be there before them, and goes after them.
+ * so the address must be there before them, and goes after them. Loads the GCP SDK.
  */
 export function createGcpAddress(
   name: string,
   planned: PlannedGcpAddress,
-  { project, region, labels, protect }: PlannedGcp,
-  subnetwork: pulumi.Input<string>,
+  { planned: { project, region, labels, protect }, subnetwork }: GcpCluster,
   opts: pulumi.CustomResourceOptions,
 ): gcp.compute.Address {
   const place = planned.internal

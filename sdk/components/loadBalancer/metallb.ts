@@ -1,10 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedMetalLb } from "../../plan/loadBalancers/loadBalancersOnPrem";
+import type { NetworkPlan } from "../../plan/networkPlan";
 import { METALLB_RELEASE } from "../../plan/releases";
 import { metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
-import type { PlannedWork } from "../runtime/plannedWork";
 
 /**
  * MetalLB by its chart, its address pools, and how they are announced: on the nodes' own network (L2), or to routers by BGP.
@@ -14,7 +14,7 @@ import type { PlannedWork } from "../runtime/plannedWork";
 export function createMetalLb(
   name: string,
   planned: PlannedMetalLb,
-  { plan, directory }: PlannedWork,
+  { plan, directory = "." }: { plan: NetworkPlan; directory?: string },
   parent: pulumi.ComponentResource,
 ): pulumi.Resource[] {
   const { labels, annotations } = plan;

@@ -10,28 +10,6 @@ export interface CloudCluster {
   made?: pulumi.Resource;
   /** What must be there before pods can run. */
   ready: pulumi.Resource[];
-  /**
-   * Makes the load balancers and the door. Node ports that the API server chooses are looked up when the Services are
-   * there.
-   *
-   * @returns what LoadBalancer Services must wait for
-   */
-  createDoor: (name: string, parent: pulumi.ComponentResource) => CloudDoor;
-}
-
-/** What peers are told of a load balancer. */
-export interface LoadBalancerAddresses {
-  name: string;
-  /** One in each zone, or one. */
-  addresses: pulumi.Output<string>[];
-  /** Where the cloud gives one. */
-  dnsName?: pulumi.Output<string>;
-}
-
-/** The load balancers as made. */
-export interface CloudDoor {
-  loadBalancers: LoadBalancerAddresses[];
-  before: pulumi.Resource[];
 }
 
 /** Options for components whose objects go into the cluster. */

@@ -2,8 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChartsArgs } from "../../config/chartArgs";
 import type { ImagesArgs } from "../../config/imagesArgs";
 import type { NetworkArgs } from "../../config/networkArgs";
-import { workFor } from "../runtime/plannedWork";
+import type { NetworkPlan } from "../../plan/networkPlan";
+import { planAlone } from "../runtime/planAlone";
 import { createCalico } from "./calico";
+
+/** Its type, in an environment too. */
+export const ON_PREM_NETWORK = "usage-engine-networking:index:OnPremNetwork";
 
 /**
  * Arguments of `OnPremNetwork`: the configuration's `network` section, and where things come from.
@@ -51,13 +55,21 @@ export interface OnPremNetworkArgs extends NetworkArgs {
  */
 export class OnPremNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: OnPremNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => networkAlone(args), ["network"]);
-    super("usage-engine-networking:index:OnPremNetwork", name, {}, opts);
-    const { plan, directory } = work;
-    const { labels, annotations, network } = plan;
-    if (network.calico) createCalico(name, network.calico, { labels, annotations, directory }, this);
+    const plan = planAlone(networkAlone(args), args.directory, ["network"]);
+    super(ON_PREM_NETWORK, name, {}, opts);
+    fillOnPremNetwork(this, name, plan, args.directory);
     this.registerOutputs();
   }
+}
+
+/** Calico where it is planned, in a component that may be part of an environment. */
+export function fillOnPremNetwork(
+  part: pulumi.ComponentResource,
+  name: string,
+  { labels, annotations, network }: NetworkPlan,
+  directory = ".",
+): void {
+  if (network.calico) createCalico(name, network.calico, { labels, annotations, directory }, part);
 }
 
 function networkAlone(args: OnPremNetworkArgs) {

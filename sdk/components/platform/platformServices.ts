@@ -1,10 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformArgs } from "../../config/platformArgs";
+import { ingressStatusExpected } from "../../plan/ingress/ingressStatus";
+import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createIngress } from "../kubernetes/ingress";
-import { createService, patchService } from "../kubernetes/service";
-import { workFor } from "../runtime/plannedWork";
+import { createService, type LiveServices, patchService } from "../kubernetes/service";
+import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
+
+/** Its type, in an environment too. */
+export const PLATFORM_SERVICES = "usage-engine-networking:index:PlatformServices";
 
 /**
  * Arguments of `PlatformServices`: the configuration's `platform` section and its scope.
@@ -35,21 +40,34 @@ export class PlatformServices extends pulumi.ComponentResource {
   readonly endpoints: pulumi.Output<Endpoint>[];
 
   constructor(name: string, args: PlatformServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => platformAlone(args), ["platform"]);
-    super("usage-engine-networking:index:PlatformServices", name, {}, opts);
-    const { platform } = work.plan;
-    for (const planned of platform.services) {
-      work.made(planned.name, createService(`${name}-${planned.name}`, planned, { parent: this }));
-    }
-    for (const planned of platform.patches) {
-      work.made(planned.name, patchService(`${name}-${planned.name}`, planned, { parent: this }));
-    }
-    for (const planned of platform.ingresses) {
-      createIngress(`${name}-${planned.name}`, planned, work.ingressStatusExpected, { parent: this });
-    }
-    this.endpoints = endpointsOf(platform.exposures, work);
+    const plan = planAlone(platformAlone(args), args.directory, ["platform"]);
+    super(PLATFORM_SERVICES, name, {}, opts);
+    const services = fillPlatformServices(this, name, plan);
+    this.endpoints = endpointsOf(plan.platform.exposures, { plan, services });
     this.registerOutputs({ endpoints: this.endpoints });
   }
+}
+
+/** Services and Ingresses of the platform, in a component that may be part of an environment. */
+export function fillPlatformServices(
+  part: pulumi.ComponentResource,
+  name: string,
+  plan: NetworkPlan,
+): LiveServices {
+  const { platform } = plan;
+  const opts = { parent: part };
+  const services = new Map([
+    ...platform.services.map(
+      (planned) => [planned.name, createService(`${name}-${planned.name}`, planned, opts)] as const,
+    ),
+    ...platform.patches.map(
+      (planned) => [planned.name, patchService(`${name}-${planned.name}`, planned, opts)] as const,
+    ),
+  ]);
+  for (const planned of platform.ingresses) {
+    createIngress(`${name}-${planned.name}`, planned, ingressStatusExpected(plan), opts);
+  }
+  return services;
 }
 
 function platformAlone(args: PlatformServicesArgs) {

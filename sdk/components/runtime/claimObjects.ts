@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../findings/findings";
 import type { NetworkPlan } from "../../plan/networkPlan";
+import type { PlannedEnvironment } from "../../planEnvironment";
 import { refuseErrors } from "./reportFindings";
 
 /** What an environment makes in a cluster, which is told from others as far as that is possible before anything is made. */
@@ -17,19 +18,18 @@ const claims = new WeakMap<pulumi.Resource, Claim[]>();
 /**
  * Notes what an environment makes in its cluster, so that no other one of the stack makes it too.
  *
- * @param toCloud whether its objects go to the cloud's cluster, and not to the Kubernetes provider that it is given
  * @throws InputPropertiesError if another environment of the stack makes one of the objects in the same cluster
  */
 export function claimObjects(
   environment: pulumi.ComponentResource,
   name: string,
-  plan: NetworkPlan,
-  toCloud: boolean,
+  plan: PlannedEnvironment,
 ): void {
   const stack = pulumi.runtime.getStackResource();
   if (!stack) return;
   const { aws, gcp } = plan.network;
-  const cloud = toCloud ? (aws ?? gcp) : undefined;
+  // Where a kubeconfig is named, its objects go to the Kubernetes provider that it is given.
+  const cloud = plan.args.cluster === undefined ? (aws ?? gcp) : undefined;
   const made = cloud?.cluster ?? cloud?.existingCluster;
   const kind = cloud === undefined ? "kubernetes" : cloud === aws ? "aws" : "gcp";
   const provider = environment.getProvider(`${kind}:index/any:Any`);

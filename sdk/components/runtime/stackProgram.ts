@@ -13,9 +13,9 @@ import type { ReportedWorkflow } from "../../outputs/reportedWorkflow";
 import { planEnvironment } from "../../planEnvironment";
 import { costSummary } from "../../report/costSummary";
 import type { Endpoint } from "../endpoint";
-import { Environment } from "../environment";
+import { ENVIRONMENT, fillEnvironment } from "../fillEnvironment";
+import { Part } from "../part";
 import { isConfigSecret } from "./isConfigSecret";
-import { handOver, PlannedWork } from "./plannedWork";
 import { findingLine, reportRemarks } from "./reportFindings";
 import { warnOfHandovers } from "./warnOfHandovers";
 
@@ -62,10 +62,11 @@ export function stackProgram(directory: string): StackOutputs {
   // A cloud's cluster is made or looked up by the environment, unless a kubeconfig is named.
   const ambient = args.target === "on-prem" || args.cluster !== undefined;
   const providers = ambient ? [createProvider(args.cluster ?? {}, directory)] : [];
-  const work = new PlannedWork(plan, directory, true);
-  const environment = new Environment(KEY, handOver(args, work), { providers });
-  const { endpoints, exposures, findings, monthlyCost, costItems } = environment;
-  const { kubeconfig, loadBalancers, egressAddresses, workflows } = environment;
+  const environment = new Part(ENVIRONMENT, KEY, { providers });
+  const made = fillEnvironment(environment, KEY, plan, { directory, isAlone: true });
+  environment.finish({ ...made });
+  const { endpoints, exposures, findings, monthlyCost, costItems } = made;
+  const { kubeconfig, loadBalancers, egressAddresses, workflows } = made;
   const outputs = { endpoints, exposures, findings, monthlyCost, costItems };
   const cloud = args.target === "on-prem" ? {} : { kubeconfig, loadBalancers, egressAddresses };
   return { ...outputs, ...cloud, workflows };

@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkArgs } from "../../../config/networkArgs";
-import { workFor } from "../../runtime/plannedWork";
+import type { NetworkPlan } from "../../../plan/networkPlan";
+import { planAlone } from "../../runtime/planAlone";
 import { type CloudScopeArgs, cloudAlone, knownIds } from "../cloudScope";
+import type { AwsPlace } from "./aws";
+import type { AwsCluster } from "./eks";
+
+/** Its type, in an environment too. */
+export const AWS_NETWORK = "usage-engine-networking:index:AwsNetwork";
 
 /**
  * Arguments of `AwsNetwork`: the configuration's `network` section with its `aws`, where things come from, and ids of an
@@ -67,34 +73,46 @@ export class AwsNetwork extends pulumi.ComponentResource {
   readonly egressAddresses: pulumi.Output<string[]>;
 
   constructor(name: string, args: AwsNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => awsAlone(args), ["network"]);
-    super("usage-engine-networking:index:AwsNetwork", name, {}, opts);
-    const planned = work.plan.network.aws;
-    if (!planned)
-      throw new pulumi.InputPropertyError({ propertyPath: "aws", reason: "the target is not aws" });
-    // Loaded here, so that an on-prem program never loads the AWS SDK.
-    const { createAwsEnvironment } = require("./aws") as typeof import("./aws");
-    const { cluster, cloud } = createAwsEnvironment(name, planned, args, work, this);
-    work.cloud = cloud;
-    this.clusterName = cluster.clusterName;
-    this.kubeconfig = cluster.kubeconfig;
-    this.vpcId = cluster.vpcId;
-    this.privateSubnetIds = cluster.privateSubnetIds;
-    this.publicSubnetIds = cluster.publicSubnetIds;
-    this.nodeSecurityGroupId = cluster.nodeSecurityGroupId;
-    this.autoScalingGroups = pulumi.all(cluster.autoScalingGroups);
-    this.egressAddresses = pulumi.all(cluster.egressAddresses);
-    this.registerOutputs({
-      clusterName: this.clusterName,
-      kubeconfig: this.kubeconfig,
-      vpcId: this.vpcId,
-      privateSubnetIds: this.privateSubnetIds,
-      publicSubnetIds: this.publicSubnetIds,
-      nodeSecurityGroupId: this.nodeSecurityGroupId,
-      autoScalingGroups: this.autoScalingGroups,
-      egressAddresses: this.egressAddresses,
-    });
+    const plan = planAlone(awsAlone(args), args.directory, ["network"]);
+    super(AWS_NETWORK, name, {}, opts);
+    const outputs = awsOutputs(fillAwsNetwork(this, name, plan, args));
+    this.clusterName = outputs.clusterName;
+    this.kubeconfig = outputs.kubeconfig;
+    this.vpcId = outputs.vpcId;
+    this.privateSubnetIds = outputs.privateSubnetIds;
+    this.publicSubnetIds = outputs.publicSubnetIds;
+    this.nodeSecurityGroupId = outputs.nodeSecurityGroupId;
+    this.autoScalingGroups = outputs.autoScalingGroups;
+    this.egressAddresses = outputs.egressAddresses;
+    this.registerOutputs(outputs);
   }
+}
+
+/** VPC and cluster, in a component that may be part of an environment. */
+export function fillAwsNetwork(
+  part: pulumi.ComponentResource,
+  name: string,
+  plan: NetworkPlan,
+  { directory, vpcId, privateSubnetIds, publicSubnetIds }: AwsPlace,
+): AwsCluster {
+  // Loaded here, so that an on-prem program never loads the AWS SDK.
+  const { createAwsNetwork } = require("./aws") as typeof import("./aws");
+  return createAwsNetwork(part, name, plan, { directory, vpcId, privateSubnetIds, publicSubnetIds });
+}
+
+/** What the component of a network on AWS gives. */
+export function awsOutputs(cluster: AwsCluster) {
+  const { clusterName, kubeconfig, vpcId, privateSubnetIds, publicSubnetIds, nodeSecurityGroupId } = cluster;
+  return {
+    clusterName,
+    kubeconfig,
+    vpcId,
+    privateSubnetIds,
+    publicSubnetIds,
+    nodeSecurityGroupId,
+    autoScalingGroups: pulumi.all(cluster.autoScalingGroups),
+    egressAddresses: pulumi.all(cluster.egressAddresses),
+  };
 }
 
 /** The plan sees that ids will come, and in how many zones; the ids themselves only pass through. */

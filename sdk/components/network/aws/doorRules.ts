@@ -1,29 +1,30 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
-import type { ServicePort } from "../nodePortOf";
+import type { LiveServices } from "../../kubernetes/service";
+import { nodePortOf } from "../nodePortOf";
 
 /** What door rules refer to. */
 export interface DoorPlace {
   nodeSecurityGroupId: pulumi.Input<string>;
   /** Security groups that the stack's load balancers carry, by the load balancer's name. */
   loadBalancerGroups: ReadonlyMap<string, pulumi.Input<string>>;
-  /** The node port that a Service's port has got. */
-  nodePort: (port: ServicePort) => pulumi.Input<number>;
+  /** Whose node ports the API server has chosen. */
+  services: LiveServices;
+  tags: Record<string, string>;
 }
 
 /** The rules of the nodes' security group: exactly the planned ones, one for each source. */
 export function createDoorRules(
   name: string,
   rules: readonly PlannedDoorRule[],
-  place: DoorPlace,
-  tags: Record<string, string>,
+  { nodeSecurityGroupId, loadBalancerGroups, services, tags }: DoorPlace,
   opts: pulumi.CustomResourceOptions,
 ): void {
   for (const rule of rules) {
-    const port = "first" in rule.ports ? rule.ports : place.nodePort(rule.ports);
+    const port = "first" in rule.ports ? rule.ports : nodePortOf(services, rule.ports);
     const common = {
-      securityGroupId: place.nodeSecurityGroupId,
+      securityGroupId: nodeSecurityGroupId,
       ipProtocol: rule.protocol === "SCTP" ? "132" : rule.protocol.toLowerCase(),
       fromPort: typeof port === "object" && "first" in port ? port.first : port,
       toPort: typeof port === "object" && "last" in port ? port.last : port,
@@ -31,7 +32,7 @@ export function createDoorRules(
       tags,
     };
     if (rule.from === "loadBalancers") {
-      for (const [loadBalancer, referencedSecurityGroupId] of place.loadBalancerGroups) {
+      for (const [loadBalancer, referencedSecurityGroupId] of loadBalancerGroups) {
         const at = `${name}-${loadBalancer}-${rule.name}`;
         new aws.vpc.SecurityGroupIngressRule(at, { ...common, referencedSecurityGroupId }, opts);
       }

@@ -19,6 +19,7 @@ export interface AwsInputs {
 
 /** AWS as load balancers, firewalls and Kubernetes objects use it. */
 export interface AwsCluster {
+  planned: PlannedAws;
   clusterName: pulumi.Output<string>;
   kubeconfig: pulumi.Output<string>;
   vpcId: pulumi.Output<string>;
@@ -105,6 +106,7 @@ function newCluster(
     dependsOn: [...wayOut, ...addons, ...before],
   });
   return {
+    planned,
     clusterName: eks.name,
     kubeconfig,
     vpcId: vpc.vpcId ?? eks.vpcConfig.vpcId,
@@ -143,6 +145,7 @@ function existingCluster(
       .apply(({ resources }) => resources[0]?.autoscalingGroups[0]?.name ?? ""),
   );
   return {
+    planned,
     clusterName: found.name,
     kubeconfig,
     vpcId: vpc.vpcId ?? found.vpcConfig.vpcId,

@@ -1,27 +1,36 @@
 import * as gcp from "@pulumi/gcp";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
-import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
-import type { ServicePort } from "../nodePortOf";
+import type { LiveServices } from "../../kubernetes/service";
+import { nodePortOf } from "../nodePortOf";
+
+/** What firewall rules refer to. */
+export interface FirewallPlace {
+  project?: string;
+  /** Tag of the nodes that they concern. Without one, every machine of the network. */
+  nodeTag?: string;
+  network: pulumi.Input<string>;
+  /** Whose node ports the API server has chosen. */
+  services: LiveServices;
+}
 
 /** Firewall rules for direct node ports: exactly the planned ones. GKE makes those of its load balancers itself. */
 export function createFirewalls(
   name: string,
   rules: readonly PlannedDoorRule[],
-  { project, nodeTag }: PlannedGcp,
-  network: pulumi.Input<string>,
-  nodePort: (port: ServicePort) => pulumi.Input<number>,
+  { project, nodeTag, network, services }: FirewallPlace,
   opts: pulumi.CustomResourceOptions,
 ): void {
   for (const rule of rules) {
-    const port = "first" in rule.ports ? rule.ports : nodePort(rule.ports);
+    const ports =
+      "first" in rule.ports ? rangeText(rule.ports) : nodePortOf(services, rule.ports).apply(String);
     new gcp.compute.Firewall(
       `${name}-${rule.name}`,
       {
         project,
         network,
         direction: "INGRESS",
-        allows: [{ protocol: rule.protocol.toLowerCase(), ports: [pulumi.output(port).apply(rangeText)] }],
+        allows: [{ protocol: rule.protocol.toLowerCase(), ports: [ports] }],
         sourceRanges: rule.sources,
         ...(nodeTag !== undefined && { targetTags: [nodeTag] }),
       },
@@ -30,7 +39,6 @@ export function createFirewalls(
   }
 }
 
-function rangeText(port: number | { first: number; last: number }): string {
-  if (typeof port === "number") return String(port);
-  return port.first === port.last ? String(port.first) : `${port.first}-${port.last}`;
+function rangeText({ first, last }: { first: number; last: number }): string {
+  return first === last ? String(first) : `${first}-${last}`;
 }

@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkArgs } from "../../../config/networkArgs";
-import { workFor } from "../../runtime/plannedWork";
+import type { NetworkPlan } from "../../../plan/networkPlan";
+import { planAlone } from "../../runtime/planAlone";
 import { type CloudScopeArgs, cloudAlone } from "../cloudScope";
+import type { GcpCluster, GcpInputs } from "./gke";
+
+/** Its type, in an environment too. */
+export const GCP_NETWORK = "usage-engine-networking:index:GcpNetwork";
 
 /**
  * Arguments of `GcpNetwork`: the configuration's `network` section with its `gcp`, where things come from, and names of an
@@ -51,29 +56,41 @@ export class GcpNetwork extends pulumi.ComponentResource {
   readonly egressAddresses: pulumi.Output<string[]>;
 
   constructor(name: string, args: GcpNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const work = workFor(args, () => gcpAlone(args), ["network"]);
-    super("usage-engine-networking:index:GcpNetwork", name, {}, opts);
-    const planned = work.plan.network.gcp;
-    if (!planned)
-      throw new pulumi.InputPropertyError({ propertyPath: "gcp", reason: "the target is not gcp" });
-    // Loaded here, so that an on-prem program never loads the GCP SDK.
-    const { createGcpEnvironment } = require("./gcp") as typeof import("./gcp");
+    const plan = planAlone(gcpAlone(args), args.directory, ["network"]);
+    super(GCP_NETWORK, name, {}, opts);
     const inputs = { network: args.vpcNetwork, subnetwork: args.vpcSubnetwork };
-    const { cluster, cloud } = createGcpEnvironment(name, planned, inputs, work, this);
-    work.cloud = cloud;
-    this.clusterName = cluster.clusterName;
-    this.kubeconfig = cluster.kubeconfig;
-    this.vpcNetwork = cluster.network;
-    this.vpcSubnetwork = cluster.subnetwork;
-    this.egressAddresses = pulumi.all(cluster.egressAddresses);
-    this.registerOutputs({
-      clusterName: this.clusterName,
-      kubeconfig: this.kubeconfig,
-      vpcNetwork: this.vpcNetwork,
-      vpcSubnetwork: this.vpcSubnetwork,
-      egressAddresses: this.egressAddresses,
-    });
+    const outputs = gcpOutputs(fillGcpNetwork(this, name, plan, inputs));
+    this.clusterName = outputs.clusterName;
+    this.kubeconfig = outputs.kubeconfig;
+    this.vpcNetwork = outputs.vpcNetwork;
+    this.vpcSubnetwork = outputs.vpcSubnetwork;
+    this.egressAddresses = outputs.egressAddresses;
+    this.registerOutputs(outputs);
   }
+}
+
+/** Network and cluster, in a component that may be part of an environment. */
+export function fillGcpNetwork(
+  part: pulumi.ComponentResource,
+  name: string,
+  { network: { gcp: planned } }: NetworkPlan,
+  inputs: GcpInputs = {},
+): GcpCluster {
+  if (!planned) throw new pulumi.InputPropertyError({ propertyPath: "gcp", reason: "the target is not gcp" });
+  // Loaded here, so that an on-prem program never loads the GCP SDK.
+  const { createGcp } = require("./gke") as typeof import("./gke");
+  return createGcp(name, planned, inputs, { parent: part });
+}
+
+/** What the component of a network on GCP gives. */
+export function gcpOutputs({ clusterName, kubeconfig, network, subnetwork, egressAddresses }: GcpCluster) {
+  return {
+    clusterName,
+    kubeconfig,
+    vpcNetwork: network,
+    vpcSubnetwork: subnetwork,
+    egressAddresses: pulumi.all(egressAddresses),
+  };
 }
 
 /** The plan sees that names will come; the names themselves only pass through. */

@@ -16,6 +16,7 @@ export interface GcpInputs {
 
 /** GCP as load balancers, firewalls and Kubernetes objects use it. */
 export interface GcpCluster {
+  planned: PlannedGcp;
   clusterName: pulumi.Output<string>;
   kubeconfig: pulumi.Output<string>;
   network: pulumi.Output<string>;
@@ -69,6 +70,7 @@ function newCluster(
     gkeCredentials(opts.parent),
   );
   return {
+    planned,
     clusterName: gke.name,
     kubeconfig,
     network: pulumi.output(vpc.network),
@@ -101,6 +103,7 @@ function existingCluster(
     gkeCredentials(opts.parent),
   );
   return {
+    planned,
     clusterName: found.name,
     kubeconfig,
     network: pulumi.output(inputs.network ?? vpc?.network ?? found.network),
