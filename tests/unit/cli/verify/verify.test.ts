@@ -247,6 +247,20 @@ describe("usage-engine-networking verify", () => {
     ]);
   });
 
+  it("calls Services by their own address from a pod, and from nowhere else", async () => {
+    const ui = (site.objects["/api/v1/services"] ?? [])[1] as { spec: { clusterIP: string } };
+    ui.spec.clusterIP = "127.0.0.21";
+    const byService = async () =>
+      ofOwner((await json("--address", "10.244.1.7")).seen, "ui")
+        .filter(({ through }) => through === "its Service")
+        .map((one) => [one.address, one.calledPort, one.expected, one.seen]);
+    assert.deepEqual(await byService(), []);
+    const labels = { app: "probe" };
+    site.objects["/api/v1/pods"] = [{ metadata: { name: "probe", namespace: "uepe", labels }, spec: {} }];
+    // Nothing that Usage Engine needs goes from there to the desktop.
+    assert.deepEqual(await byService(), [["127.0.0.21", 9001, false, "refused"]]);
+  });
+
   it("ends with 2 where the cluster does not answer, or there is no plan", async () => {
     const closed = await site.verify("--context", "elsewhere");
     assert.equal(closed.code, 2);

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { plan } from "../../../sdk/plan/plan";
+import { expectationOf, type OpenCall } from "../../../sdk/reachability/expectation";
+import { answer } from "../../../sdk/reachability/question";
+
+const planned = plan({
+  target: "on-prem",
+  sources: ["10.250.0.0/24"],
+  network: {
+    calico: { install: false, apiServer: true },
+    podCidr: "192.168.0.0/16",
+    nodeCidrs: ["10.240.0.0/24"],
+    controlPlaneCidrs: ["10.240.0.2/32"],
+    hostEndpoints: { create: true },
+  },
+  guard: "planned",
+  separation: { mode: "enforce", labelsConfirmed: true },
+  platform: {
+    ports: { http: { nodePort: 30000 }, desktop: { nodePort: 30001 }, control: { nodePort: 30067 } },
+  },
+  ecds: [
+    {
+      name: "radius",
+      node: "worker-1",
+      preserveSourceAddress: true,
+      ports: [{ port: 1812, protocol: "UDP", nodePort: 30010 }],
+    },
+  ],
+});
+const client = { address: "10.250.0.10" };
+const nodes = {
+  "worker-1": { name: "worker-1", address: "10.240.0.11" },
+  "worker-2": { name: "worker-2", address: "10.240.0.12" },
+};
+
+function expected(owner: string, call: OpenCall): boolean | string {
+  const target = planned.policies.pods.find((one) => one.owner === owner);
+  const [port] = target?.ports ?? [];
+  assert.ok(target && port);
+  const expectation = expectationOf(planned, target, port, call);
+  if ("unknown" in expectation) return expectation.unknown;
+  return "beyond" in expectation ? expectation.beyond : expectation.verdict.allowed;
+}
+
+describe("what is to be expected of a call", () => {
+  it("is what --can answers, of whoever calls", () => {
+    for (const address of ["10.250.0.10", "203.0.113.10", "10.240.0.12"]) {
+      const call = { caller: { address }, node: nodes["worker-1"], onPodNode: true };
+      assert.equal(expected("radius", call), answer(planned, address, "radius/1812/udp", "worker-1").allowed);
+    }
+  });
+
+  it("is not known of policy Local where nobody knows which node the pod is on", () => {
+    assert.equal(
+      expected("radius", { caller: client, node: nodes["worker-1"] }),
+      "which node the pod of radius is on",
+    );
+    assert.equal(expected("radius", { caller: client, node: nodes["worker-1"], onPodNode: true }), true);
+    assert.equal(expected("radius", { caller: client, node: nodes["worker-2"], onPodNode: false }), false);
+  });
+
+  it("is known of policy Cluster all the same, where every node answers alike", () => {
+    assert.equal(expected("platform", { caller: client, node: nodes["worker-1"] }), true);
+  });
+
+  it("is none of the plan's affairs where a node calls the pods on it", () => {
+    const rogue = { namespace: "elsewhere", labels: { app: "rogue" } };
+    const onItsNode = { callerNode: "worker-1", node: nodes["worker-1"], onPodNode: true };
+    assert.equal(
+      expected("platform", { caller: rogue, ...onItsNode }),
+      "on its own node a pod keeps its address, and may be kept away",
+    );
+    assert.equal(expected("platform", { caller: rogue, ...onItsNode, onPodNode: false }), true);
+  });
+});
