@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { PlannedEcd } from "../../plan/ecd/ecd";
-import { ingressStatusExpected } from "../../plan/ingress/ingressStatus";
+import { givesAddresses } from "../../plan/ingress/controllerService";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createIngress } from "../kubernetes/ingress";
@@ -88,7 +88,7 @@ export function fillEcdNetworking(
   name: string,
   plan: NetworkPlan,
 ): LiveServices {
-  const hasIngressStatus = ingressStatusExpected(plan);
+  const hasIngressStatus = givesAddresses(plan);
   return new Map(plan.ecds.flatMap((ecd) => createEcd(name, ecd, hasIngressStatus, part)));
 }
 

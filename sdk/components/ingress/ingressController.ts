@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChartsArgs } from "../../config/chartArgs";
 import type { ImagesArgs } from "../../config/imagesArgs";
 import type { IngressArgs } from "../../config/ingressArgs";
+import { canBecomeReady, isCompletedByCluster } from "../../plan/ingress/controllerService";
 import type { PlannedIngressController } from "../../plan/ingress/ingressController";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createRelease } from "../kubernetes/release";
@@ -78,7 +79,7 @@ export function fillIngressController(
     { releaseName, namespace, directory, canBecomeReady: canBecomeReady(planned) },
     { parent: part },
   );
-  if (!isFilledIn(planned)) return new Map();
+  if (!isCompletedByCluster(planned)) return new Map();
   const revision = release.status.revision.apply(String);
   const opts = { parent: part, dependsOn: release };
   const read = readService(`${name}-${service.name}`, { ...service, namespace }, revision, opts);
@@ -89,19 +90,4 @@ function ingressAlone(args: IngressControllerArgs) {
   const { images, charts, ...scoped } = args;
   const [environment, ingress] = splitScope(scoped);
   return { ...environment, ingress, images, charts };
-}
-
-/** Helm waits for a load balancer's address, which may never come. */
-function canBecomeReady({ service }: PlannedIngressController): boolean {
-  return service.type !== "LoadBalancer" || service.statusExpected;
-}
-
-/** Whether the cluster will decide something about the controller's Service that peers need to know. */
-function isFilledIn({ service }: PlannedIngressController): boolean {
-  const unpinned = service.ports.some((port) => port.nodePort === undefined);
-  if (service.type === "LoadBalancer") {
-    // A load balancer of the stack leads to the node ports, whoever chose them.
-    return service.statusExpected || unpinned || service.externalTrafficPolicy === "Local";
-  }
-  return service.type === "NodePort" && unpinned;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformArgs } from "../../config/platformArgs";
-import { ingressStatusExpected } from "../../plan/ingress/ingressStatus";
+import { givesAddresses } from "../../plan/ingress/controllerService";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createIngress } from "../kubernetes/ingress";
@@ -65,7 +65,7 @@ export function fillPlatformServices(
     ),
   ]);
   for (const planned of platform.ingresses) {
-    createIngress(`${name}-${planned.name}`, planned, ingressStatusExpected(plan), opts);
+    createIngress(`${name}-${planned.name}`, planned, givesAddresses(plan), opts);
   }
   return services;
 }
