@@ -20,6 +20,8 @@ export interface Call {
   controller?: ServiceName;
   /** Whether it is a node that is called. */
   isNode: boolean;
+  /** The node that its pod is pinned to. */
+  pinned?: string;
   /** Absent where it cannot be tried. */
   tried?: { probe: Probe; asker: Asker };
   expected: Expected;

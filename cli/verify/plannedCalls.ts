@@ -137,7 +137,7 @@ async function callOf(way: Way, place: Place, context: CallContext): Promise<Cal
   };
 }
 
-/** Whether the pods are on a node: not known where they are on that one and on others. */
+/** Whether the pods are to be on a node: not known where they are on that one and on others. */
 function isOnPodNode(
   { target, port, owner, open }: Way,
   node: NodeAt,
@@ -145,10 +145,11 @@ function isOnPodNode(
 ): boolean | undefined {
   // Behind an ingress controller the node decides nothing.
   if (owner !== target) return true;
-  const behind = facts?.nodesBehind(target.namespace, port.exposure.service);
-  if (behind === undefined || behind.length === 0) {
-    return port.exposure.node === null ? undefined : port.exposure.node === node.name;
-  }
+  const { node: pinned, service } = port.exposure;
+  // Where the plan has it: that it runs elsewhere is what is to be found.
+  if (pinned !== null) return pinned === node.name;
+  const behind = facts?.nodesBehind(target.namespace, service);
+  if (behind === undefined || behind.length === 0) return undefined;
   if (!behind.includes(node.name)) return false;
   const isOnly = behind.every((one) => one === node.name);
   return isOnly || open.externalTrafficPolicy === "Local" ? true : undefined;
@@ -205,9 +206,17 @@ function named(
   { exposure, protocol }: KnownPort,
   { through, node }: Pick<Place, "through" | "node">,
 ): Omit<Call, "expected"> {
-  const { name, port, service } = exposure;
-  const isNode = node !== undefined;
-  return { owner, name, port, protocol, through, service: { namespace, name: service }, isNode };
+  const { name, port, service, node: pinned } = exposure;
+  return {
+    owner,
+    name,
+    port,
+    protocol,
+    through,
+    service: { namespace, name: service },
+    isNode: node !== undefined,
+    ...(pinned !== null && { pinned }),
+  };
 }
 
 function untried(

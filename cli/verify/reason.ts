@@ -45,7 +45,15 @@ function whyNotThere(call: Call, facts: ClusterFacts): string | undefined {
       return `no pod is ready behind the Service ${namespace}/${name}`;
     }
   }
-  return otherNodePort(call, facts) ?? missingPolicy(call, facts);
+  return otherNodePort(call, facts) ?? elsewhere(call, facts) ?? missingPolicy(call, facts);
+}
+
+/** Peers call the node that the plan pins the pod to. */
+function elsewhere({ pinned, service }: Call, facts: ClusterFacts): string | undefined {
+  if (pinned === undefined || service === undefined) return undefined;
+  const behind = [...new Set(facts.nodesBehind(service.namespace, service.name))];
+  if (behind.length === 0 || behind.every((node) => node === pinned)) return undefined;
+  return `the pod behind the Service ${service.namespace}/${service.name} is on ${behind.join(", ")}, and not on ${pinned}, which it is pinned to`;
 }
 
 function otherNodePort(
@@ -67,7 +75,7 @@ function otherNodePort(
 function whyOpen(call: Call, facts: ClusterFacts): string | undefined {
   const { through, isNode } = call;
   if (isNode && facts.guardedNodes && !facts.guardedNodes.has(through)) return unguarded(through);
-  return missingPolicy(call, facts);
+  return elsewhere(call, facts) ?? missingPolicy(call, facts);
 }
 
 /** A node that nothing guards. */

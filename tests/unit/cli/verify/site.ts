@@ -161,6 +161,13 @@ export class Site {
     this.sockets.push(socket);
   }
 
+  /** What answered at one address answers at another one. */
+  async moveUdp(from: string, to: string, port: number): Promise<void> {
+    const index = this.sockets.findIndex((one) => one.address().address === from);
+    this.sockets.splice(index, 1)[0]?.close();
+    await this.answerUdp(to, port, Buffer.from("here"));
+  }
+
   /** Nobody answers there any more. */
   stop(address: string, port: number): void {
     const index = this.servers.findIndex((one) => {

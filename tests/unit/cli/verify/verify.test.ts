@@ -124,6 +124,24 @@ describe("usage-engine-networking verify", () => {
     assert.equal(seen.gaps.length, 1);
   });
 
+  it("says that a pinned pod runs on another node than the one that peers call", async () => {
+    const radius = (site.objects[SLICES] ?? []).find((one) => JSON.stringify(one).includes('"radius"'));
+    (radius as { endpoints: object[] }).endpoints = [{ nodeName: "worker-2" }];
+    const [there, elsewhere] = [nodes["worker-2"], nodes["worker-1"]];
+    await site.moveUdp(elsewhere, there, 31510);
+    const { code, seen } = await json();
+    assert.equal(code, 1);
+    const reason =
+      "the pod behind the Service uepe/radius is on worker-2, and not on worker-1, which it is pinned to";
+    assert.deepEqual(
+      ofOwner(seen, "radius").map((one) => [one.through, one.expected, one.result, one.reason]),
+      [
+        ["worker-1", true, "differs", reason],
+        ["worker-2", false, "differs", reason],
+      ],
+    );
+  });
+
   it("says which node port the Service has where it is another one", async () => {
     for (const address of Object.values(nodes)) site.stop(address, 31501);
     const ui = (site.objects["/api/v1/services"] ?? [])[1] as { spec: { ports: { nodePort: number }[] } };
