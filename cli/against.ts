@@ -12,6 +12,7 @@ import { type ComparedPlan, comparePlans, type Difference } from "../sdk/report/
 import { withStackAt } from "./stack/gitRef";
 import { planStack } from "./stack/planStack";
 import { readStack } from "./stack/selectStack";
+import { withPlaces } from "./stack/withPlaces";
 
 /** What a plan is compared with, and how it differs. */
 export interface Against {
@@ -32,7 +33,7 @@ export interface Against {
 export function compareAgainst(name: string, stack: StackFile, planned: PlannedEnvironment): Against {
   const compare = (base: StackFile | undefined): Against => {
     const { plan, remark } = baseOf(base);
-    const judged = { ...planned, findings: withSteps(name, plan, planned) };
+    const judged = { ...planned, findings: withPlaces(withSteps(name, plan, planned), stack) };
     const difference = comparePlans(plan, { ...judged, settings: stack.environment });
     return { name, planned: judged, difference, ...(remark && { remark }) };
   };

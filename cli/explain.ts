@@ -8,6 +8,7 @@ import { renderFindings } from "../sdk/report/findingList";
 import { plainPaint } from "../sdk/report/paint";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
+import { withPlaces } from "./stack/withPlaces";
 import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 
@@ -24,7 +25,7 @@ export function explain(ecd: string, options: ExplainOptions): ExitCode {
   const stack = selectStack(options);
   const layout = terminalLayout(process.stdout, options.color);
   const list = (findings: readonly Finding[]) =>
-    renderFindings(findings, { width: 120, paint: plainPaint, ...layout });
+    renderFindings(withPlaces(findings, stack), { width: 120, paint: plainPaint, ...layout });
   const unread = stack.findings.sorted();
   const { args, findings } = parseEnvironment(stack.environment);
   const hidden = hiddenValues(findings.sorted());

@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ExitCode } from "./exitCode";
+import { PACKAGE_ROOT, packageVersion } from "./packageRoot";
 import { UsageError } from "./usageError";
-
-/** Root of the package, seen from `bin/cli`. */
-const PACKAGE_ROOT = join(__dirname, "..", "..");
 
 /**
  * Runs the command with its arguments (without `node` and the script) and tells its exit code. Only the subcommand that is
@@ -37,9 +33,9 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .description(
       "Plans the network of a Usage Engine environment. Needs no engine, no cluster and no network.",
     )
-    .version(version(), "-v, --version", "print the version")
+    .version(packageVersion(), "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("(--help shows what is possible)")
     .exitOverride();
 
@@ -47,7 +43,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .description("show what an environment opens, to whom, and what is wrong with it")
     .addOption(
       new Option("-f, --format <format>", "how to print it")
-        .choices(["table", "json", "markdown", "mermaid"])
+        .choices(["table", "json", "markdown", "mermaid", "sarif", "github"])
         .default("table"),
     )
     .option("--against <commit or file>", "show what changes since a commit of git, or another stack file")
@@ -73,6 +69,8 @@ function commandLine(end: (code: ExitCode) => void): Command {
           "every setting and object that differs, and what it costs more",
         ],
         ["plan --stack on-prem --against origin/main --format markdown", "the same for a pull request"],
+        ["plan --stack on-prem --format sarif > plan.sarif", "the findings for code scanning"],
+        ["plan --stack on-prem --format github", "the findings as annotations of a GitHub workflow"],
       ) +
         "\nEnds with 0; with 1 when there is an error among the findings; with 2 when it cannot be planned at all.\n" +
         "With --can it ends with 0 when the call is allowed; with 1 when it is denied; with 3 when it is undecided,\n" +
@@ -227,9 +225,10 @@ function wholeNumber(least: number): (text: string) => number {
 function stackOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("-s, --stack <name>", "the stack whose file is read: Pulumi.<name>.yaml").conflicts(
-        "config",
-      ),
+      new Option(
+        "-s, --stack <name>",
+        "the stack whose file is read: Pulumi.<name>.yaml; default: PULUMI_STACK, or the only one",
+      ).conflicts("config"),
     )
     .option("-c, --config <file>", "any stack file");
 }
@@ -240,11 +239,4 @@ function examples(...lines: [command: string, purpose: string][]): string {
     ([command, purpose]) => `  usage-engine-networking ${command.padEnd(width)}  ${purpose}`,
   );
   return `\nExamples:\n${text.join("\n")}\n`;
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
 }

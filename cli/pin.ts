@@ -8,6 +8,7 @@ import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { ExitCode } from "./exitCode";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
+import { withPlaces } from "./stack/withPlaces";
 import { writePins } from "./stack/writePins";
 import { terminalLayout } from "./terminalLayout";
 
@@ -27,7 +28,7 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
   const errors = errorsIn(plan?.findings ?? unread);
   const others = errors.filter(({ code }) => !MENDED_BY_PINS.includes(code));
   if (!plan || others.length > 0) {
-    print(others);
+    print(withPlaces(others, stack));
     console.error(`\nNothing is pinned: ${countFindings(others)} first.`);
     return ExitCode.Findings;
   }
@@ -47,8 +48,8 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
 
 /** The findings of the file as it is now. */
 function replanned(options: StackOptions): readonly Finding[] {
-  const { environment, directory } = selectStack(options);
-  return planEnvironment(environment, directory).findings;
+  const stack = selectStack(options);
+  return withPlaces(planEnvironment(stack.environment, stack.directory).findings, stack);
 }
 
 function print(findings: readonly Finding[]): void {

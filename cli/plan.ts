@@ -3,17 +3,21 @@ import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
+import type { PlannedEnvironment } from "../sdk/planEnvironment";
 import { planJson, planlessJson } from "../sdk/report/json";
 import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
+import { packageVersion } from "./packageRoot";
+import { fromRepository } from "./stack/fromRepository";
 import { planStack } from "./stack/planStack";
 import { type StackOptions, selectStack } from "./stack/selectStack";
+import { withPlaces } from "./stack/withPlaces";
 import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 
 /** Options of `plan`. */
 export interface PlanOptions extends StackOptions {
-  format: "table" | "json" | "markdown" | "mermaid";
+  format: "table" | "json" | "markdown" | "mermaid" | "sarif" | "github";
   color: boolean;
   /** A commit of git, or a stack file: what the plan is compared with. */
   against?: string;
@@ -41,7 +45,7 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   }
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
-  const tried = unread.length > 0 ? undefined : planStack(stack);
+  const tried = unread.length > 0 ? undefined : planInPlace(stack);
   const findings = tried?.findings ?? unread;
   const alone = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
   if (tried && !alone && options.can) {
@@ -63,11 +67,19 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   return exitCodeOf(findings);
 }
 
+/** The plan of a stack file, each finding with its place there. */
+function planInPlace(stack: StackFile): PlannedEnvironment {
+  const planned = planStack(stack);
+  return { ...planned, findings: withPlaces(planned.findings, stack) };
+}
+
 const PRINTERS: Record<PlanOptions["format"], (result: Result, options: PlanOptions) => Promise<string>> = {
   json,
   markdown,
   mermaid,
   table,
+  sarif,
+  github,
 };
 
 async function json({ planned, findings, against }: Result): Promise<string> {
@@ -93,6 +105,16 @@ async function markdown({ stack, planned, findings, against }: Result): Promise<
 async function mermaid({ planned }: Result): Promise<string> {
   const { renderMermaid } = await import("../sdk/report/mermaid.js");
   return renderMermaid(planned ?? { exposures: [] });
+}
+
+async function sarif({ stack, planned, findings }: Result): Promise<string> {
+  const { renderSarif } = await import("../sdk/report/sarif.js");
+  return renderSarif(fromRepository(planned?.findings ?? findings, stack.directory), packageVersion());
+}
+
+async function github({ stack, planned, findings }: Result): Promise<string> {
+  const { renderAnnotations } = await import("../sdk/report/githubAnnotations.js");
+  return renderAnnotations(fromRepository(planned?.findings ?? findings, stack.directory));
 }
 
 /** Against another plan only what changes: whoever asks for the difference has seen the rest. */

@@ -7,6 +7,7 @@ import { type ClusterOptions, clusterOf } from "./preflight/clusterChoice";
 import type { Preflight } from "./preflight/look";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
+import { withPlaces } from "./stack/withPlaces";
 import { terminalLayout } from "./terminalLayout";
 
 /** Options of `preflight`. */
@@ -30,7 +31,8 @@ export async function preflight(options: PreflightOptions): Promise<ExitCode> {
   const { judge, lookAt } = await import("./preflight/look.js");
   const name = options.stack ?? /^Pulumi\.(.+)\.ya?ml$/.exec(basename(stack.file))?.[1] ?? "STACK";
   const cluster = await lookAt(stack, ReadOnlyApi.open(clusterOf(stack, options)));
-  const result = judge(stack, name, cluster);
+  const judged = judge(stack, name, cluster);
+  const result = { ...judged, findings: withPlaces(judged.findings, stack) };
   if (options.format === "json") console.log(JSON.stringify(result, undefined, 2));
   else print(result, options);
   if (options.write) await write(stack, (known) => judge(known, name, cluster));

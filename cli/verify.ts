@@ -10,6 +10,7 @@ import { clusterOf } from "./preflight/clusterChoice";
 import { ReadOnlyApi } from "./preflight/readOnlyApi";
 import { planStack } from "./stack/planStack";
 import { selectStack } from "./stack/selectStack";
+import { withPlaces } from "./stack/withPlaces";
 import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 import { askersOf } from "./verify/asker";
@@ -33,7 +34,7 @@ export async function verify(options: VerifyOptions): Promise<ExitCode> {
   const errors = findings.filter(({ severity }) => severity === "error");
   if (plan === undefined || isUndecidable(findings, ENVIRONMENT)) {
     const layout = { width: WIDTH, paint: plainPaint, ...terminalLayout(process.stderr, options.color) };
-    console.error(renderFindings(findings, layout));
+    console.error(renderFindings(withPlaces(findings, stack), layout));
     return plan === undefined ? ExitCode.Usage : ExitCode.Undecided;
   }
   const hidden = new Set(hiddenValues(findings));

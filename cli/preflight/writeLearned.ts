@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isSeq } from "yaml";
-import { CONFIG_KEY, parseStackText } from "../../sdk/config/stackFile";
+import { parseStackText, pathInFile } from "../../sdk/config/stackFile";
 import { plainOf } from "../../sdk/config/yamlValue";
 import { formatPath, type Path } from "../../sdk/findings/path";
 import { insertNumbers } from "../stack/insertNumbers";
@@ -54,11 +54,6 @@ function writeOne(text: string, { path, value }: Learned): { next: string; reaso
   }
   const { text: next, left } = insertNumbers(text, document, [{ path: pathInFile(path), value }]);
   return { next, ...(left[0] && { reason: left[0].reason }) };
-}
-
-/** Plan paths begin at `environment`; in the file that is the value of the configuration key. */
-function pathInFile(path: Path): Path {
-  return ["config", CONFIG_KEY, ...path.slice(1)];
 }
 
 /** A copy in which what aliases share is separate. */

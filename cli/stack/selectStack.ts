@@ -11,7 +11,8 @@ export interface StackOptions {
 }
 
 /**
- * Reads the stack file that the options name.
+ * Reads the stack file that the options name; without options the one that PULUMI_STACK names, as for `pulumi`, or the
+ * only one that the project has.
  * @throws UsageError where they name none, or it is not there.
  */
 export function selectStack({ stack, config }: StackOptions): StackFile {
@@ -25,10 +26,11 @@ export function selectStack({ stack, config }: StackOptions): StackFile {
   const names = stackNames(project);
   const known =
     names.length > 0 ? `Stacks with a file: ${names.join(", ")}.` : "No stack of the project has a file.";
-  if (stack === undefined) {
-    throw new UsageError(`Say which environment: --stack NAME or --config FILE. ${known}`);
+  const chosen = stack ?? (process.env.PULUMI_STACK || (names.length === 1 ? names[0] : undefined));
+  if (chosen === undefined) {
+    throw new UsageError(`Say which environment: --stack NAME, --config FILE or PULUMI_STACK. ${known}`);
   }
-  return readStack(stackFilePath(project, stack), known);
+  return readStack(stackFilePath(project, chosen), known);
 }
 
 /**

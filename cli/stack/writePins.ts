@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { CONFIG_KEY, parseStackText } from "../../sdk/config/stackFile";
+import { parseStackText, pathInFile } from "../../sdk/config/stackFile";
 import { plainOf } from "../../sdk/config/yamlValue";
 import { formatPath, type Path } from "../../sdk/findings/path";
 import type { Pin } from "../../sdk/plan/nodePorts/pins";
@@ -45,11 +45,6 @@ export function writePins(text: string, pins: readonly Pin[]): { text: string; l
     throw new Error("The pins cannot be written without changing something else. Please write them by hand.");
   }
   return { text: written, left: result };
-}
-
-/** Plan paths begin at `environment`; in the file that is the value of the configuration key. */
-function pathInFile(path: Path): Path {
-  return ["config", CONFIG_KEY, ...path.slice(1)];
 }
 
 /** A copy in which what aliases share is separate. */

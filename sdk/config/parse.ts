@@ -1,10 +1,11 @@
 import Ajv, { type ErrorObject } from "ajv";
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import schema from "../../schema/environment.schema.json";
 import { Findings } from "../findings/findings";
 import { formatPath, type Path } from "../findings/path";
 import type { EnvironmentArgs } from "./environmentArgs";
 import { plainValue } from "./plainValue";
+import { wrongType } from "./wrongType";
 
 /** What could be read of a configuration, and what could not. */
 export interface ParsedEnvironment {
@@ -62,11 +63,14 @@ function report(fault: ErrorObject, root: Path, findings: Findings): void {
       const key = String(fault.params.additionalProperty);
       const known = Object.keys((fault.parentSchema?.properties ?? {}) as object);
       const nearest = known.length > 0 ? closest(key, known) : undefined;
+      // What shares less than half its letters is no misspelling.
+      const isNear =
+        nearest !== undefined && distance(key, nearest) <= Math.max(key.length, nearest.length) / 2;
       findings.add(
         "UEN001",
         [...path, key],
         `"${key}" is not a key of ${formatPath(path)}; it knows ${known.join(", ")}`,
-        nearest ? `Did you mean "${nearest}"?` : undefined,
+        isNear ? `Did you mean "${nearest}"?` : undefined,
       );
       return;
     }
@@ -91,10 +95,12 @@ function report(fault: ErrorObject, root: Path, findings: Findings): void {
       );
       return;
     }
-    default:
+    default: {
       // A wrong type of something that has a list of choices is reported once, as the wrong choice.
       if (fault.keyword === "type" && fault.parentSchema && "enum" in fault.parentSchema) return;
-      findings.add("UEN002", path, `${shown} is not of type ${String(fault.params.type ?? fault.keyword)}`);
+      const { message, fix } = wrongType(fault);
+      findings.add("UEN002", path, message, fix);
+    }
   }
 }
 

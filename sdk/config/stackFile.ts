@@ -1,6 +1,9 @@
-import { basename, dirname, resolve } from "node:path";
-import { type Document, isMap, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { basename, dirname, relative, resolve } from "node:path";
+import { type Document, isMap, LineCounter, parseDocument } from "yaml";
 import { Findings } from "../findings/findings";
+import type { Path } from "../findings/path";
+import type { Place, Position } from "../findings/place";
+import { positionOf } from "./positionOf";
 import { readText } from "./readText";
 import { messageOf, soundValueOf } from "./yamlValue";
 
@@ -24,6 +27,8 @@ export interface StackFile {
   escEnvironments: string[];
   /** UEN015: why there is no environment. */
   findings: Findings;
+  /** Where a configuration path (`environment.ecds[2]`) stands in the text. */
+  positionOf: (path: Path) => Position;
 }
 
 /** There is no such file, or it cannot be read as text. */
@@ -47,13 +52,28 @@ export function readStackFile(path: string): StackFile {
   const findings = new Findings();
   const lines = new LineCounter();
   const document = parseStackText(text, lines);
-  for (const error of document.errors) {
-    findings.add("UEN015", ["environment"], `${basename(file)}${placeOf(error)}: ${messageOf(error)}`);
-  }
-  const root = document.errors.length > 0 ? undefined : rootOf(document, lines, basename(file), findings);
+  const refuse = (message: string, offset: number) =>
+    findings.addAt(placeIn(file, lines, offset), "UEN015", ["environment"], message);
+  for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
+  const sound = document.errors.length > 0 ? undefined : soundValueOf(document);
+  if (sound && "fault" in sound) refuse(sound.fault, sound.offset);
+  const root = sound && "value" in sound ? sound : undefined;
   const environment = root && environmentOf(root.value, document, basename(file), findings);
   const escEnvironments = environment === undefined ? [] : escEnvironmentsOf(root?.value);
-  return { file, directory: dirname(file), text, environment, escEnvironments, findings };
+  return {
+    file,
+    directory: dirname(file),
+    text,
+    environment,
+    escEnvironments,
+    findings,
+    positionOf: (path) => positionOf(document, lines, pathInFile(path)),
+  };
+}
+
+/** Configuration paths begin at `environment`; in the file that is the value of the configuration key. */
+export function pathInFile(path: Path): Path {
+  return ["config", CONFIG_KEY, ...path.slice(1)];
 }
 
 /** Parses a stack file's text as Pulumi does: with merge keys (`<<`), and no second document. */
@@ -61,18 +81,15 @@ export function parseStackText(text: string, lineCounter = new LineCounter()): D
   return parseDocument(text, { merge: true, keepSourceTokens: true, lineCounter });
 }
 
-/** What the whole file says; undefined, with a finding, where its aliases cannot be followed. */
-function rootOf(
-  document: Document.Parsed,
-  lines: LineCounter,
-  name: string,
-  findings: Findings,
-): { value: unknown } | undefined {
-  const read = soundValueOf(document);
-  if ("value" in read) return read;
-  const { line, col } = lines.linePos(read.offset);
-  findings.add("UEN015", ["environment"], `${name}:${line}:${col}: ${read.fault}`);
-  return undefined;
+/** A place in a file, by its name as the caller's folder sees it. */
+function placeIn(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file: fileFromHere(file), line, column: col };
+}
+
+/** A file's name as the caller's folder sees it: terminals open it by that. */
+export function fileFromHere(file: string): string {
+  return relative(process.cwd(), file).replaceAll("\\", "/");
 }
 
 function environmentOf(root: unknown, document: Document.Parsed, name: string, findings: Findings): unknown {
@@ -126,9 +143,4 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return "text that is not a JSON object";
   return `the ${typeof value} ${String(value)}`;
-}
-
-function placeOf(error: YAMLError): string {
-  const start = error.linePos?.[0];
-  return start ? `:${start.line}:${start.col}` : "";
 }

@@ -1,3 +1,5 @@
+import type { Place } from "./place";
+
 /** How bad a finding is. An error stops everything before anything is created. */
 export type Severity = "error" | "warning" | "info";
 
@@ -8,6 +10,8 @@ export interface Finding {
   severity: Severity;
   /** Where in the configuration: `environment.ecds[2].ports[0].nodePort`. */
   path: string;
+  /** Where that is on disk. Absent where the configuration came from elsewhere: a program, or another stack. */
+  place?: Place;
   /** What is wrong, with the value and the reason. */
   message: string;
   /** The way out. */

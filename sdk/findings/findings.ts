@@ -1,6 +1,7 @@
 import { catalogue, type FindingCode } from "./catalogue";
 import type { Finding, Severity } from "./finding";
 import { formatPath, isAtOrBelow, type Path } from "./path";
+import type { Place } from "./place";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
@@ -11,6 +12,12 @@ export class Findings {
   /** Adds one. The message names the value and the reason; without `fix` the catalogue's own stands. */
   add(code: FindingCode, path: Path, message: string, fix: string = catalogue[code].fix): void {
     this.list.push({ code, severity: catalogue[code].severity, path: formatPath(path), message, fix });
+  }
+
+  /** Adds one whose place on disk is known where it is found. */
+  addAt(place: Place, code: FindingCode, path: Path, message: string): void {
+    const { severity, fix } = catalogue[code];
+    this.list.push({ code, severity, path: formatPath(path), place, message, fix });
   }
 
   /** Adds what somebody else found. */

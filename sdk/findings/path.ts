@@ -9,6 +9,16 @@ export function formatPath(path: Path): string {
     .replace(/^\./, "");
 }
 
+/** A path as people write it, step by step: what `formatPath` made of it. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[]+)/g)].map(
+    ([, index, quoted, key = ""]) => {
+      if (index !== undefined) return Number(index);
+      return quoted === undefined ? key : (JSON.parse(quoted) as string);
+    },
+  );
+}
+
 /** A key as a path goes on with it: `.ports`, `["example.net/team"]`. */
 export function pathStep(key: string): string {
   return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;

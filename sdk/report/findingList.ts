@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../findings/finding";
+import { formatPlace } from "../findings/place";
 import { fold } from "./fold";
 import type { Layout } from "./table";
 import { visible } from "./visible";
@@ -15,6 +16,8 @@ export function renderFindings(findings: readonly Finding[], layout: Layout): st
   return findings
     .flatMap((one) => [
       `${layout.paint(one.severity, `${NOUNS[one.severity][0]} ${one.code}`)} ${visible(one.path)}`,
+      // Never folded: terminals make a link of it.
+      ...(one.place ? [" ".repeat(INDENT) + layout.paint("faint", visible(formatPlace(one.place)))] : []),
       fold(one.message, layout, undefined, INDENT),
       fold(one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`, layout, "faint", INDENT),
     ])

@@ -143,6 +143,14 @@ export function exposureJson(one: PlannedExposure): ExposureJson {
   };
 }
 
-function findingJson({ code, severity, path, message, fix, accepted }: Finding): Finding {
-  return { code, severity, path, message, fix, ...(accepted === undefined ? {} : { accepted }) };
+function findingJson({ code, severity, path, message, fix, accepted, place }: Finding): Finding {
+  return {
+    code,
+    severity,
+    path,
+    message,
+    fix,
+    ...(accepted === undefined ? {} : { accepted }),
+    ...(place && { place }),
+  };
 }

@@ -23,7 +23,7 @@ export const configurationRules = {
     severity: "error",
     title: "Wrong type",
     reason: "The value cannot be read as what the key stands for.",
-    fix: "Give a value of the type that the schema names.",
+    fix: "Give a value of the type that the message names.",
     example: {
       environment: `
         target: on-prem

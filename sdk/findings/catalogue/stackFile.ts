@@ -7,7 +7,7 @@ export const stackFileRules = {
     severity: "error",
     title: "The stack file cannot be read",
     reason: "It is not YAML, or holds no environment.",
-    fix: "Mend the file at the line and column named in the message.",
+    fix: "Mend the file at the line and column named.",
     example: { stackFile: "config:\n  usage-engine-networking:environment: {target: on-prem\n" },
     followed: {
       "mend the file": {

@@ -109,7 +109,8 @@ describe("usage-engine-networking plan", () => {
       const plan = JSON.parse(stdout) as PlanJson;
       assert.equal(plan.target, null);
       assert.equal(plan.findings[0]?.code, "UEN015");
-      assert.match(plan.findings[0]?.message ?? "", /Pulumi\.broken\.yaml:\d+:\d+/);
+      assert.equal(plan.findings[0]?.place?.file, "Pulumi.broken.yaml");
+      assert.ok((plan.findings[0]?.place?.line ?? 0) > 1);
     });
 
     it("names the path of an encrypted value where the plan must decide", () => {
@@ -157,7 +158,7 @@ describe("usage-engine-networking plan", () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^note UEN017 environment\n.*ESC adds to it \(site\/shared\) is not seen here, and undecided/m,
+      /^note UEN017 environment\n {2}Pulumi\.esc\.yaml:3:3\n.*ESC adds to it \(site\/shared\) is not seen here, and undecided/m,
     );
     const against = run(["plan", "--stack", "esc", "--against", "Pulumi.esc.yaml"], { cwd: folder });
     assert.match(against.stdout, /[Nn]othing changes/);
@@ -189,7 +190,7 @@ describe("usage-engine-networking plan", () => {
       /Pulumi\.nobody\.yaml.*bad, broken, callers, esc, good, hidden, secret/s,
     ],
     ["a stack file that is not there", ["plan", "--config", "nowhere.yaml"], /nowhere\.yaml/],
-    ["neither stack nor file", ["plan"], /--stack NAME or --config FILE.*good/],
+    ["neither stack nor file", ["plan"], /--stack NAME, --config FILE or PULUMI_STACK.*good/],
     [
       "both stack and file",
       ["plan", "--stack", "good", "--config", "Pulumi.good.yaml"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { NoStackFileError, readStackFile } from "../../../sdk/config/stackFile";
 
 describe("stack file", () => {
@@ -129,7 +129,10 @@ describe("stack file", () => {
       assert.equal(first?.code, "UEN015");
       assert.equal(first?.severity, "error");
       assert.equal(first?.path, "environment");
-      assert.match(first?.message ?? "", message);
+      const place = first?.place
+        ? `${basename(first.place.file)}:${first.place.line}:${first.place.column}: `
+        : "";
+      assert.match(`${place}${first?.message}`, message);
     });
   }
 

@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import type { Finding } from "../../sdk/findings/finding";
+
+/** Findings whose places are named from the root of the repository that a folder is in: so forges find them. */
+export function fromRepository(findings: readonly Finding[], folder: string): Finding[] {
+  const root = repositoryOf(folder) ?? process.cwd();
+  const named = (file: string) => relative(root, resolve(file)).replaceAll("\\", "/");
+  return findings.map((one) =>
+    one.place ? { ...one, place: { ...one.place, file: named(one.place.file) } } : one,
+  );
+}
+
+/** The nearest folder with a `.git`, which is a file in a worktree. */
+function repositoryOf(folder: string): string | undefined {
+  for (let here = resolve(folder); ; here = dirname(here)) {
+    if (existsSync(join(here, ".git"))) return here;
+    if (here === dirname(here)) return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import { catalogue, type FindingCode } from "../findings/catalogue";
+import type { Finding, Severity } from "../findings/finding";
+
+const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+};
+
+/**
+ * Findings in SARIF 2.1.0, the format that code scanning reads: they then stand in the pull request's lines.
+ *
+ * @param findings places by files' names from the root of the repository, as the format's readers expect them
+ * @param version of this package
+ */
+export function renderSarif(findings: readonly Finding[], version: string): string {
+  const codes = [...new Set(findings.map(({ code }) => code as FindingCode))].sort();
+  const log: Log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: { name: "usage-engine-networking", semanticVersion: version, rules: codes.map(ruleOf) },
+        },
+        columnKind: "utf16CodeUnits",
+        results: findings.map((one) => resultOf(one, codes)),
+      },
+    ],
+  };
+  return JSON.stringify(log, undefined, 2);
+}
+
+function ruleOf(code: FindingCode): ReportingDescriptor {
+  const { title, reason, fix, severity } = catalogue[code];
+  return {
+    id: code,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: reason },
+    help: { text: fix },
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
+function resultOf({ code, severity, path, message, fix, accepted, place }: Finding, codes: string[]): Result {
+  return {
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: LEVELS[severity],
+    message: { text: `${path}: ${message}. ${fix}` },
+    // The same finding keeps its identity when lines above it come or go.
+    partialFingerprints: { "finding/v1": `${code} ${path}` },
+    ...(place && {
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: encodeURI(place.file) },
+            region: { startLine: place.line, startColumn: place.column },
+          },
+          logicalLocations: [{ fullyQualifiedName: path }],
+        },
+      ],
+    }),
+    ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: accepted }] }),
+  };
+}
