@@ -24,15 +24,37 @@ const ROOMS = [
   "cli",
 ];
 
-/** Every source file, with the files and packages that it imports, types included. */
-function importsOf(folders: readonly string[]): Map<string, string[]> {
-  const files = folders.flatMap((folder) =>
+/** Rooms whose functions take a few named things where four positional parameters do not do. */
+const ROOMS_BY_NAME = ["sdk/values", "sdk/findings", "sdk/config", "sdk/outputs", "sdk/components"];
+
+/** What takes more positional parameters than a reader can keep apart. */
+function longParameterLists(folders: readonly string[]): string[] {
+  return sourceFiles(folders).flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), "utf8"), ts.ScriptTarget.ES2022);
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && node.parameters.length > 4) {
+        found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return found;
+  });
+}
+
+function sourceFiles(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => `${folder}/${name.split(sep).join("/")}`),
   );
+}
+
+/** Every source file, with the files and packages that it imports, types included. */
+function importsOf(folders: readonly string[]): Map<string, string[]> {
   return new Map(
-    files.map((file) => {
+    sourceFiles(folders).map((file) => {
       const text = readFileSync(join(ROOT, file), "utf8");
       const imported = ts.preProcessFile(text, true, true).importedFiles;
       return [file, imported.map(({ fileName }) => resolve(file, fileName))];
@@ -116,6 +138,10 @@ describe("the structure of the code", () => {
         .map(([from, to]) => `${from} -> ${to}`),
       [],
     );
+  });
+
+  it("takes at most four positional parameters", () => {
+    assert.deepEqual(longParameterLists(ROOMS_BY_NAME), []);
   });
 
   it("knows nothing of the local environment", () => {

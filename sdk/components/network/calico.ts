@@ -18,6 +18,8 @@ const READY = { create: "20m", update: "20m", delete: "10m" };
 export interface CalicoPlace extends CommonMetadata {
   /** Folder that a chart's relative path starts from. */
   directory: string;
+  /** False where it must be there before any node is, and so cannot become ready yet. Default: true. */
+  awaited?: boolean;
 }
 
 /**
@@ -34,17 +36,12 @@ export function createCalico(
   createCalicoApi(name, planned, place, { parent, dependsOn: installation });
 }
 
-/**
- * CRDs, operator and `Installation`: what gives nodes their network.
- *
- * @param awaited false where it must be there before any node is, and so cannot become ready yet
- */
+/** CRDs, operator and `Installation`: what gives nodes their network. */
 export function createInstallation(
   name: string,
   planned: PlannedCalico,
-  { labels, annotations, directory }: CalicoPlace,
+  { labels, annotations, directory, awaited = true }: CalicoPlace,
   parent: pulumi.ComponentResource,
-  { awaited }: { awaited: boolean } = { awaited: true },
 ): pulumi.Resource {
   const namespace = planned.createNamespace
     ? [createOperatorNamespace(name, { labels, annotations }, parent)]
@@ -57,9 +54,12 @@ export function createInstallation(
     { ...place, releaseName: CALICO_RELEASE, canBecomeReady: awaited },
     { parent, dependsOn: crds ?? namespace },
   );
-  const common = { labels, annotations };
-  const opts = { parent, dependsOn: operator };
-  return operatorObject(`${name}-installation`, "Installation", planned.installation, common, awaited, opts);
+  return createOperatorObject(
+    `${name}-installation`,
+    { kind: "Installation", spec: planned.installation, awaited },
+    { labels, annotations },
+    { parent, dependsOn: operator },
+  );
 }
 
 /** The CRDs, in the hands of whoever has them. Nothing of the stack ever deletes one, with all that is stored of its kind. */
@@ -85,7 +85,12 @@ export function createCalicoApi(
   opts: pulumi.CustomResourceOptions,
 ): void {
   const common = { labels, annotations };
-  const apiServer = operatorObject(`${name}-apiserver`, "APIServer", {}, common, true, opts);
+  const apiServer = createOperatorObject(
+    `${name}-apiserver`,
+    { kind: "APIServer", spec: {}, awaited: true },
+    common,
+    opts,
+  );
   createBgp(name, planned.bgp, common, { parent: opts.parent, dependsOn: apiServer });
 }
 
@@ -109,12 +114,17 @@ function createOperatorNamespace(
 }
 
 /** One of the operator's own objects. There is exactly one of a kind, named `default`; it reports when it is ready. */
-function operatorObject(
+interface OperatorObject {
+  kind: string;
+  spec: Record<string, unknown>;
+  /** Whether it can become ready yet. */
+  awaited: boolean;
+}
+
+function createOperatorObject(
   name: string,
-  kind: string,
-  spec: Record<string, unknown>,
+  { kind, spec, awaited }: OperatorObject,
   { labels, annotations }: CommonMetadata,
-  awaited: boolean,
   opts: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {
   return new k8s.apiextensions.CustomResource(

@@ -8,6 +8,12 @@ import { partitionOf } from "./role";
  */
 const CREATOR_TAG = "usage-engine-networking/creator";
 
+/** The cluster that administrators are admitted to. */
+interface AdmittingCluster {
+  eks: aws.eks.Cluster;
+  region: string;
+}
+
 /** The tag for a cluster that is made now, and what keeps it as it was when the cluster was made. */
 export function creatorTag(opts: pulumi.InvokeOutputOptions): {
   tags: Record<string, pulumi.Input<string>>;
@@ -27,15 +33,14 @@ export function creatorTag(opts: pulumi.InvokeOutputOptions): {
 export function admitAdmins(
   name: string,
   admins: readonly string[],
-  eks: aws.eks.Cluster,
-  region: string,
+  { eks, region }: AdmittingCluster,
   opts: pulumi.CustomResourceOptions,
 ): void {
   if (admins.length === 0) return;
   eks.tags.apply((tags) => {
     const creator = tags?.[CREATOR_TAG];
     for (const principalArn of admins) {
-      if (tagOf(principalArn) !== creator) admit(name, principalArn, eks, region, opts);
+      if (tagOf(principalArn) !== creator) admit(name, principalArn, { eks, region }, opts);
     }
   });
 }
@@ -43,8 +48,7 @@ export function admitAdmins(
 function admit(
   name: string,
   principalArn: string,
-  eks: aws.eks.Cluster,
-  region: string,
+  { eks, region }: AdmittingCluster,
   opts: pulumi.CustomResourceOptions,
 ): void {
   // Two accounts may have a role of one name.

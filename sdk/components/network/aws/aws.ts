@@ -5,7 +5,7 @@ import type { NetworkPlan } from "../../../plan/networkPlan";
 import { refuseErrors } from "../../runtime/reportFindings";
 import { createCalico, createCalicoApi, createInstallation } from "../calico";
 import { ClusterContents, inCluster } from "../cloudCluster";
-import { type AwsCluster, type AwsInputs, createAws } from "./eks";
+import { type AwsCluster, type AwsInputs, type BeforeNodes, createAws } from "./eks";
 
 /** What a network on AWS is made with, besides its plan. */
 export interface AwsPlace extends AwsInputs {
@@ -35,18 +35,13 @@ export function createAwsNetwork(
       parent: part,
       dependsOn: after,
     });
-  const cluster = createAws(
-    name,
-    planned,
-    inputs,
-    (provider, eks) => {
-      if (!calico || !calicoFirst) return [];
-      // Nothing of it can become ready before the nodes, which wait for it.
-      const into = contents("calico", provider, eks, []);
-      return [createInstallation(name, calico, place, into, { awaited: false })];
-    },
-    { parent: part },
-  );
+  const beforeNodes: BeforeNodes = (provider, eks) => {
+    if (!calico || !calicoFirst) return [];
+    // Nothing of it can become ready before the nodes, which wait for it.
+    const into = contents("calico", provider, eks, []);
+    return [createInstallation(name, calico, { ...place, awaited: false }, into)];
+  };
+  const cluster = createAws(name, planned, { ...inputs, beforeNodes }, { parent: part });
   const afterNodes = (of: string) => contents(of, cluster.provider, cluster.made, cluster.ready);
   if (calico && calicoFirst) createCalicoApi(name, calico, place, { parent: afterNodes("calico-api") });
   if (calico && !calicoFirst) createCalico(name, calico, place, afterNodes("calico"));

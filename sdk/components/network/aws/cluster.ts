@@ -10,29 +10,31 @@ import { admitAdmins, creatorTag } from "./admins";
 import { sourceOf } from "./doorRules";
 import { createRole } from "./role";
 
-/** Subnets and order of a cluster that is made. */
+/** A cluster that is made: as planned, its subnets, and its order. */
 export interface ClusterPlace {
+  cluster: PlannedEksCluster;
   /** At least two, in two zones. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** What must be there before its network interfaces take addresses. */
   dependsOn: pulumi.Resource[];
 }
 
+/** A node group that is made: as planned, and where. */
+export interface NodesPlace extends ClusterPlace {
+  nodes: PlannedEksNodes;
+  eks: aws.eks.Cluster;
+}
+
 /** EKS cluster, its administrators and the addons that need no node. */
 export function createCluster(
   name: string,
-  planned: PlannedAws,
-  cluster: PlannedEksCluster,
-  place: ClusterPlace,
+  { region, protect, tags }: PlannedAws,
+  { cluster, subnetIds, dependsOn }: ClusterPlace,
   opts: pulumi.CustomResourceOptions,
 ): { eks: aws.eks.Cluster; addons: aws.eks.Addon[]; access: pulumi.CustomResource[] } {
-  const { region, protect, tags } = planned;
   const role = createRole(
     `${name}-cluster`,
-    "eks.amazonaws.com",
-    ["AmazonEKSClusterPolicy"],
-    region,
-    tags,
+    { service: "eks.amazonaws.com", policies: ["AmazonEKSClusterPolicy"], region, tags },
     opts,
   );
   const { publicly, privately } = cluster.apiSources;
@@ -52,7 +54,7 @@ export function createCluster(
       bootstrapSelfManagedAddons: false,
       kubernetesNetworkConfig: { serviceIpv4Cidr: cluster.serviceCidr },
       vpcConfig: {
-        subnetIds: place.subnetIds,
+        subnetIds,
         endpointPrivateAccess: true,
         endpointPublicAccess: isPublic,
         ...(isPublic && { publicAccessCidrs: publicly }),
@@ -62,14 +64,14 @@ export function createCluster(
     {
       ...opts,
       protect,
-      dependsOn: [...role.attachments, ...place.dependsOn],
+      dependsOn: [...role.attachments, ...dependsOn],
       ignoreChanges: creator.ignoreChanges,
     },
   );
-  admitAdmins(name, cluster.admins, eks, region, opts);
+  admitAdmins(name, cluster.admins, { eks, region }, opts);
   const addons = cluster.addons
     .filter((addon) => !addon.needsNodes)
-    .map((addon) => createAddon(name, addon, eks, tags, opts));
+    .map((addon) => createAddon(name, addon, { eks, tags }, opts));
   // EKS opens the private endpoint to the nodes alone.
   const access = privately.map(
     (source) =>
@@ -93,18 +95,13 @@ export function createCluster(
 /** One managed node group, and the addons that need its nodes. */
 export function createNodes(
   name: string,
-  planned: PlannedAws,
-  cluster: PlannedEksCluster,
-  nodes: PlannedEksNodes,
-  eks: aws.eks.Cluster,
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>,
-  opts: pulumi.CustomResourceOptions & { dependsOn: pulumi.Resource[] },
+  { region, tags }: PlannedAws,
+  { cluster, nodes, eks, subnetIds, dependsOn }: NodesPlace,
+  opts: pulumi.CustomResourceOptions,
 ): aws.eks.NodeGroup {
-  const { region, tags } = planned;
-  const { dependsOn, ...common } = opts;
   const policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
   if (cluster.networkPlugin === "vpc-cni") policies.push("AmazonEKS_CNI_Policy");
-  const role = createRole(`${name}-nodes`, "ec2.amazonaws.com", policies, region, tags, common);
+  const role = createRole(`${name}-nodes`, { service: "ec2.amazonaws.com", policies, region, tags }, opts);
   const group = new aws.eks.NodeGroup(
     `${name}-nodes`,
     {
@@ -120,10 +117,10 @@ export function createNodes(
       labels: nodes.labels,
       tags,
     },
-    { ...common, dependsOn: [...dependsOn, ...role.attachments] },
+    { ...opts, dependsOn: [...dependsOn, ...role.attachments] },
   );
   for (const addon of cluster.addons.filter(({ needsNodes }) => needsNodes)) {
-    createAddon(name, addon, eks, tags, { ...common, dependsOn: group });
+    createAddon(name, addon, { eks, tags }, { ...opts, dependsOn: group });
   }
   return group;
 }
@@ -131,8 +128,7 @@ export function createNodes(
 function createAddon(
   name: string,
   { name: addonName, configuration }: PlannedEksAddon,
-  eks: aws.eks.Cluster,
-  tags: Record<string, string>,
+  { eks, tags }: { eks: aws.eks.Cluster; tags: Record<string, string> },
   opts: pulumi.CustomResourceOptions,
 ): aws.eks.Addon {
   return new aws.eks.Addon(

@@ -48,15 +48,12 @@ export type BeforeNodes = (provider: k8s.Provider, cluster: aws.eks.Cluster) => 
 export function createAws(
   name: string,
   planned: PlannedAws,
-  inputs: AwsInputs,
-  beforeNodes: BeforeNodes,
+  { beforeNodes, ...inputs }: AwsInputs & { beforeNodes: BeforeNodes },
   opts: pulumi.CustomResourceOptions,
 ): AwsCluster {
-  const vpc = planned.vpc
-    ? createVpc(name, planned, planned.vpc, planned.cluster?.name, opts)
-    : existingVpc(planned, inputs);
+  const vpc = planned.vpc ? createVpc(name, planned, planned.vpc, opts) : existingVpc(planned, inputs);
   return planned.cluster
-    ? newCluster(name, planned, vpc, beforeNodes, opts)
+    ? newCluster(name, planned, { vpc, beforeNodes }, opts)
     : existingCluster(name, planned, vpc, opts);
 }
 
@@ -77,20 +74,18 @@ interface Subnets {
 function newCluster(
   name: string,
   planned: PlannedAws,
-  vpc: Partial<Vpc> & Subnets,
-  beforeNodes: BeforeNodes,
+  { vpc, beforeNodes }: { vpc: Partial<Vpc> & Subnets; beforeNodes: BeforeNodes },
   opts: pulumi.CustomResourceOptions,
 ): AwsCluster {
   const { cluster, nodes } = planned;
   if (!cluster || !nodes) throw new Error("a cluster is made with nodes only");
   const subnets = subnetsOf(vpc);
-  const nodeSubnets = nodes.placement === "public" ? subnets.publicSubnetIds : subnets.privateSubnetIds;
+  const subnetIds = nodes.placement === "public" ? subnets.publicSubnetIds : subnets.privateSubnetIds;
   const wayOut = vpc.wayOut ?? [];
   const { eks, addons, access } = createCluster(
     name,
     planned,
-    cluster,
-    { subnetIds: nodeSubnets, dependsOn: wayOut },
+    { cluster, subnetIds, dependsOn: wayOut },
     opts,
   );
   const kubeconfig = execKubeconfig(
@@ -101,10 +96,12 @@ function newCluster(
   );
   const provider = createProvider(name, kubeconfig, { ...opts, dependsOn: access });
   const before = beforeNodes(provider, eks);
-  const group = createNodes(name, planned, cluster, nodes, eks, nodeSubnets, {
-    ...opts,
-    dependsOn: [...wayOut, ...addons, ...before],
-  });
+  const group = createNodes(
+    name,
+    planned,
+    { cluster, nodes, eks, subnetIds, dependsOn: [...wayOut, ...addons, ...before] },
+    opts,
+  );
   return {
     planned,
     clusterName: eks.name,

@@ -7,6 +7,16 @@ export interface Role {
   attachments: aws.iam.RolePolicyAttachment[];
 }
 
+/** Who takes a role, and what it may do. */
+export interface RoleSettings {
+  /** The AWS service that takes it: `eks.amazonaws.com`. */
+  service: string;
+  /** Names of managed policies. */
+  policies: readonly string[];
+  region: string;
+  tags: Record<string, string>;
+}
+
 const PARTITIONS: readonly [string, string][] = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],
@@ -17,13 +27,10 @@ export function partitionOf(region: string): string {
   return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
 
-/** A role that an AWS service takes, with managed policies by their names. */
+/** A role with its policies. */
 export function createRole(
   name: string,
-  service: string,
-  policies: readonly string[],
-  region: string,
-  tags: Record<string, string>,
+  { service, policies, region, tags }: RoleSettings,
   opts: pulumi.CustomResourceOptions,
 ): Role {
   const role = new aws.iam.Role(

@@ -15,7 +15,9 @@ export interface Vpc {
   internetRoute: pulumi.Resource[];
 }
 
+/** What a zone is made of, and the plan of it. */
 interface ZoneNetwork {
+  planned: PlannedAwsZone;
   publicSubnet: aws.ec2.Subnet;
   privateSubnet: aws.ec2.Subnet;
   privateTable: aws.ec2.RouteTable;
@@ -34,7 +36,6 @@ export function createVpc(
   name: string,
   planned: PlannedAws,
   network: PlannedAwsVpc,
-  clusterName: string | undefined,
   opts: pulumi.CustomResourceOptions,
 ): Vpc {
   const tags = (own: string) => ({ ...planned.tags, Name: `${name}-${own}` });
@@ -55,8 +56,8 @@ export function createVpc(
     opts,
   );
   const names = zoneNames(network.zones, opts);
-  const owned: Record<string, string> = clusterName
-    ? { [`kubernetes.io/cluster/${clusterName}`]: "shared" }
+  const owned: Record<string, string> = planned.cluster
+    ? { [`kubernetes.io/cluster/${planned.cluster.name}`]: "shared" }
     : {};
   const publicNodes = planned.nodes?.placement === "public";
   const zones = network.zones.map((zone): ZoneNetwork => {
@@ -100,10 +101,15 @@ export function createVpc(
     );
     associate(`${at}-public`, publicSubnet, publicTable, opts);
     associate(`${at}-private`, privateSubnet, privateTable, opts);
-    return { publicSubnet, privateSubnet, privateTable, reservation };
+    return { planned: zone, publicSubnet, privateSubnet, privateTable, reservation };
   });
-  const nat = createNat(name, network.zones, zones, publicRoute, planned, opts);
-  const endpoints = createEndpoints(name, planned.region, network, vpc, zones, publicTable, tags, opts);
+  const nat = createNat(name, zones, { ...planned, publicRoute }, opts);
+  const endpoints = createEndpoints(
+    name,
+    network,
+    { region: planned.region, vpc, zones, publicTable, tags },
+    opts,
+  );
   return {
     vpcId: vpc.id,
     publicSubnetIds: zones.map((zone) => zone.publicSubnet.id),
@@ -148,17 +154,15 @@ function associate(
 
 function createNat(
   name: string,
-  planned: readonly PlannedAwsZone[],
   zones: readonly ZoneNetwork[],
-  publicRoute: aws.ec2.Route,
-  { protect, tags }: PlannedAws,
+  { publicRoute, protect, tags }: Pick<PlannedAws, "protect" | "tags"> & { publicRoute: aws.ec2.Route },
   opts: pulumi.CustomResourceOptions,
 ): { addresses: pulumi.Output<string>[]; routes: aws.ec2.Route[] } {
   const addresses: pulumi.Output<string>[] = [];
   const gateways = new Map<number, aws.ec2.NatGateway>();
-  for (const { index, nat } of planned) {
-    const subnet = zones[index]?.publicSubnet;
-    if (!nat || !subnet) continue;
+  for (const { planned, publicSubnet } of zones) {
+    const { index, nat } = planned;
+    if (!nat) continue;
     const at = `${name}-${index}-nat`;
     // Peers may have this address in their firewalls.
     const address = new aws.ec2.Eip(at, { domain: "vpc", tags: { ...tags, Name: at } }, { ...opts, protect });
@@ -167,29 +171,37 @@ function createNat(
       index,
       new aws.ec2.NatGateway(
         at,
-        { allocationId: address.allocationId, subnetId: subnet.id, tags: { ...tags, Name: at } },
+        { allocationId: address.allocationId, subnetId: publicSubnet.id, tags: { ...tags, Name: at } },
         { ...opts, dependsOn: publicRoute },
       ),
     );
   }
-  const routes = planned.flatMap(({ index, natZone }) => {
+  const routes = zones.flatMap(({ planned: { index, natZone }, privateTable }) => {
     const gateway = natZone === null ? undefined : gateways.get(natZone);
-    const table = zones[index]?.privateTable;
-    if (!gateway || !table) return [];
-    const route = { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id };
+    if (!gateway) return [];
+    const route = {
+      routeTableId: privateTable.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      natGatewayId: gateway.id,
+    };
     return [new aws.ec2.Route(`${name}-${index}-private`, route, opts)];
   });
   return { addresses, routes };
 }
 
+/** The VPC that endpoints are made in. */
+interface EndpointPlace {
+  region: string;
+  vpc: aws.ec2.Vpc;
+  zones: readonly ZoneNetwork[];
+  publicTable: aws.ec2.RouteTable;
+  tags: (own: string) => Record<string, string>;
+}
+
 function createEndpoints(
   name: string,
-  region: string,
   { cidr, interfaceEndpoints }: PlannedAwsVpc,
-  vpc: aws.ec2.Vpc,
-  zones: readonly ZoneNetwork[],
-  publicTable: aws.ec2.RouteTable,
-  tags: (own: string) => Record<string, string>,
+  { region, vpc, zones, publicTable, tags }: EndpointPlace,
   opts: pulumi.CustomResourceOptions,
 ): aws.ec2.VpcEndpoint[] {
   const tables = [publicTable, ...zones.map((zone) => zone.privateTable)];

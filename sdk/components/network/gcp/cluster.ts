@@ -7,14 +7,19 @@ import type { GcpVpc } from "./vpc";
 /** What nodes may do is their account's roles alone to say. */
 const SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
 
+/** A cluster with its nodes, as planned, and what both are made with. */
+export interface GkePlace {
+  cluster: PlannedGkeCluster;
+  nodes: PlannedGkeNodes;
+  account: NodeAccount;
+  vpc: GcpVpc;
+}
+
 /** A regional GKE Standard cluster. Its policies are enforced by managed Calico, or by Dataplane V2. */
 export function createGkeCluster(
   name: string,
   { project, region, protect, labels }: PlannedGcp,
-  cluster: PlannedGkeCluster,
-  nodes: PlannedGkeNodes,
-  account: NodeAccount,
-  vpc: GcpVpc,
+  { cluster, nodes, account, vpc }: GkePlace,
   opts: pulumi.CustomResourceOptions,
 ): gcp.container.Cluster {
   const calico = cluster.dataplane === "calico";
@@ -83,9 +88,7 @@ export function createGkeCluster(
 export function createGkeNodes(
   name: string,
   { project, region, nodeTag }: PlannedGcp,
-  nodes: PlannedGkeNodes,
-  account: NodeAccount,
-  cluster: gcp.container.Cluster,
+  { nodes, account, gke }: Pick<GkePlace, "nodes" | "account"> & { gke: gcp.container.Cluster },
   opts: pulumi.CustomResourceOptions,
 ): gcp.container.NodePool {
   return new gcp.container.NodePool(
@@ -93,7 +96,7 @@ export function createGkeNodes(
     {
       project,
       location: region,
-      cluster: cluster.name,
+      cluster: gke.name,
       initialNodeCount: Math.ceil(nodes.min / nodes.zones),
       autoscaling: { totalMinNodeCount: nodes.min, totalMaxNodeCount: nodes.max, locationPolicy: "BALANCED" },
       maxPodsPerNode: nodes.podsPerNode,

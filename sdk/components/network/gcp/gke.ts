@@ -60,9 +60,9 @@ function newCluster(
 ): GcpCluster {
   const { cluster, nodes } = planned;
   if (!cluster || !nodes) throw new Error("a cluster is made with nodes only");
-  const account = createNodeAccount(name, planned, nodes.serviceAccount, cluster.name, opts);
-  const gke = createGkeCluster(name, planned, cluster, nodes, account, vpc, opts);
-  const pool = createGkeNodes(name, planned, nodes, account, gke, opts);
+  const account = createNodeAccount(name, nodes.serviceAccount, { ...planned, cluster: cluster.name }, opts);
+  const gke = createGkeCluster(name, planned, { cluster, nodes, account, vpc }, opts);
+  const pool = createGkeNodes(name, planned, { nodes, account, gke }, opts);
   const kubeconfig = execKubeconfig(
     gke.name,
     pulumi.interpolate`https://${gke.endpoint}`,

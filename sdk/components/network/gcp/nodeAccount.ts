@@ -9,12 +9,17 @@ export interface NodeAccount {
   grants: pulumi.Resource[];
 }
 
+/** Whose nodes they are. */
+export interface NodeAccountPlace extends Pick<PlannedGcp, "project" | "region"> {
+  /** The cluster's name. */
+  cluster: string;
+}
+
 /** The nodes' service account as planned: one that exists, or one of their own with the least that they need. */
 export function createNodeAccount(
   name: string,
-  { project, region }: PlannedGcp,
   planned: PlannedNodeAccount,
-  cluster: string,
+  { project, region, cluster }: NodeAccountPlace,
   opts: pulumi.CustomResourceOptions,
 ): NodeAccount {
   if ("email" in planned) return { email: planned.email, grants: [] };
