@@ -4,8 +4,8 @@ import { ENVIRONMENT, parseEnvironment } from "./config/parse";
 import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
 import type { Path } from "./findings/path";
 import { plan } from "./plan/plan";
-import { withoutGuesses, withUndecided } from "./plan/undecided";
-import { withAdmitted } from "./reachability/admitted";
+import { withoutGuesses } from "./plan/undecided";
+import { answerPlan } from "./reachability/answeredPlan";
 
 /** An environment as it was read, planned and priced: nobody needs to read it a second time. */
 export interface PlannedEnvironment extends PricedPlan {
@@ -27,15 +27,8 @@ export function planEnvironment(
   root: Path = ENVIRONMENT,
 ): PlannedEnvironment {
   const { args, findings } = parseEnvironment(value, root);
-  const planned = pricePlan(
-    plan(args, readDescriptors(args, args.directory ?? directory), findings, root),
-    args,
-    root,
-  );
-  return {
-    ...planned,
-    args,
-    findings: withoutGuesses(planned.findings, root),
-    exposures: withUndecided(withAdmitted(planned), planned.findings, root),
-  };
+  const descriptors = readDescriptors(args, args.directory ?? directory);
+  const answered = answerPlan(plan(args, descriptors, findings, root), root);
+  const priced = pricePlan(answered, args, root);
+  return { ...priced, args, findings: withoutGuesses(priced.findings, root) };
 }

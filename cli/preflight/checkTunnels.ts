@@ -1,3 +1,4 @@
+import { exposuresAt } from "../../sdk/plan/exposure";
 import type { Look } from "./check";
 import type { SeenPool } from "./snapshot";
 
@@ -11,13 +12,12 @@ export function checkTunnels({ args, plan, cluster, findings }: Look): void {
   if (plan.target !== "on-prem" || calico || tunnelCidr !== undefined) return;
   const mode = args.separation?.mode;
   if (mode === "observe" || mode === "off") return;
-  const called = plan.policies.separation.targets
-    .flatMap(({ ports }) => ports)
+  const keys = plan.policies.separation.targets.flatMap(({ exposures }) => exposures);
+  const called = exposuresAt(plan.exposures, keys)
     .filter(
-      ({ exposure: { via, keepsSourceAddress } }) =>
-        (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
+      ({ via, keepsSourceAddress }) => (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
     )
-    .map(({ exposure: { owner, name } }) => `${owner} ${name}`);
+    .map(({ owner, name }) => `${owner} ${name}`);
   const pools = cluster.pools.filter(isTunnelled);
   if (called.length === 0 || pools.length === 0) return;
   const named = pools.map(({ metadata, spec }) => `${metadata.name}, ${spec.cidr}`).join("; ");

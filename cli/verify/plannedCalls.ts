@@ -1,9 +1,11 @@
 import { ENVIRONMENT } from "../../sdk/config/parse";
 import { Protocol } from "../../sdk/config/protocol";
-import type { KnownPods, KnownPort } from "../../sdk/plan/access/knownPods";
+import { exposedPods, type KnownPods } from "../../sdk/plan/access/knownPods";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
+import type { EnforcedExposure } from "../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { isWayDecided } from "../../sdk/plan/undecided";
+import { controllerOf } from "../../sdk/reachability/controller";
 import { expectationOf } from "../../sdk/reachability/expectation";
 import { reachFromPod } from "../../sdk/reachability/reachability";
 import { undecidedBetween } from "../../sdk/reachability/undecidedAnswer";
@@ -26,12 +28,15 @@ export interface CallContext {
   radiusSecret?: Buffer;
 }
 
+/** Pods that are called, with what leads to them. */
+type Target = KnownPods<EnforcedExposure>;
+
 /** A port, and the one whose number is called: behind an ingress controller that one's. */
 interface Way {
-  target: KnownPods;
-  port: KnownPort;
-  owner: KnownPods;
-  open: KnownPort;
+  target: Target;
+  port: EnforcedExposure;
+  owner: Target;
+  open: EnforcedExposure;
 }
 
 /** Where a call goes. */
@@ -45,22 +50,21 @@ interface Place {
 /** Every call to an exposure that can be made from here, and those that cannot, with the reason. */
 export async function plannedCalls(context: CallContext): Promise<Call[]> {
   const calls: Call[] = [];
-  for (const target of context.plan.policies.pods) {
-    for (const port of target.ports) {
+  for (const target of exposedPods(context.plan)) {
+    for (const port of target.exposures) {
       calls.push(...(await callsTo(target, port, context)), ...(await callsInside(target, port, context)));
     }
   }
   return calls;
 }
 
-async function callsTo(target: KnownPods, port: KnownPort, context: CallContext): Promise<Call[]> {
-  const { exposure } = port;
+async function callsTo(target: Target, port: EnforcedExposure, context: CallContext): Promise<Call[]> {
   const { plan } = context;
-  if (exposure.via === "ClusterIP") return [];
+  if (port.via === "ClusterIP") return [];
   // What waits for a later stage is told by its name, and not missed.
   if (plan.ecds.some(({ name, isWaiting }) => isWaiting && name === target.owner)) return [];
-  if (!isWayDecided(exposure)) {
-    return [untried(target, port, `${(exposure.undecided ?? []).join(", ")}: the way in is undecided`)];
+  if (!isWayDecided(port)) {
+    return [untried(target, port, `${port.undecided.join(", ")}: the way in is undecided`)];
   }
   if (port.protocol === Protocol.SCTP) return [untried(target, port, "no SCTP is spoken here")];
   const way = wayTo(target, port, plan);
@@ -73,42 +77,41 @@ async function callsTo(target: KnownPods, port: KnownPort, context: CallContext)
   return calls.filter((one) => one !== undefined);
 }
 
-function wayTo(target: KnownPods, port: KnownPort, plan: NetworkPlan): Way | undefined {
-  if (port.exposure.via !== "Ingress") return { target, port, owner: target, open: port };
-  const owner = plan.policies.pods.find(({ kind }) => kind === "ingress");
+function wayTo(target: Target, port: EnforcedExposure, plan: NetworkPlan): Way | undefined {
+  if (port.via !== "Ingress") return { target, port, owner: target, open: port };
+  const owner = controllerOf(plan);
   const wanted = isSecure(port, plan) ? "https" : "http";
-  const open = owner?.ports.find(({ exposure }) => exposure.name === wanted);
-  return owner && open && open.exposure.via !== "ClusterIP" ? { target, port, owner, open } : undefined;
+  const open = owner?.exposures.find(({ name }) => name === wanted);
+  return owner && open && open.via !== "ClusterIP" ? { target, port, owner, open } : undefined;
 }
 
 /** The places to call, or why there are none. */
 async function placesOf({ owner, open }: Way, context: CallContext): Promise<Place[] | string> {
   const { nodes, facts, loadBalancers } = context;
-  const { exposure, externalTrafficPolicy } = open;
-  if (exposure.via === "LoadBalancer") {
-    const addresses = await loadBalancerAddresses(exposure, owner.namespace, loadBalancers, facts);
-    const through = exposure.loadBalancer ?? exposure.service;
+  if (open.via === "LoadBalancer") {
+    const addresses = await loadBalancerAddresses(open, owner.namespace, loadBalancers, facts);
+    const through = open.loadBalancer ?? open.service;
     return addresses.length > 0
-      ? addresses.map((address) => ({ through, address, number: exposure.port }))
+      ? addresses.map((address) => ({ through, address, number: open.port }))
       : `the address of ${through} is not known: --load-balancer ${through}=ADDRESS`;
   }
-  const number = exposure.nodePort ?? nodePortOf(owner, open, facts);
+  const number = open.nodePort ?? nodePortOf(owner, open, facts);
   if (number === undefined) return "its node port is not pinned, and not to be read in the cluster";
   const places = nodes.map((node) => ({ through: node.name, address: node.address, number, node }));
-  if (owner.kind !== "ingress" || externalTrafficPolicy !== "Local") return places;
-  const behind = facts?.nodesBehind(owner.namespace, exposure.service);
+  if (owner.kind !== "ingress" || open.externalTrafficPolicy !== "Local") return places;
+  const behind = facts?.nodesBehind(owner.namespace, open.service);
   return behind === undefined
     ? "which nodes the ingress controller's pods are on is not known"
     : places.filter(({ through }) => behind.includes(through));
 }
 
 function nodePortOf(
-  { namespace }: KnownPods,
-  { exposure, protocol }: KnownPort,
+  { namespace }: Target,
+  { service, port, protocol }: EnforcedExposure,
   facts: ClusterFacts | undefined,
 ): number | undefined {
-  const ports = facts?.service(namespace, exposure.service)?.spec.ports ?? [];
-  return ports.find((one) => one.port === exposure.port && (one.protocol ?? "TCP") === protocol)?.nodePort;
+  const ports = facts?.service(namespace, service)?.spec.ports ?? [];
+  return ports.find((one) => one.port === port && (one.protocol ?? "TCP") === protocol)?.nodePort;
 }
 
 /** Undefined where it is none of the plan's affairs what becomes of it. */
@@ -130,7 +133,7 @@ async function callOf(way: Way, place: Place, context: CallContext): Promise<Cal
   const { owner, open } = way;
   return {
     ...named(target, port, place),
-    ...(owner !== target && { controller: { namespace: owner.namespace, name: open.exposure.service } }),
+    ...(owner !== target && { controller: { namespace: owner.namespace, name: open.service } }),
     tried: { probe: probeOf(way, place, context), asker },
     expected:
       "unknown" in expectation ? unknown(expectation.unknown) : expectedOf(way, asker, expectation, plan),
@@ -145,7 +148,7 @@ function isOnPodNode(
 ): boolean | undefined {
   // Behind an ingress controller the node decides nothing.
   if (owner !== target) return true;
-  const { node: pinned, service } = port.exposure;
+  const { node: pinned, service } = port;
   // Where the plan has it: that it runs elsewhere is what is to be found.
   if (pinned !== null) return pinned === node.name;
   const behind = facts?.nodesBehind(target.namespace, service);
@@ -161,8 +164,7 @@ function expectedOf(
   { verdict }: { verdict: Verdict },
   plan: NetworkPlan,
 ): Expected {
-  const { exposure, protocol } = port;
-  const to = `${target.owner}/${exposure.port}/${protocol.toLowerCase()}`;
+  const to = `${target.owner}/${port.port}/${port.protocol.toLowerCase()}`;
   const undecided = undecidedBetween(plan, asker.from, to, ENVIRONMENT);
   if (undecided.length > 0) return unknown(undecided.join(", "));
   return { answer: verdict.allowed, stages: verdict.stages };
@@ -173,13 +175,13 @@ function unknown(because: string): Expected {
 }
 
 /** What pods call by the Service's own address. Others have no business there, and it may be somebody else's to them. */
-async function callsInside(target: KnownPods, port: KnownPort, context: CallContext): Promise<Call[]> {
+async function callsInside(target: Target, port: EnforcedExposure, context: CallContext): Promise<Call[]> {
   const { plan, facts, askers } = context;
-  const { exposure, protocol } = port;
-  const service = facts?.service(target.namespace, exposure.service);
+  const { protocol } = port;
+  const service = facts?.service(target.namespace, port.service);
   const address = service?.spec.clusterIP;
   const hasPort = service?.spec.ports?.some(
-    (one) => one.port === exposure.port && (one.protocol ?? "TCP") === protocol,
+    (one) => one.port === port.port && (one.protocol ?? "TCP") === protocol,
   );
   if (!hasPort || address === undefined || address === "None" || protocol === Protocol.SCTP) return [];
   const asker = await askers(address);
@@ -188,10 +190,8 @@ async function callsInside(target: KnownPods, port: KnownPort, context: CallCont
   // A pod that calls itself passes by every policy.
   if (caller.namespace === target.namespace && hasLabels(caller.labels, target.labels)) return [];
   const way = { target, port, owner: target, open: port };
-  const place = { through: "its Service", address, number: exposure.port };
-  const verdict = exposure.disabled
-    ? { allowed: false, stages: [] }
-    : reachFromPod(plan, target, { port: port.port, protocol }, caller);
+  const place = { through: "its Service", address, number: port.port };
+  const verdict = port.disabled ? { allowed: false, stages: [] } : reachFromPod(plan, target, port, caller);
   return [
     {
       ...named(target, port, place),
@@ -202,11 +202,10 @@ async function callsInside(target: KnownPods, port: KnownPort, context: CallCont
 }
 
 function named(
-  { owner, namespace }: KnownPods,
-  { exposure, protocol }: KnownPort,
+  { owner, namespace }: Target,
+  { name, port, service, protocol, node: pinned }: EnforcedExposure,
   { through, node }: Pick<Place, "through" | "node">,
 ): Omit<Call, "expected"> {
-  const { name, port, service, node: pinned } = exposure;
   return {
     owner,
     name,
@@ -220,8 +219,8 @@ function named(
 }
 
 function untried(
-  target: KnownPods,
-  port: KnownPort,
+  target: Target,
+  port: EnforcedExposure,
   because: string,
   place: Pick<Place, "through" | "node"> = { through: "" },
 ): Call {
@@ -233,11 +232,11 @@ function probeOf(
   { address, number }: Place,
   { plan, radiusSecret }: CallContext,
 ): Probe {
-  const { exposure, protocol } = port;
+  const { protocol } = port;
   const to = { address, port: number };
   if (owner !== target) {
     const kind = isSecure(port, plan) ? "https" : "http";
-    return { ...to, kind, host: exposure.host ?? address, path: exposure.path ?? "/" };
+    return { ...to, kind, host: port.host ?? address, path: port.path ?? "/" };
   }
   if (protocol !== Protocol.UDP) return { ...to, kind: "tcp" };
   return radiusSecret !== undefined && isRadius(target, port)
@@ -248,13 +247,13 @@ function probeOf(
 /** Radius' ports (RFC 2865, RFC 2866), and those that were used before them. */
 const RADIUS_PORTS: ReadonlySet<number> = new Set([1812, 1813, 1645, 1646]);
 
-function isRadius({ owner }: KnownPods, { exposure }: KnownPort): boolean {
-  return RADIUS_PORTS.has(exposure.port) || /radius/i.test(`${owner} ${exposure.name}`);
+function isRadius({ owner }: Target, { port, name }: EnforcedExposure): boolean {
+  return RADIUS_PORTS.has(port) || /radius/i.test(`${owner} ${name}`);
 }
 
 /** Whether what is behind the ingress controller has a certificate. */
-function isSecure({ exposure }: KnownPort, { ecds, ingress }: NetworkPlan): boolean {
-  const ecd = ecds.find(({ name }) => name === exposure.owner);
+function isSecure({ owner }: EnforcedExposure, { ecds, ingress }: NetworkPlan): boolean {
+  const ecd = ecds.find(({ name }) => name === owner);
   const described = ecd?.descriptor?.spec.ingress as { tlsSecretName?: unknown } | undefined;
   return [ecd?.ingress?.tlsSecretName, described?.tlsSecretName, ingress?.defaultCertificate].some(
     (one) => one !== undefined,

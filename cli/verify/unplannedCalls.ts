@@ -11,11 +11,9 @@ const NUMBERS = 5;
  */
 export async function unplannedCalls(context: CallContext): Promise<Call[]> {
   const { plan, nodes, askers } = context;
-  const control = plan.policies.pods
-    .filter(({ kind }) => kind === "platform")
-    .flatMap(({ ports }) => ports)
-    .filter(({ exposure }) => exposure.name === "control")
-    .map(({ port }) => port);
+  const control = plan.exposures
+    .filter(({ owner, name }) => owner === "platform" && name === "control")
+    .map(({ targetPort }) => targetPort);
   const numbers = [
     ...unusedNodePorts(context).map((port) => ({ port, name: "unplanned" })),
     ...control.map((port) => ({ port, name: "control" })),

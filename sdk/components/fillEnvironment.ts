@@ -4,7 +4,7 @@ import { type ReportedExposure, reportExposure } from "../outputs/reportedExposu
 import { type ReportedFinding, reportFinding } from "../outputs/reportedFinding";
 import type { ReportedLoadBalancer } from "../outputs/reportedLoadBalancer";
 import { type ReportedWorkflow, reportWorkflows } from "../outputs/reportedWorkflow";
-import type { PlannedExposure } from "../plan/exposure";
+import { type ExposureKey, exposuresAt } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { PlannedEnvironment } from "../planEnvironment";
 import { fillNodePortGuard, NODE_PORT_GUARD } from "./access/nodePortGuard";
@@ -49,7 +49,7 @@ export interface EnvironmentPlace {
 interface OpenPart {
   part: Part;
   services: LiveServices;
-  exposures: readonly PlannedExposure[];
+  exposures: readonly ExposureKey[];
   outputs?: pulumi.Inputs;
 }
 
@@ -89,7 +89,7 @@ export function fillEnvironment(
   const addresses = new Map(frontends.map(({ name, addresses }) => [name, pulumi.all(addresses)]));
   const made = { plan, services, addresses };
   for (const { part, exposures, outputs } of open) {
-    part.finish({ ...outputs, endpoints: endpointsOf(exposures, made) });
+    part.finish({ ...outputs, endpoints: endpointsOf(exposuresAt(plan.exposures, exposures), made) });
   }
   return {
     endpoints: endpointsOf(plan.exposures, made),

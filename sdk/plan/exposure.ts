@@ -1,7 +1,78 @@
 import type { Exposure } from "../config/exposure";
+import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
 import type { Door } from "./access/door";
+
+/** Names one exposure of a plan: `radius/udp-1812/udp`. Whatever else speaks of it refers to it by this. */
+export type ExposureKey = string;
+
+/** Where the node port of an exposure is pinned, or can be. */
+export interface NodePortPin {
+  path: Path;
+  /** A descriptor that pins it itself: there the pin cannot be written into the stack file. */
+  pinnedBy?: string;
+}
+
+/** One port that can be called, by whom and how. */
+export interface PlannedExposure {
+  /** Unique in its plan. */
+  key: ExposureKey;
+  /** `platform`, `ui`, `ingress` or the ECD's name. */
+  owner: string;
+  /** The port's name: `http`, `desktop`, `control`, `udp-1812`. */
+  name: string;
+  /** The Service's port. */
+  port: number;
+  /** The container's port. */
+  targetPort: number;
+  protocol: Protocol;
+  via: Exposure;
+  /** The pinned node port; null where there is none or the API server chooses it. */
+  nodePort: number | null;
+  /** Where the node port is pinned, or can be; null where no node port is opened. */
+  pin: NodePortPin | null;
+  /** Host name of an Ingress. */
+  host: string | null;
+  /** Path of an Ingress. */
+  path: string | null;
+  /** Addresses that may call it, in CIDR notation; empty for ClusterIP. */
+  sources: string[];
+  /** Whether the pod sees the client's own address. */
+  keepsSourceAddress: boolean;
+  /** Policy of the Service that carries it; `Cluster` too where that one takes no traffic from outside. */
+  externalTrafficPolicy: ExternalTrafficPolicy;
+  /** The node that peers call, where the pod is pinned to one. */
+  node: string | null;
+  /** Why this way in was chosen. */
+  reason: string;
+  /** The Service that carries it; behind an Ingress its backend. */
+  service: string;
+  /**
+   * Paths of hidden values, and places of patches, that bear on it and are not known: what is planned without them is a
+   * guess.
+   */
+  undecided: string[];
+  /** Whether its descriptor switches the ECD off: nothing listens, and nobody is let in. */
+  disabled: boolean;
+  /** The part of the configuration that causes it. */
+  configPath: Path;
+}
+
+/** An exposure as whoever plans its owner knows it: its key is given where all are listed. */
+export type ExposureDraft = Omit<PlannedExposure, "key">;
+
+/** An exposure once it is known which load balancer carries it. */
+export interface CarriedExposure extends PlannedExposure {
+  /** The `PlannedLoadBalancer` that carries it; null where none does. */
+  loadBalancer: string | null;
+}
+
+/** An exposure once it is known what keeps it to its sources. */
+export interface EnforcedExposure extends CarriedExposure {
+  /** What enforces `sources`; null where nothing does, and for ClusterIP. */
+  door: Door | null;
+}
 
 /** Whom the door and the pod's policy let in, as the reachability model answers it. */
 export interface Admitted {
@@ -11,45 +82,17 @@ export interface Admitted {
   everybody: boolean;
 }
 
-/** One port that can be called, by whom and how. */
-export interface PlannedExposure {
-  /** `platform`, `ui`, `ingress` or the ECD's name. */
-  owner: string;
-  /** The port's name: `http`, `desktop`, `control`, `udp-1812`. */
-  name: string;
-  /** The Service's port. */
-  port: number;
-  protocol: Protocol;
-  via: Exposure;
-  /** The pinned node port; null where there is none or the API server chooses it. */
-  nodePort: number | null;
-  /** Host name of an Ingress. */
-  host: string | null;
-  /** Path of an Ingress. */
-  path: string | null;
-  /** Addresses that may call it, in CIDR notation; empty for ClusterIP. */
-  sources: string[];
-  /** Whether the pod sees the client's own address. */
-  keepsSourceAddress: boolean;
-  /** The node that peers call, where the pod is pinned to one. */
-  node: string | null;
-  /** Why this way in was chosen. */
-  reason: string;
-  /** The Service that carries it; behind an Ingress its backend. */
-  service: string;
-  /** The `PlannedLoadBalancer` that carries it. */
-  loadBalancer: string | null;
-  /** What enforces `sources`; null where nothing does, and for ClusterIP. Absent until the policies are planned. */
-  door?: Door | null;
-  /** Who gets in, as the reachability model answers it. Absent for ClusterIP, and until it is asked. */
-  admitted?: Admitted;
-  /**
-   * Paths of hidden values, and places of patches, that bear on it and are not known: what is planned without them is a
-   * guess. Absent where there are none.
-   */
-  undecided?: string[];
-  /** Its descriptor switches the ECD off: nothing listens, and nobody is let in. */
-  disabled?: true;
-  /** The part of the configuration that causes it. */
-  configPath: Path;
+/** An exposure once the reachability model has been asked who gets in. */
+export interface AnsweredExposure extends EnforcedExposure {
+  /** Null for ClusterIP: nobody outside is asked about. */
+  admitted: Admitted | null;
+}
+
+/** Those of some exposures that a part of the plan refers to, in the order of the list. */
+export function exposuresAt<Listed extends PlannedExposure>(
+  exposures: readonly Listed[],
+  keys: readonly ExposureKey[],
+): Listed[] {
+  const wanted = new Set(keys);
+  return exposures.filter(({ key }) => wanted.has(key));
 }

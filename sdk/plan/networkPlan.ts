@@ -4,7 +4,7 @@ import type { Finding } from "../findings/finding";
 import type { PlannedDoorRule } from "./access/firewallRules";
 import type { PlannedPolicies } from "./access/planPolicies";
 import type { PlannedEcd } from "./ecd/ecd";
-import type { PlannedExposure } from "./exposure";
+import type { EnforcedExposure } from "./exposure";
 import type { PlannedIngressController } from "./ingress/ingressController";
 import type { PlannedLoadBalancer } from "./loadBalancers/loadBalancer";
 import type { LoadBalancing } from "./loadBalancers/loadBalancers";
@@ -24,9 +24,9 @@ export interface NetworkPlan {
   platform: PlannedPlatform;
   /** Absent where no controller is installed. */
   ingress?: PlannedIngressController;
-  ecds: PlannedEcd[];
-  /** In a stable order: platform, ui, ingress, then the ECDs as configured. */
-  exposures: PlannedExposure[];
+  ecds: readonly PlannedEcd[];
+  /** The one list of them, in a stable order: platform, ui, ingress, then the ECDs as configured. */
+  exposures: EnforcedExposure[];
   nodePorts: PlannedNodePort[];
   loadBalancers: PlannedLoadBalancer[];
   /** How the load balancers are made, by target. */

@@ -1,5 +1,4 @@
 import type { DescriptorFile } from "../config/descriptors/descriptorFile";
-import type { EcdArgs } from "../config/ecdArgs";
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
@@ -7,21 +6,16 @@ import type { Path } from "../findings/path";
 import { checkAccepted } from "./accept";
 import { planDoor } from "./access/firewallRules";
 import { planPolicies } from "./access/planPolicies";
-import type { PlannedEcd } from "./ecd/ecd";
-import { planEcdFromArguments } from "./ecd/ecdFromArguments";
-import { planEcdsFromDescriptors } from "./ecd/ecdFromDescriptor";
 import { noteParameters } from "./ecd/secretFields";
-import { checkRoutes } from "./ingress/ingress";
-import { planIngressController } from "./ingress/ingressController";
-import { balance, directNodePorts, wantedNodePorts } from "./loadBalancers/balancing";
+import { balance } from "./loadBalancers/balancing";
 import { checkPinnedNodes, checkSctp } from "./network/checkExposures";
 import { planNetwork } from "./network/network";
 import type { NetworkPlan } from "./networkPlan";
 import { planNodePorts } from "./nodePorts/nodePorts";
+import { wantedNodePorts } from "./nodePorts/wantedNodePorts";
+import { ownedServices } from "./ownedServices";
+import { planOffer } from "./planOffer";
 import { planScope } from "./planScope";
-import { planPlatform } from "./platform/platform";
-import type { Scope } from "./scope";
-import { checkServiceNames } from "./serviceNames";
 import { noteWaiting } from "./stage";
 
 /**
@@ -40,26 +34,19 @@ export function plan(
 ): NetworkPlan {
   const scope = planScope(args, findings, root);
   const network = planNetwork(args, scope);
-  const platform = planPlatform(args, scope);
-  const ecds = planEcds(args.ecds ?? [], descriptors, scope);
-  const routes = [...platform.routes, ...ecds.flatMap((ecd) => ecd.routes)];
-  const ingress = planIngressController(args, routes.length > 0, scope);
-  checkRoutes(routes, findings);
-  checkServiceNames({ platform, ingress, ecds }, scope);
-  const owners = [platform, ...(ingress ? [ingress] : []), ...ecds];
-  const nodePorts = planNodePorts(wantedNodePorts({ platform, ingress, ecds }, args, scope), scope);
-  const balancing = balance({ platform, ingress, ecds }, args, network, scope);
-  const exposures = owners.flatMap((owner) => owner.exposures);
-  const door = planDoor(directNodePorts({ platform, ingress, ecds }, args, scope), {
+  const offer = planOffer(args, descriptors, scope);
+  const owned = ownedServices(offer, args, root);
+  const nodePorts = planNodePorts(wantedNodePorts(offer.exposures, owned), scope);
+  const balanced = balance(offer, owned, { args, network }, scope);
+  const { balancing } = balanced;
+  const door = planDoor(owned, {
     ...network,
     nlbs: balancing.nlbs,
     path: [...root, "network", args.target],
     findings,
   });
-  const policies = planPolicies(
-    { args, network, platform, ingress, ecds, exposures, nodePorts, balancing },
-    scope,
-  );
+  const { policies, exposures } = planPolicies({ args, network, offer: balanced, nodePorts }, scope);
+  const { platform, ingress, ecds } = balanced.owners;
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
   noteWaiting(ecds, args, scope);
@@ -83,24 +70,4 @@ export function plan(
     door,
     findings: findings.sorted(args.accept),
   };
-}
-
-function planEcds(
-  ecds: readonly EcdArgs[],
-  descriptors: readonly DescriptorFile[],
-  scope: Scope,
-): PlannedEcd[] {
-  const files = new Map<number, DescriptorFile[]>();
-  for (const file of descriptors) files.set(file.entry, [...(files.get(file.entry) ?? []), file]);
-  const planned: PlannedEcd[] = [];
-  ecds.forEach((args, index) => {
-    const path: Path = [...scope.root, "ecds", index];
-    if (args.descriptor !== undefined) {
-      planned.push(...planEcdsFromDescriptors(args, files.get(index) ?? [], path, scope));
-    } else {
-      const one = planEcdFromArguments(args, path, scope);
-      if (one) planned.push(one);
-    }
-  });
-  return planned;
 }

@@ -1,22 +1,15 @@
 import { formatPath, type Path } from "../findings/path";
 import { serviceNameFault } from "../values/names";
 import type { PlannedEcd } from "./ecd/ecd";
-import type { PlannedIngressController } from "./ingress/ingressController";
-import type { PlannedPlatform } from "./platform/platform";
+import type { Owners } from "./owners";
 import type { Scope } from "./scope";
 
-interface Owners {
-  platform: PlannedPlatform;
-  ingress?: PlannedIngressController;
-  ecds: readonly PlannedEcd[];
-}
-
 /** Refuses two ECDs of one name, and a Service of an ECD that takes the name of another Service of the environment. */
-export function checkServiceNames({ platform, ingress, ecds }: Owners, scope: Scope): void {
+export function checkServiceNames({ platform, ingress, ecds }: Owners<unknown>, scope: Scope): void {
   const taken = new Map<string, string>();
   for (const { name } of platform.services) taken.set(name, "the platform ports");
   if (ingress) taken.set(ingress.service.name, "the ingress controller");
-  const named = new Map<string, PlannedEcd>();
+  const named = new Map<string, PlannedEcd<unknown>>();
   for (const ecd of ecds) {
     const path: Path = [...ecd.configPath, ecd.descriptor ? "descriptor" : "name"];
     const twin = named.get(ecd.name);
@@ -44,8 +37,8 @@ export function checkServiceNames({ platform, ingress, ecds }: Owners, scope: Sc
 /** A name that somebody has is nobody's former one: its objects would be taken away from their owner. */
 function checkFormerName(
   formerName: string,
-  ecd: PlannedEcd,
-  ecds: readonly PlannedEcd[],
+  ecd: PlannedEcd<unknown>,
+  ecds: readonly PlannedEcd<unknown>[],
   scope: Scope,
 ): void {
   const path: Path = [...ecd.configPath, "formerName"];

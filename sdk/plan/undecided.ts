@@ -31,7 +31,7 @@ export function withUndecided<Exposure extends PlannedExposure>(
     const undecided = hidden.filter((path) => bearsOn(path, exposure, root));
     if (undecided.length === 0) return exposure;
     const are = undecided.length === 1 ? "is" : "are";
-    const before = exposure.undecided ?? [];
+    const before = exposure.undecided;
     const reason = before.length > 0 ? `${exposure.reason}; ` : "undecided: ";
     return {
       ...exposure,
@@ -42,7 +42,7 @@ export function withUndecided<Exposure extends PlannedExposure>(
 }
 
 /** Whether only the callers are undecided, and the way in is not. */
-export function isWayDecided({ undecided = [] }: Pick<PlannedExposure, "undecided">): boolean {
+export function isWayDecided({ undecided }: Pick<PlannedExposure, "undecided">): boolean {
   return undecided.every(isOfSources);
 }
 

@@ -1,30 +1,28 @@
-import type { KnownPods, KnownPort } from "../plan/access/knownPods";
-import type { Admitted, PlannedExposure } from "../plan/exposure";
+import type { KnownPods } from "../plan/access/knownPods";
+import type { Admitted, AnsweredExposure, EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { addressOutside, contains, isIn, readCidr } from "../values/cidr";
+import { controllerOf } from "./controller";
 import { reachFromOutside } from "./reachability";
 
 /** Addresses of nobody (RFC 5737, RFC 3849), to ask the model for a stranger. */
 const STRANGERS = ["203.0.113.113", "198.51.100.113", "192.0.2.113", "2001:db8:113::113"];
 
 /** The plan's exposures, each with whom the model lets in from outside. */
-export function withAdmitted(plan: NetworkPlan): PlannedExposure[] {
-  const answers = new Map<PlannedExposure, Admitted>();
-  for (const pods of plan.policies.pods) {
-    for (const port of pods.ports) {
-      if (port.exposure.via !== "ClusterIP") answers.set(port.exposure, admittedTo(plan, pods, port));
-    }
-  }
+export function withAdmitted(plan: NetworkPlan): AnsweredExposure[] {
+  const owners = new Map(plan.policies.pods.flatMap((pods) => pods.exposures.map((key) => [key, pods])));
   return plan.exposures.map((exposure) => {
-    const admitted = answers.get(exposure);
-    return admitted === undefined ? exposure : { ...exposure, admitted };
+    const pods = owners.get(exposure.key);
+    const isAsked = exposure.via !== "ClusterIP" && pods !== undefined;
+    return { ...exposure, admitted: isAsked ? admittedTo(plan, pods, exposure) : null };
   });
 }
 
-function admittedTo(plan: NetworkPlan, pods: KnownPods, port: KnownPort): Admitted {
-  if (port.exposure.disabled) return { sources: [], everybody: false };
-  const ranges = rangesOf(plan, port);
-  const isAdmitted = (address: string) => reachFromOutside(plan, pods, port, { caller: { address } }).allowed;
+function admittedTo(plan: NetworkPlan, pods: KnownPods, exposure: EnforcedExposure): Admitted {
+  if (exposure.disabled) return { sources: [], everybody: false };
+  const ranges = rangesOf(plan, exposure);
+  const isAdmitted = (address: string) =>
+    reachFromOutside(plan, pods, exposure, { caller: { address } }).allowed;
   const known = [...ranges, ...(plan.policies.guard?.always ?? [])];
   const stranger = STRANGERS.find((address) => !known.some((range) => isIn(address, range)));
   return {
@@ -45,10 +43,10 @@ function addressIn(range: string, pods: readonly string[]): string {
 }
 
 /** Who may call by the configuration. Of a host behind the ingress controller only the controller's door is asked. */
-function rangesOf({ policies: { pods } }: NetworkPlan, { exposure }: KnownPort): string[] {
-  const controller = pods.find(({ kind }) => kind === "ingress");
-  if (exposure.via !== "Ingress" || controller === undefined) return exposure.sources;
-  return [...new Set(controller.ports.flatMap((one) => one.exposure.sources))];
+function rangesOf(plan: NetworkPlan, exposure: EnforcedExposure): string[] {
+  const controller = exposure.via === "Ingress" ? controllerOf(plan) : undefined;
+  if (controller === undefined) return exposure.sources;
+  return [...new Set(controller.exposures.flatMap(({ sources }) => sources))];
 }
 
 /** Without ranges that lie in others of them. */

@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 import type { Protocol } from "../config/protocol";
 import { DOORS } from "../plan/access/door";
-import type { KnownPods, KnownPort } from "../plan/access/knownPods";
 import { isClosed } from "../plan/access/nodePortGuard/openings";
+import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isIn } from "../values/cidr";
 import type { OutsideCall, StageVerdict } from "./verdict";
@@ -66,20 +66,15 @@ function answers(nodes: readonly string[], caller: string, called: string | unde
 }
 
 /** Whether what stands before the nodes lets an address call an exposed port. */
-export function atDoor(
-  plan: NetworkPlan,
-  target: KnownPods,
-  port: KnownPort,
-  call: OutsideCall,
-): StageVerdict {
-  const { exposure } = port;
+export function atDoor(plan: NetworkPlan, exposure: EnforcedExposure, call: OutsideCall): StageVerdict {
+  const { owner, protocol } = exposure;
   const { address } = call.caller;
   const stage = "door";
   if (plan.target === "on-prem" && exposure.via === "NodePort") {
-    if (exposure.nodePort !== null) return reachNode(plan, { ...port, port: exposure.nodePort }, call);
+    if (exposure.nodePort !== null) return reachNode(plan, { port: exposure.nodePort, protocol }, call);
     return { stage, allowed: true, reason: "the node port is not pinned, and no guard knows it" };
   }
-  if (exposure.door === null || exposure.door === undefined) {
+  if (exposure.door === null) {
     return { stage, allowed: true, reason: "sources not enforced: no door is known" };
   }
   const range = exposure.sources.find((one) => isIn(address, one));
@@ -90,12 +85,11 @@ export function atDoor(
       stage,
       allowed: false,
       rule: door,
-      reason: `the sources of ${target.owner} are ${exposure.sources.join(", ") || "nobody"}`,
+      reason: `the sources of ${owner} are ${exposure.sources.join(", ") || "nobody"}`,
     };
   }
   // The guard sees the load balancer's traffic on the nodes too.
-  const guarded =
-    plan.target === "on-prem" ? reachNode(plan, { ...port, port: exposure.port }, call) : undefined;
+  const guarded = plan.target === "on-prem" ? reachNode(plan, exposure, call) : undefined;
   if (guarded && !guarded.allowed) return guarded;
   return { stage, allowed: true, rule: door, reason: `${address} is in ${range}` };
 }

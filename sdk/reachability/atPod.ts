@@ -1,18 +1,24 @@
-import type { Protocol } from "../config/protocol";
 import type { KnownPods } from "../plan/access/knownPods";
 import { type Flow, leadsTo } from "../plan/access/separation/flow";
 import { type AddressesPeer, hasLabels, type Peer } from "../plan/access/separation/peer";
 import { meet, rangeWithPods } from "../plan/access/separation/podAddresses";
+import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isIn, isWithin, shareAddresses } from "../values/cidr";
 import { separationIndex } from "./separationIndex";
 import type { PodCaller, StageVerdict } from "./verdict";
 
+/** Pods that are called. */
+export type CalledPods = Pick<KnownPods, "owner" | "namespace" | "labels">;
+
+/** The port that is called of them: policies go by the containers' ports. */
+export type ContainerPort = Pick<PlannedExposure, "targetPort" | "protocol">;
+
 /** The policies that select the pod, whoever they were made for: they admit together. */
 export function atPod(
   { policies: { separation } }: NetworkPlan,
-  target: Pick<KnownPods, "owner" | "namespace" | "labels">,
-  { port, protocol }: { port: number; protocol: Protocol },
+  target: CalledPods,
+  { targetPort, protocol }: ContainerPort,
   admits: (peer: Peer) => boolean,
 ): StageVerdict {
   const stage = "pod";
@@ -23,7 +29,7 @@ export function atPod(
   }
   const flow = selecting
     .flatMap(({ owner }) => index.flowsTo(owner))
-    .find((one) => leadsTo(one, port, protocol) && one.from.some(admits));
+    .find((one) => leadsTo(one, targetPort, protocol) && one.from.some(admits));
   if (flow) {
     return { stage, allowed: true, rule: ruleName(flow), reason: `flow ${flow.kind}` };
   }

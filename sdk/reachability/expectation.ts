@@ -1,4 +1,5 @@
-import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import type { KnownPods } from "../plan/access/knownPods";
+import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { notRunning } from "./notRunning";
 import { reachFromOutside } from "./reachability";
@@ -22,31 +23,37 @@ export type Expectation = { verdict: Verdict } | { unknown: string } | { beyond:
 /** What becomes of a call by the model, where that is certain: not where it depends on what nobody has said. */
 export function expectationOf(
   plan: NetworkPlan,
-  target: KnownPods,
-  port: KnownPort,
+  target: KnownPods<EnforcedExposure>,
+  exposure: EnforcedExposure,
   call: OpenCall,
 ): Expectation {
   const disabled = notRunning(target);
   if (disabled) return { verdict: disabled };
   if (call.onPodNode === undefined) {
-    const [on, off] = [true, false].map((onPodNode) => verdictOf(plan, target, port, { ...call, onPodNode }));
+    const [on, off] = [true, false].map((onPodNode) =>
+      verdictOf(plan, target, exposure, { ...call, onPodNode }),
+    );
     if (on?.allowed !== off?.allowed) return { unknown: `which node the pod of ${target.owner} is on` };
   }
-  const verdict = verdictOf(plan, target, port, call);
+  const verdict = verdictOf(plan, target, exposure, call);
   const beyond = beyondTheModel(verdict, call);
   return beyond === undefined ? { verdict } : { beyond };
 }
 
 function verdictOf(
   plan: NetworkPlan,
-  target: KnownPods,
-  port: KnownPort,
+  target: KnownPods<EnforcedExposure>,
+  exposure: EnforcedExposure,
   { caller, node, onPodNode }: OpenCall,
 ): Verdict {
   const where = onPodNode === undefined ? {} : { onPodNode };
   return "address" in caller
-    ? reachFromOutside(plan, target, port, { caller, ...(node && { nodeAddress: node.address }), ...where })
-    : reachThroughNode(plan, target, port, { caller, ...(node && { via: node.name }), ...where });
+    ? reachFromOutside(plan, target, exposure, {
+        caller,
+        ...(node && { nodeAddress: node.address }),
+        ...where,
+      })
+    : reachThroughNode(plan, target, exposure, { caller, ...(node && { via: node.name }), ...where });
 }
 
 /** What a call within one node comes to is Calico's and kube-proxy's affair, and not always what the policies say. */

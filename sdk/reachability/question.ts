@@ -1,7 +1,8 @@
 import ipaddr from "ipaddr.js";
 import { Protocol } from "../config/protocol";
-import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import type { KnownPods } from "../plan/access/knownPods";
 import { isClosed } from "../plan/access/nodePortGuard/openings";
+import { type EnforcedExposure, exposuresAt } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isAddress } from "../values/cidr";
 import { nodeNameFault } from "../values/names";
@@ -46,20 +47,20 @@ export function answer(plan: NetworkPlan, from: string, to: string, via?: string
     if (!Number.isInteger(number)) throw new QuestionError(`"${to}" names no port number.`);
     return ofNode(plan, caller, { port: number, protocol: readProtocol(protocol, to) }, called);
   }
-  const target = plan.policies.pods.find(({ owner }) => owner === name);
-  if (target === undefined) {
+  const pods = plan.policies.pods.find(({ owner }) => owner === name);
+  if (pods === undefined) {
     const known = plan.policies.pods.map(({ owner }) => owner).join(", ");
     throw new QuestionError(`There is no ${name} in this environment; it knows ${known}, and node.`);
   }
+  const target = { ...pods, exposures: exposuresAt(plan.exposures, pods.exposures) };
   if (/^\d+$/.test(port)) {
     return ofPort(plan, caller, { target, port: number, protocol: readProtocol(protocol, to) }, called);
   }
-  const named = target.ports.find(({ exposure }) => exposure.name === port);
+  const named = target.exposures.find((exposure) => exposure.name === port);
   if (named) {
-    const { exposure, protocol } = named;
-    return ofPort(plan, caller, { target, port: exposure.port, protocol }, called);
+    return ofPort(plan, caller, { target, port: named.port, protocol: named.protocol }, called);
   }
-  const names = target.ports.map(({ exposure }) => exposure.name).join(", ") || "none";
+  const names = target.exposures.map((exposure) => exposure.name).join(", ") || "none";
   throw new QuestionError(`${name} has no port named ${port}; it has ${names}.`);
 }
 
@@ -82,7 +83,7 @@ function ofNode(
 
 /** A port of somebody's pods, by the Service's number. */
 interface Asked {
-  target: KnownPods;
+  target: KnownPods<EnforcedExposure>;
   port: number;
   protocol: Protocol;
 }
@@ -91,7 +92,7 @@ function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called)
   const { target, port, protocol } = asked;
   const disabled = notRunning(target);
   if (disabled) return disabled;
-  const exposed = target.ports.filter((one) => one.exposure.port === port && one.protocol === protocol);
+  const exposed = target.exposures.filter((one) => one.port === port && one.protocol === protocol);
   if (!("address" in caller)) return ofPod(plan, caller, asked, exposed, called);
   const verdicts = exposed.map((one) =>
     reachFromOutside(plan, target, one, { caller, ...nodeAddressOf(called), ...podNodeOf(one, called) }),
@@ -104,7 +105,7 @@ function ofPod(
   plan: NetworkPlan,
   caller: PodCaller,
   asked: Asked,
-  exposed: readonly KnownPort[],
+  exposed: readonly EnforcedExposure[],
   called: Called,
 ): Verdict {
   const { target, port, protocol } = asked;
@@ -115,7 +116,7 @@ function ofPod(
   );
   if (called.via !== undefined) return around ?? notExposed(asked);
   // A container's port that no Service has can be called all the same.
-  const direct = reachFromPod(plan, target, { port: exposed[0]?.port ?? port, protocol }, caller);
+  const direct = reachFromPod(plan, target, { targetPort: exposed[0]?.targetPort ?? port, protocol }, caller);
   if (direct.allowed || !around?.allowed) return direct;
   const denied = direct.stages.map((stage) => ({ ...stage, reason: `directly: ${stage.reason}` }));
   return { ...around, stages: [...denied, ...around.stages] };
@@ -135,7 +136,7 @@ function nodeAddressOf({ via }: Called): { nodeAddress?: string } {
 }
 
 /** Whether the named node is the one that the pod is pinned to, where it is pinned. */
-function podNodeOf({ exposure: { node } }: KnownPort, { via }: Called): { onPodNode?: boolean } {
+function podNodeOf({ node }: EnforcedExposure, { via }: Called): { onPodNode?: boolean } {
   return via === undefined || isAddress(via) || node === null ? {} : { onPodNode: node === via };
 }
 

@@ -1,9 +1,10 @@
-import type { KnownPods, KnownPort } from "../plan/access/knownPods";
 import { isClosed } from "../plan/access/nodePortGuard/openings";
 import type { Peer } from "../plan/access/separation/peer";
 import { workloadPools } from "../plan/access/separation/podAddresses";
+import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { admitsPod, admitsPods, admitsSomeNode, atPod } from "./atPod";
+import { admitsPod, admitsPods, admitsSomeNode, atPod, type CalledPods } from "./atPod";
+import { controllerOf } from "./controller";
 import type { PodCaller, StageVerdict, Verdict } from "./verdict";
 
 /** A pod's call to a node port, or to whatever else is open to the outside. */
@@ -21,33 +22,42 @@ export interface PodCall {
  */
 export function reachThroughNode(
   plan: NetworkPlan,
-  target: KnownPods,
-  port: KnownPort,
+  target: CalledPods,
+  exposure: EnforcedExposure,
   call: PodCall,
 ): Verdict {
-  const { via } = port.exposure;
+  const { via } = exposure;
   if (via === "ClusterIP") {
     const reason = "ClusterIP: no node port leads to it";
     return { allowed: false, stages: [{ stage: "door", allowed: false, reason }] };
   }
   return via === "Ingress"
-    ? throughController(plan, target, port)
-    : throughNodePort(plan, target, port, call);
+    ? throughController(plan, target, exposure)
+    : throughNodePort(plan, target, exposure, call);
 }
 
-function throughNodePort(plan: NetworkPlan, target: KnownPods, port: KnownPort, call: PodCall): Verdict {
-  const { exposure, externalTrafficPolicy } = port;
+function throughNodePort(
+  plan: NetworkPlan,
+  target: CalledPods,
+  exposure: EnforcedExposure,
+  call: PodCall,
+): Verdict {
+  const { externalTrafficPolicy } = exposure;
   const { onPodNode, caller } = call;
   const isLocal = externalTrafficPolicy === "Local";
   const asItself = (peer: Peer) => admitsPod(peer, caller) || admitsPods(peer, plan);
   const asNode = (peer: Peer) => admitsSomeNode(peer, plan);
-  const plain = atPod(plan, target, port, asItself);
+  const plain = atPod(plan, target, exposure, asItself);
   // Whoever is not on the called node may leave its own under that one's address.
-  const left = leavesAsNode(plan) && !plain.allowed ? atPod(plan, target, port, asNode) : plain;
+  const left = leavesAsNode(plan) && !plain.allowed ? atPod(plan, target, exposure, asNode) : plain;
   // To policy Local kube-proxy sends the calls of pods on the called node alone on to other nodes, as they are.
-  const elsewhere = isLocal ? plain : exposure.keepsSourceAddress ? left : atPod(plan, target, port, asNode);
+  const elsewhere = isLocal
+    ? plain
+    : exposure.keepsSourceAddress
+      ? left
+      : atPod(plan, target, exposure, asNode);
   const pod = onPodNode === true || (onPodNode === undefined && !elsewhere.allowed) ? left : elsewhere;
-  const door = doorForPods(plan, port, call);
+  const door = doorForPods(plan, exposure, call);
   if (!pod.allowed) return { allowed: false, stages: [door, pod] };
   const isItself = pod === plain;
   const seenAs =
@@ -60,9 +70,12 @@ function throughNodePort(plan: NetworkPlan, target: KnownPods, port: KnownPort, 
   return { allowed: true, stages: [door, { ...pod, reason }], seenAs };
 }
 
-function doorForPods(plan: NetworkPlan, { exposure, protocol }: KnownPort, { via }: PodCall): StageVerdict {
+function doorForPods(
+  plan: NetworkPlan,
+  { nodePort, protocol }: EnforcedExposure,
+  { via }: PodCall,
+): StageVerdict {
   const { namespace, policies } = plan;
-  const { nodePort } = exposure;
   const number = nodePort === null ? "a node port that the API server chooses" : `node port ${nodePort}`;
   const where = `${number} of ${via ?? "any node"}`;
   const isGuarded =
@@ -78,8 +91,8 @@ function doorForPods(plan: NetworkPlan, { exposure, protocol }: KnownPort, { via
 }
 
 /** The controller's own pods have no policy: who gets to them gets to what is behind them. */
-function throughController(plan: NetworkPlan, target: KnownPods, port: KnownPort): Verdict {
-  const controller = plan.policies.pods.find(({ kind }) => kind === "ingress");
+function throughController(plan: NetworkPlan, target: CalledPods, exposure: EnforcedExposure): Verdict {
+  const controller = controllerOf(plan);
   const door: StageVerdict = {
     stage: "door",
     allowed: true,
@@ -87,7 +100,7 @@ function throughController(plan: NetworkPlan, target: KnownPods, port: KnownPort
       ? "no policy keeps pods from the ingress controller"
       : "somebody else's ingress controller decides",
   };
-  const pod = atPod(plan, target, port, (peer) =>
+  const pod = atPod(plan, target, exposure, (peer) =>
     controller ? admitsPod(peer, controller) : peer.name === "ingress",
   );
   return {

@@ -1,8 +1,16 @@
-import type { Protocol } from "../config/protocol";
-import type { KnownPods, KnownPort } from "../plan/access/knownPods";
+import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { atDoor } from "./atDoor";
-import { admitsAddress, admitsNodes, admitsPod, admitsPods, atPod } from "./atPod";
+import {
+  admitsAddress,
+  admitsNodes,
+  admitsPod,
+  admitsPods,
+  atPod,
+  type CalledPods,
+  type ContainerPort,
+} from "./atPod";
+import { controllerOf } from "./controller";
 import type { OutsideCall, PodCaller, StageVerdict, Verdict } from "./verdict";
 
 /** What the pod sees in place of a client behind policy Cluster. */
@@ -11,23 +19,22 @@ const A_NODE = "a node's address";
 /** Whether an address reaches an exposed port from outside, through the door and then the pod's own policy. */
 export function reachFromOutside(
   plan: NetworkPlan,
-  target: KnownPods,
-  port: KnownPort,
+  target: CalledPods,
+  exposure: EnforcedExposure,
   call: OutsideCall,
 ): Verdict {
-  const { exposure } = port;
   if (exposure.via === "ClusterIP") {
     return denied({ stage: "door", reason: "ClusterIP: nothing opens it to the outside" });
   }
-  if (exposure.via === "Ingress") return reachByIngress(plan, target, port, call);
-  const door = atDoor(plan, target, port, call);
+  if (exposure.via === "Ingress") return reachByIngress(plan, target, exposure, call);
+  const door = atDoor(plan, exposure, call);
   if (!door.allowed) return { allowed: false, stages: [door] };
-  if (isDropped(port, call)) return { allowed: false, stages: [door, NOT_HERE] };
+  if (isDropped(exposure, call)) return { allowed: false, stages: [door, NOT_HERE] };
   const { address } = call.caller;
   const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
   const pod = exposure.keepsSourceAddress
-    ? atPod(plan, target, port, (peer) => admitsAddress(peer, address))
-    : behindCluster(plan, target, port, call);
+    ? atPod(plan, target, exposure, (peer) => admitsAddress(peer, address))
+    : behindCluster(plan, target, exposure, call);
   return { allowed: pod.allowed, stages: [door, pod], ...(pod.allowed && { seenAs }) };
 }
 
@@ -39,10 +46,10 @@ const NOT_HERE: StageVerdict = {
 
 /** A load balancer sends nothing to a node without the pod; whoever calls a node port chooses the node. */
 function isDropped(
-  { exposure, externalTrafficPolicy }: KnownPort,
+  { via, externalTrafficPolicy }: EnforcedExposure,
   { onPodNode }: Pick<OutsideCall, "onPodNode">,
 ) {
-  return externalTrafficPolicy === "Local" && exposure.via === "NodePort" && onPodNode === false;
+  return externalTrafficPolicy === "Local" && via === "NodePort" && onPodNode === false;
 }
 
 /**
@@ -51,15 +58,15 @@ function isDropped(
  */
 function behindCluster(
   plan: NetworkPlan,
-  target: KnownPods,
-  port: KnownPort,
+  target: CalledPods,
+  exposure: EnforcedExposure,
   call: OutsideCall,
 ): StageVerdict {
   const { onPodNode, caller } = call;
-  const elsewhere = atPod(plan, target, port, (peer) => admitsNodes(peer, plan));
+  const elsewhere = atPod(plan, target, exposure, (peer) => admitsNodes(peer, plan));
   // A load balancer of AWS that does not keep the client's address has one of the nodes' network.
-  if (onPodNode === false || hidesClient(plan, port)) return elsewhere;
-  const onItsNode = atPod(plan, target, port, (peer) => admitsAddress(peer, caller.address));
+  if (onPodNode === false || hidesClient(plan, exposure)) return elsewhere;
+  const onItsNode = atPod(plan, target, exposure, (peer) => admitsAddress(peer, caller.address));
   if (onPodNode === true || elsewhere.allowed === onItsNode.allowed) {
     return onPodNode === true ? onItsNode : elsewhere;
   }
@@ -68,7 +75,7 @@ function behindCluster(
     : { ...onItsNode, reason: `${onItsNode.reason}, through the pod's own node alone` };
 }
 
-function hidesClient({ balancing }: NetworkPlan, { exposure }: KnownPort): boolean {
+function hidesClient({ balancing }: NetworkPlan, exposure: EnforcedExposure): boolean {
   const nlb = balancing.nlbs.find(({ name }) => name === exposure.loadBalancer);
   const listener = nlb?.listeners.find(({ port }) => port === exposure.port);
   return listener !== undefined && !listener.keepsSourceAddress;
@@ -77,8 +84,8 @@ function hidesClient({ balancing }: NetworkPlan, { exposure }: KnownPort): boole
 /** Whether a pod reaches a port of another pod directly, or by its Service's address inside the cluster. */
 export function reachFromPod(
   plan: NetworkPlan,
-  target: Pick<KnownPods, "owner" | "namespace" | "labels">,
-  port: { port: number; protocol: Protocol },
+  target: CalledPods,
+  port: ContainerPort,
   caller: PodCaller,
 ): Verdict {
   const pod = atPod(plan, target, port, (peer) => admitsPod(peer, caller) || admitsPods(peer, plan));
@@ -86,27 +93,32 @@ export function reachFromPod(
 }
 
 /** Through the controller's own ports, any of them; the backend sees the controller. */
-function reachByIngress(plan: NetworkPlan, target: KnownPods, port: KnownPort, call: OutsideCall): Verdict {
-  const controller = plan.policies.pods.find(({ kind }) => kind === "ingress");
+function reachByIngress(
+  plan: NetworkPlan,
+  target: CalledPods,
+  exposure: EnforcedExposure,
+  call: OutsideCall,
+): Verdict {
+  const controller = controllerOf(plan);
   if (!controller) {
     const stage = {
       stage: "door",
       allowed: true,
       reason: "somebody else's ingress controller decides",
     } as const;
-    const pod = atPod(plan, target, port, ({ name }) => name === "ingress");
+    const pod = atPod(plan, target, exposure, ({ name }) => name === "ingress");
     return {
       allowed: pod.allowed,
       stages: [stage, pod],
       ...(pod.allowed && { seenAs: "the ingress controller" }),
     };
   }
-  const ways = controller.ports.filter(({ exposure }) => exposure.via !== "ClusterIP");
-  const doors = ways.map((way) => atDoor(plan, controller, way, call));
+  const ways = controller.exposures.filter(({ via }) => via !== "ClusterIP");
+  const doors = ways.map((way) => atDoor(plan, way, call));
   const door = doors.find(({ allowed }) => allowed) ?? doors[0];
   if (!door) return denied({ stage: "door", reason: "the ingress controller is not exposed" });
   if (!door.allowed) return { allowed: false, stages: [door] };
-  const pod = atPod(plan, target, port, (peer) => admitsPod(peer, controller));
+  const pod = atPod(plan, target, exposure, (peer) => admitsPod(peer, controller));
   return {
     allowed: pod.allowed,
     stages: [door, pod],

@@ -55,7 +55,7 @@ export function undecidedBetween(plan: NetworkPlan, from: string, to: string, ro
     return own.some((entry) => isAtOrBelow(path, entry)) && (called.length === 0 || isOf(called, path));
   };
   const concerned = isNode ? plan.exposures : called;
-  const patches = concerned.flatMap(({ undecided = [] }) => undecided).filter((one) => !hidden.includes(one));
+  const patches = concerned.flatMap(({ undecided }) => undecided).filter((one) => !hidden.includes(one));
   return [...new Set([...hidden.filter(bears), ...patches])];
 }
 
@@ -65,7 +65,7 @@ function isPort(exposure: PlannedExposure, port: string, protocol: string): bool
 }
 
 function isOf(exposures: readonly PlannedExposure[], path: string): boolean {
-  return exposures.some(({ undecided = [] }) => undecided.includes(path));
+  return exposures.some(({ undecided }) => undecided.includes(path));
 }
 
 /** Where the configuration speaks of an owner. */

@@ -1,8 +1,8 @@
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import { isWayDecided } from "../plan/undecided";
 
 /** What a client is told, as far as the plan knows it: the nodes' and load balancers' addresses come with the cluster. */
-export function calledAt(one: PlannedExposure): string {
+export function calledAt(one: AnsweredExposure): string {
   if (!isWayDecided(one)) return "undecided";
   switch (one.via) {
     case "Ingress":

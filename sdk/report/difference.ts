@@ -4,7 +4,7 @@ import type { CostItem } from "../cost/estimate";
 import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
 import { errorsIn, type Finding } from "../findings/finding";
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isWayDecided } from "../plan/undecided";
 import type { Change } from "./changes/change";
@@ -25,8 +25,8 @@ export interface ComparedPlan
 
 /** An endpoint that is there before and after, and answers otherwise. */
 export interface Moved {
-  before: PlannedExposure;
-  after: PlannedExposure;
+  before: AnsweredExposure;
+  after: AnsweredExposure;
   /** What changed, for people: `node port 30010 -> 30011`. */
   changes: string[];
 }
@@ -42,9 +42,9 @@ export interface CostChange {
 /** What becomes of an environment between two plans. Empty lists: nothing changes. */
 export interface Difference {
   /** Endpoints that are new, and such as were inside and are now called from outside. */
-  opens: PlannedExposure[];
+  opens: AnsweredExposure[];
   /** Endpoints that go, and such as were called from outside and are now inside. */
-  closes: PlannedExposure[];
+  closes: AnsweredExposure[];
   moves: Moved[];
   /** Names of load balancers. */
   loadBalancers: { added: string[]; removed: string[] };
@@ -59,7 +59,7 @@ export interface Difference {
 }
 
 /** What an endpoint's owner or its peers would notice, and how a change of it reads. */
-const NOTICED: readonly [label: string, of: (one: PlannedExposure) => string][] = [
+const NOTICED: readonly [label: string, of: (one: AnsweredExposure) => string][] = [
   ["via", ({ via }) => via],
   ["port", ({ port }) => String(port)],
   ["node port", ({ nodePort }) => (nodePort === null ? "not pinned" : String(nodePort))],
@@ -142,12 +142,12 @@ export function isUnchanged(difference: Difference): boolean {
 }
 
 /** Pairs what is the same endpoint. Of several of one name, equal ones first, then in their order. */
-function matchExposures(before: readonly PlannedExposure[], after: readonly PlannedExposure[]) {
-  const waiting = new Map<string, PlannedExposure[]>();
+function matchExposures(before: readonly AnsweredExposure[], after: readonly AnsweredExposure[]) {
+  const waiting = new Map<string, AnsweredExposure[]>();
   for (const one of before) waiting.set(keyOf(one), [...(waiting.get(keyOf(one)) ?? []), one]);
-  const pairs: [PlannedExposure, PlannedExposure][] = [];
-  const unmatched: PlannedExposure[] = [];
-  const take = (one: PlannedExposure, fits: (candidate: PlannedExposure) => boolean): boolean => {
+  const pairs: [AnsweredExposure, AnsweredExposure][] = [];
+  const unmatched: AnsweredExposure[] = [];
+  const take = (one: AnsweredExposure, fits: (candidate: AnsweredExposure) => boolean): boolean => {
     const candidates = waiting.get(keyOf(one)) ?? [];
     const index = candidates.findIndex(fits);
     const [found] = index === -1 ? [] : candidates.splice(index, 1);
@@ -161,13 +161,13 @@ function matchExposures(before: readonly PlannedExposure[], after: readonly Plan
   return { pairs, gone: before.filter((one) => left.has(one)), added };
 }
 
-function keyOf({ owner, name, protocol }: PlannedExposure): string {
+function keyOf({ owner, name, protocol }: AnsweredExposure): string {
   return `${owner}/${name}/${protocol}`;
 }
 
-function changesOf(before: PlannedExposure, after: PlannedExposure): string[] {
+function changesOf(before: AnsweredExposure, after: AnsweredExposure): string[] {
   if (!isWayDecided(before) || !isWayDecided(after)) {
-    const [was, is] = [before, after].map(({ undecided = [] }) => undecided.join(", "));
+    const [was, is] = [before, after].map(({ undecided }) => undecided.join(", "));
     if (was === is) return [];
     return [is === "" ? "decided now" : `undecided: ${is}`];
   }
@@ -176,7 +176,7 @@ function changesOf(before: PlannedExposure, after: PlannedExposure): string[] {
   );
 }
 
-function isInside({ via }: PlannedExposure): boolean {
+function isInside({ via }: AnsweredExposure): boolean {
   return via === "ClusterIP";
 }
 

@@ -1,6 +1,6 @@
 import { billables } from "../cost/billable";
 import type { Finding } from "../findings/finding";
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import { calledAt } from "./calledAt";
 import type { Change } from "./changes/change";
 import { alike, alikeText, changeText } from "./changes/changeText";
@@ -17,7 +17,7 @@ import { wayIn } from "./wayIn";
 /** One line of what changes. */
 export interface ChangeRow {
   what: "opens" | "closes" | "moves";
-  exposure: PlannedExposure;
+  exposure: AnsweredExposure;
   detail: string;
 }
 
@@ -120,7 +120,7 @@ function renderErrors({ errors, findings }: Difference, layout: Layout): string[
   ];
 }
 
-function reach(exposure: PlannedExposure): string {
+function reach(exposure: AnsweredExposure): string {
   const sources = sourcesText(exposure);
   return `${calledAt(exposure)}${sources === "" ? "" : ` from ${sources}`}`;
 }

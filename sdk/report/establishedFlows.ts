@@ -1,4 +1,4 @@
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import { isWithin } from "../values/cidr";
 import type { Difference } from "./difference";
 
@@ -25,6 +25,6 @@ export function flowRemarks({ moves, closes }: Pick<Difference, "moves" | "close
   ];
 }
 
-function losesSources(before: PlannedExposure, after: PlannedExposure): boolean {
+function losesSources(before: AnsweredExposure, after: AnsweredExposure): boolean {
   return before.sources.some((source) => !after.sources.some((range) => isWithin(source, range)));
 }

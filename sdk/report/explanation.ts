@@ -5,6 +5,7 @@ import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
+import { exposuresAt } from "../plan/exposure";
 
 /** A way in that an ECD could have, and what the configuration would say. */
 export interface Alternative {
@@ -78,7 +79,7 @@ export function explainEcd(
   const own = kindOf(current, name);
   return {
     ecd: name,
-    chosen: ecd.exposures.map((one) => ({
+    chosen: exposuresAt(current.exposures, ecd.exposures).map((one) => ({
       port: `${one.name} ${one.port}/${one.protocol}`,
       via: one.via,
       reason: one.reason,

@@ -1,4 +1,4 @@
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import { isWayDecided } from "../plan/undecided";
 import { calledAt } from "./calledAt";
 import { sourcesText } from "./sourcesText";
@@ -7,7 +7,7 @@ import { wayIn } from "./wayIn";
 
 const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
 
-const COLUMNS: Column<PlannedExposure>[] = [
+const COLUMNS: Column<AnsweredExposure>[] = [
   { head: "WHO", text: (one) => one.owner, least: 8 },
   { head: "PORT", text: (one) => `${one.name} ${one.port}/${one.protocol}`, least: 10 },
   { head: "VIA", text: wayIn },
@@ -30,21 +30,21 @@ const COLUMNS: Column<PlannedExposure>[] = [
 ];
 
 /** Every port that can be called: by whom, at what address and why so. */
-export function renderExposures(exposures: readonly PlannedExposure[], layout: Layout): string {
+export function renderExposures(exposures: readonly AnsweredExposure[], layout: Layout): string {
   return renderTable(COLUMNS, exposures, layout);
 }
 
 /** Whether whoever reaches it gets in, whatever the sources say. */
-function isOpen({ admitted }: PlannedExposure): boolean {
+function isOpen({ admitted }: AnsweredExposure): boolean {
   return admitted?.everybody ?? false;
 }
 
-function isUnpinned(one: PlannedExposure): boolean {
+function isUnpinned(one: AnsweredExposure): boolean {
   return one.via === "NodePort" && one.nodePort === null && isWayDecided(one);
 }
 
 /** Whose address the pod sees as the sender's. */
-function seenBy(one: PlannedExposure): string {
+function seenBy(one: AnsweredExposure): string {
   if (!isWayDecided(one)) return "undecided";
   if (one.keepsSourceAddress) return "the client";
   return one.via === "Ingress" ? "a proxy" : "a node";

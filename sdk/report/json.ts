@@ -7,7 +7,7 @@ import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
 import type { Door } from "../plan/access/door";
-import type { PlannedExposure } from "../plan/exposure";
+import type { EnforcedExposure } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import { type Uncalled, uncalledEcds } from "./uncalled";
@@ -120,7 +120,7 @@ export function planlessJson(findings: readonly Finding[]): PlanJson {
 }
 
 /** One exposure as JSON. */
-export function exposureJson(one: PlannedExposure): ExposureJson {
+export function exposureJson(one: EnforcedExposure): ExposureJson {
   return {
     owner: one.owner,
     name: one.name,
@@ -137,9 +137,9 @@ export function exposureJson(one: PlannedExposure): ExposureJson {
     service: one.service,
     loadBalancer: one.loadBalancer,
     configPath: formatPath(one.configPath),
-    door: one.door ?? null,
-    ...(one.undecided && { undecided: one.undecided }),
-    ...(one.disabled && { disabled: one.disabled }),
+    door: one.door,
+    ...(one.undecided.length > 0 && { undecided: one.undecided }),
+    ...(one.disabled && { disabled: true }),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { PlannedExposure } from "../plan/exposure";
-import type { NetworkPlan } from "../plan/networkPlan";
+import type { AnsweredExposure } from "../plan/exposure";
+import type { AnsweredPlan } from "../reachability/answeredPlan";
 import { NOBODY, sourcesText } from "./sourcesText";
 
 /** Above so many ways in, ECDs behind one door are drawn as one: Mermaid refuses more than 500 lines. */
@@ -9,7 +9,7 @@ const MOST_LINES = 120;
 const MOST_GROUPS = 40;
 const OWN_SOURCES = "each its own sources";
 
-type Picture = Pick<NetworkPlan, "exposures">;
+type Picture = Pick<AnsweredPlan, "exposures">;
 
 /**
  * The environment as a Mermaid flow chart: clients, the doors they come through (load balancers, node ports, the ingress
@@ -39,21 +39,24 @@ interface Drawing {
   chart: Chart;
   /** Whether what is behind a door is drawn as one. */
   ownersAreOne: boolean;
-  clientsOf: (one: PlannedExposure) => string;
+  clientsOf: (one: AnsweredExposure) => string;
   /** Whether the ingress controller is the environment's own, with ports that are drawn. */
   hasController: boolean;
 }
 
 /** Whether somebody outside may call it. */
-function isCalled(one: PlannedExposure): boolean {
+function isCalled(one: AnsweredExposure): boolean {
   return one.via !== "ClusterIP" && !one.disabled && sourcesText(one) !== NOBODY;
 }
 
-function isController({ owner, via }: PlannedExposure): boolean {
+function isController({ owner, via }: AnsweredExposure): boolean {
   return owner === "ingress" && via !== "Ingress";
 }
 
-function drawOutside({ chart, ownersAreOne, clientsOf, hasController }: Drawing, one: PlannedExposure): void {
+function drawOutside(
+  { chart, ownersAreOne, clientsOf, hasController }: Drawing,
+  one: AnsweredExposure,
+): void {
   const clients = clientsOf(one);
   const owner = () => {
     const behind = doorOf(one);
@@ -95,13 +98,13 @@ function drawOutside({ chart, ownersAreOne, clientsOf, hasController }: Drawing,
 
 const CONTROLLER = "ingress controller";
 
-function doorOf(one: PlannedExposure): string {
+function doorOf(one: AnsweredExposure): string {
   if (one.via === "Ingress") return CONTROLLER;
   if (one.via === "LoadBalancer") return `load balancer ${one.loadBalancer ?? one.service}`;
   return one.node === null ? "node ports" : `node ports of ${one.node}`;
 }
 
-function label({ via, nodePort, port, protocol }: PlannedExposure): string {
+function label({ via, nodePort, port, protocol }: AnsweredExposure): string {
   return via === "NodePort" && nodePort !== null ? `${nodePort} ${protocol}` : `${port} ${protocol}`;
 }
 

@@ -1,7 +1,7 @@
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 
 /** `3 ports, 2 of them open to the outside`; `No plan` where there is none. */
-export function countPorts(exposures: readonly Pick<PlannedExposure, "via">[] | undefined): string {
+export function countPorts(exposures: readonly Pick<AnsweredExposure, "via">[] | undefined): string {
   if (exposures === undefined) return "No plan";
   const outside = exposures.filter(({ via }) => via !== "ClusterIP").length;
   const ports = exposures.length === 1 ? "1 port" : `${exposures.length} ports`;

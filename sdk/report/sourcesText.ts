@@ -1,4 +1,4 @@
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import { PRIVATE_SOURCES } from "../plan/sources";
 
 /** The private ranges of RFC 1918: the default, and too long for a column. */
@@ -7,7 +7,7 @@ const PRIVATE: ReadonlySet<string> = new Set(PRIVATE_SOURCES);
 /** Who may call, for people: `private addresses`, `192.0.2.0/24 (not enforced)`, `nobody`, `undecided`. */
 export function sourcesText({ sources, admitted, undecided, via, disabled }: Sources): string {
   if (disabled) return "disabled, not running";
-  if (undecided) return "undecided";
+  if (undecided.length > 0) return "undecided";
   if (via === "ClusterIP") return "";
   if (admitted?.everybody) return `${rangesText(sources)} (not enforced)`;
   return rangesText(admitted?.sources ?? sources) || NOBODY;
@@ -16,7 +16,7 @@ export function sourcesText({ sources, admitted, undecided, via, disabled }: Sou
 /** What stands for sources that let no one in. */
 export const NOBODY = "nobody";
 
-type Sources = Pick<PlannedExposure, "sources" | "admitted" | "undecided" | "via" | "disabled">;
+type Sources = Pick<AnsweredExposure, "sources" | "admitted" | "undecided" | "via" | "disabled">;
 
 function rangesText(ranges: readonly string[]): string {
   const isPrivate = ranges.length === PRIVATE.size && ranges.every((range) => PRIVATE.has(range));

@@ -1,6 +1,6 @@
 import type { CostEstimate } from "../cost/estimate";
 import type { Finding } from "../findings/finding";
-import type { NetworkPlan } from "../plan/networkPlan";
+import type { AnsweredPlan } from "../reachability/answeredPlan";
 import { renderCost } from "./costTable";
 import type { Difference } from "./difference";
 import { renderDifference } from "./differenceTable";
@@ -19,7 +19,7 @@ import { waitingEcds, waitingText } from "./waiting";
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
 /** What a report shows of a plan; the findings alone where there is none. */
-export interface ReportedPlan extends Partial<Pick<NetworkPlan, "exposures" | "ecds">> {
+export interface ReportedPlan extends Partial<Pick<AnsweredPlan, "exposures" | "ecds">> {
   findings: readonly Finding[];
   loadBalancers?: readonly LoadBalancerJson[];
   /** Absent where there is nothing to price. */

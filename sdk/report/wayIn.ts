@@ -1,7 +1,7 @@
-import type { PlannedExposure } from "../plan/exposure";
+import type { AnsweredExposure } from "../plan/exposure";
 import { isWayDecided } from "../plan/undecided";
 
 /** How it is reached, for people: `NodePort`, `undecided`. */
-export function wayIn(one: PlannedExposure): string {
+export function wayIn(one: AnsweredExposure): string {
   return isWayDecided(one) ? one.via : "undecided";
 }

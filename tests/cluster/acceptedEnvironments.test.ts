@@ -10,6 +10,8 @@ import {
 } from "@kubernetes/client-node";
 import type { Condition } from "../../local/operator/ecDeployment";
 import type { PlannedEcd } from "../../sdk/plan/ecd/ecd";
+import { exposuresAt } from "../../sdk/plan/exposure";
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { acceptedEnvironments } from "../fixture/acceptedEnvironments";
 import { descriptorFolder } from "../fixture/descriptorFolder";
 import {
@@ -73,7 +75,7 @@ describe("a real API server takes every accepted environment", function () {
         );
         await createAll(api, rest);
         await Promise.all(patches.map((patch) => applyPatch(api, patch)));
-        await Promise.all(plan.ecds.filter(hasDescriptor).map((ecd) => assertMadeByOperator(api, ecd)));
+        await Promise.all(plan.ecds.filter(hasDescriptor).map((ecd) => assertMadeByOperator(api, ecd, plan)));
       } finally {
         // The namespaces go with the cluster: their end would take seconds each.
         await Promise.all(rest.map((object) => api.delete(object).catch(ignoreMissing)));
@@ -89,7 +91,11 @@ function hasDescriptor({ descriptor }: PlannedEcd): boolean {
 }
 
 /** The operator makes of a descriptor exactly the Services and the Ingress that the plan tells of. */
-async function assertMadeByOperator(api: KubernetesObjectApi, ecd: PlannedEcd): Promise<void> {
+async function assertMadeByOperator(
+  api: KubernetesObjectApi,
+  ecd: PlannedEcd,
+  { exposures }: NetworkPlan,
+): Promise<void> {
   const { name, namespace } = ecd;
   const header = {
     apiVersion: "mz.digitalroute.com/v1alpha1",
@@ -130,7 +136,7 @@ async function assertMadeByOperator(api: KubernetesObjectApi, ecd: PlannedEcd): 
       })),
     );
   }
-  const routes = ecd.exposures.filter(({ via }) => via === "Ingress");
+  const routes = exposuresAt(exposures, ecd.exposures).filter(({ via }) => via === "Ingress");
   if (routes.length === 0) return;
   const ingress = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name, namespace } };
   const { spec } = (await api.read(ingress)) as V1Ingress;

@@ -1,6 +1,7 @@
 import type { Question, Reply } from "../../local/nodes/probe";
 import { Protocol } from "../../sdk/config/protocol";
-import type { KnownPods, KnownPort } from "../../sdk/plan/access/knownPods";
+import type { KnownPods } from "../../sdk/plan/access/knownPods";
+import { exposuresAt, type PlannedExposure } from "../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { answer } from "../../sdk/reachability/question";
 import { reachFromOutside, reachFromPod } from "../../sdk/reachability/reachability";
@@ -60,9 +61,8 @@ function nodeOf({ namespace, labels }: KnownPods, pods: readonly RunningPod[]): 
 /** Every exposure with a node port, through every node. */
 function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]): Pair[] {
   return plan.policies.pods.flatMap((target) =>
-    target.ports.flatMap((known): Pair[] => {
-      const { exposure, protocol } = known;
-      const { nodePort, port, owner } = exposure;
+    exposuresAt(plan.exposures, target.exposures).flatMap((exposure): Pair[] => {
+      const { nodePort, port, owner, protocol } = exposure;
       if (nodePort === null || exposure.via !== "NodePort") {
         return [];
       }
@@ -77,8 +77,8 @@ function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod
           via: name,
           ...(podNode !== undefined && { podNode }),
           verdict: caller
-            ? reachThroughNode(plan, target, known, { caller, via: name, ...where })
-            : reachFromOutside(plan, target, known, { caller: { address: from }, ...where }),
+            ? reachThroughNode(plan, target, exposure, { caller, via: name, ...where })
+            : reachFromOutside(plan, target, exposure, { caller: { address: from }, ...where }),
           question: {
             // Traefik answers HTTP, the others lines.
             kind: owner === "ingress" ? "connect" : kindOf(protocol),
@@ -95,26 +95,24 @@ function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod
 
 /** What is behind the ingress controller, by host and path, through every node. */
 function throughIngress(plan: NetworkPlan, asker: Asker): Pair[] {
-  const controller = plan.policies.pods.find(({ kind }) => kind === "ingress");
-  const web = controller?.ports.find(({ exposure }) => exposure.name === "http")?.exposure.nodePort;
+  const controller = exposuresAt(plan.exposures, plan.ingress?.exposures ?? []);
+  const web = controller.find(({ name }) => name === "http")?.nodePort;
   if (web === undefined || web === null) {
     return [];
   }
-  return plan.policies.pods.flatMap((target) =>
-    target.ports
-      .filter(({ exposure }) => exposure.via === "Ingress")
-      .flatMap(({ exposure: { owner, port, host, path } }) =>
-        nodes.map(
-          ({ name, address }): Pair => ({
-            asker,
-            what: `${owner}/${port}/tcp by ${host}${path} via ${name}`,
-            verdict: answer(plan, asker.from, `${owner}/${port}/tcp`, asker.pod ? name : undefined),
-            question: { kind: "http", address, port: web, host: host ?? "", path: path ?? "/", milliseconds },
-            server: owner,
-          }),
-        ),
+  return plan.exposures
+    .filter(({ via }) => via === "Ingress")
+    .flatMap(({ owner, port, host, path }) =>
+      nodes.map(
+        ({ name, address }): Pair => ({
+          asker,
+          what: `${owner}/${port}/tcp by ${host}${path} via ${name}`,
+          verdict: answer(plan, asker.from, `${owner}/${port}/tcp`, asker.pod ? name : undefined),
+          question: { kind: "http", address, port: web, host: host ?? "", path: path ?? "/", milliseconds },
+          server: owner,
+        }),
       ),
-  );
+    );
 }
 
 /** Every port of every known pod, by the pod's own address. */
@@ -125,7 +123,7 @@ function directly(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]):
   }
   const caller = { namespace: pod.namespace, labels: { ...pod.labels } };
   return plan.policies.pods.flatMap((target) =>
-    target.ports.flatMap((port): Pair[] => {
+    exposuresAt(plan.exposures, target.exposures).flatMap((exposure): Pair[] => {
       const there = podOf(target, pods);
       // A pod that calls itself passes by every policy.
       return there === undefined || there.name === pod.name
@@ -133,16 +131,20 @@ function directly(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]):
         : [
             {
               asker,
-              what: `${target.owner}/${port.port}/${kindOf(port.protocol)} directly`,
-              verdict: reachFromPod(plan, target, port, caller),
-              question: directQuestion(target, port, there),
+              what: `${target.owner}/${exposure.targetPort}/${kindOf(exposure.protocol)} directly`,
+              verdict: reachFromPod(plan, target, exposure, caller),
+              question: directQuestion(target, exposure, there),
             },
           ];
     }),
   );
 }
 
-function directQuestion(target: KnownPods, { port, protocol }: KnownPort, pod: RunningPod): Question {
+function directQuestion(
+  target: KnownPods,
+  { targetPort: port, protocol }: PlannedExposure,
+  pod: RunningPod,
+): Question {
   const kind = target.kind === "ingress" ? "connect" : kindOf(protocol);
   return { kind, address: pod.address, port, milliseconds };
 }

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { PlannedEcd } from "../../plan/ecd/ecd";
+import { exposuresAt } from "../../plan/exposure";
 import { givesAddresses } from "../../plan/ingress/controllerService";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Endpoint, endpointsOf } from "../endpoint";
@@ -69,10 +70,8 @@ export class EcdNetworking extends pulumi.ComponentResource {
     const plan = planAlone(ecdsAlone(args), args.directory);
     super(ECD_NETWORKING, name, {}, opts);
     const services = fillEcdNetworking(this, name, plan);
-    this.endpoints = endpointsOf(
-      plan.ecds.flatMap((ecd) => ecd.exposures),
-      { plan, services },
-    );
+    const keys = plan.ecds.flatMap((ecd) => ecd.exposures);
+    this.endpoints = endpointsOf(exposuresAt(plan.exposures, keys), { plan, services });
     this.registerOutputs({ endpoints: this.endpoints });
   }
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChartsArgs } from "../../config/chartArgs";
 import type { ImagesArgs } from "../../config/imagesArgs";
 import type { IngressArgs } from "../../config/ingressArgs";
+import { exposuresAt } from "../../plan/exposure";
 import { canBecomeReady, isCompletedByCluster } from "../../plan/ingress/controllerService";
 import type { PlannedIngressController } from "../../plan/ingress/ingressController";
 import { type Endpoint, endpointsOf } from "../endpoint";
@@ -60,7 +61,7 @@ export class IngressController extends pulumi.ComponentResource {
     const planned = plan.ingress;
     const services = planned ? fillIngressController(this, name, planned, args.directory) : new Map();
     this.className = pulumi.output(planned?.className ?? args.className);
-    this.endpoints = endpointsOf(planned?.exposures ?? [], { plan, services });
+    this.endpoints = endpointsOf(exposuresAt(plan.exposures, planned?.exposures ?? []), { plan, services });
     this.registerOutputs({ className: this.className, endpoints: this.endpoints });
   }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformArgs } from "../../config/platformArgs";
+import { exposuresAt } from "../../plan/exposure";
 import { givesAddresses } from "../../plan/ingress/controllerService";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Endpoint, endpointsOf } from "../endpoint";
@@ -43,7 +44,7 @@ export class PlatformServices extends pulumi.ComponentResource {
     const plan = planAlone(platformAlone(args), args.directory, ["platform"]);
     super(PLATFORM_SERVICES, name, {}, opts);
     const services = fillPlatformServices(this, name, plan);
-    this.endpoints = endpointsOf(plan.platform.exposures, { plan, services });
+    this.endpoints = endpointsOf(exposuresAt(plan.exposures, plan.platform.exposures), { plan, services });
     this.registerOutputs({ endpoints: this.endpoints });
   }
 }

@@ -1,7 +1,6 @@
 import type { Target } from "../../config/target";
 import { isV6 } from "../../values/cidr";
-import type { PlannedExposure } from "../exposure";
-import type { PlannedIngressController } from "../ingress/ingressController";
+import type { CarriedExposure, EnforcedExposure } from "../exposure";
 import type { LoadBalancing } from "../loadBalancers/loadBalancers";
 import type { PlannedNetwork } from "../network/network";
 import type { Scope } from "../scope";
@@ -13,13 +12,14 @@ import { isClosed } from "./nodePortGuard/openings";
 export interface DoorContext {
   target: Target;
   network: PlannedNetwork;
-  ingress?: PlannedIngressController;
+  /** What the ingress controller exposes; absent where none is installed. */
+  controller?: readonly CarriedExposure[];
   balancing: LoadBalancing;
   guard?: PlannedGuard;
 }
 
 /** The door before the pod; null where nothing enforces the sources. */
-export function doorOf(exposure: PlannedExposure, context: DoorContext): Door | null {
+export function doorOf(exposure: CarriedExposure, context: DoorContext): Door | null {
   const { via } = exposure;
   if (via === "ClusterIP") return null;
   if (via === "Ingress") return controllerDoor(context) === null ? null : "ingress";
@@ -31,18 +31,18 @@ export function doorOf(exposure: PlannedExposure, context: DoorContext): Door | 
 
 /** What is behind the ingress controller is as open as the controller itself. */
 function controllerDoor(context: DoorContext): Door | null {
-  const doors = context.ingress?.exposures.map((exposure) => doorOf(exposure, context)) ?? [null];
+  const doors = context.controller?.map((exposure) => doorOf(exposure, context)) ?? [null];
   return doors.includes(null) ? null : (doors[0] ?? null);
 }
 
-function onPremDoor({ via, nodePort, protocol }: PlannedExposure, { guard }: DoorContext): Door | null {
+function onPremDoor({ via, nodePort, protocol }: CarriedExposure, { guard }: DoorContext): Door | null {
   // kube-proxy keeps the load balancer's address to the sources; the node port behind it is the guard's (UEN618).
   if (via === "LoadBalancer") return "loadBalancerSourceRanges";
   const guarded = nodePort !== null && guard !== undefined && isClosed(guard.closed, nodePort, protocol);
   return guarded ? "hostEndpoints" : null;
 }
 
-function awsDoor({ via, loadBalancer }: PlannedExposure, { network, balancing }: DoorContext): Door | null {
+function awsDoor({ via, loadBalancer }: CarriedExposure, { network, balancing }: DoorContext): Door | null {
   if (via === "LoadBalancer") {
     // Somebody else's controller makes a load balancer by what the Service says.
     const isOurs = balancing.nlbs.some(({ name }) => name === loadBalancer);
@@ -53,15 +53,15 @@ function awsDoor({ via, loadBalancer }: PlannedExposure, { network, balancing }:
   return known ? "nodeSecurityGroup" : null;
 }
 
-/** Notes the door of each exposure, and says where there is none. */
-export function checkDoors(
-  exposures: readonly PlannedExposure[],
+/** The exposures, each with its door. Says where there is none. */
+export function withDoors(
+  exposures: readonly CarriedExposure[],
   context: DoorContext,
-  podEnforces: (exposure: PlannedExposure) => boolean,
+  podEnforces: (exposure: CarriedExposure) => boolean,
   scope: Scope,
-): void {
-  const open = new Map<string, PlannedExposure[]>();
-  for (const exposure of exposures) {
+): EnforcedExposure[] {
+  const open = new Map<string, CarriedExposure[]>();
+  const enforced = exposures.map((exposure): EnforcedExposure => {
     if (exposure.via === "LoadBalancer" && exposure.sources.length === 0 && !exposure.disabled) {
       scope.findings.add(
         "UEN621",
@@ -73,12 +73,14 @@ export function checkDoors(
     if (fault !== undefined) {
       scope.findings.add("UEN623", exposure.configPath, `${exposure.owner}'s ${exposure.name}: ${fault}`);
     }
-    exposure.door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
-    if (exposure.via === "ClusterIP" || exposure.disabled) continue;
-    const why = exposure.door === null ? whyNot(exposure, context) : undefined;
-    if (why !== undefined) open.set(why, [...(open.get(why) ?? []), exposure]);
-  }
-  if (open.size === 0) return;
+    const door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
+    if (door === null && exposure.via !== "ClusterIP" && !exposure.disabled) {
+      const why = whyNot(exposure, context);
+      open.set(why, [...(open.get(why) ?? []), exposure]);
+    }
+    return { ...exposure, door };
+  });
+  if (open.size === 0) return enforced;
   const reasons = [...open].map(([why, list]) => `${why}: ${named(list)}`);
   scope.findings.add(
     "UEN601",
@@ -86,10 +88,11 @@ export function checkDoors(
     `sources not enforced, because ${reasons.join("; because ")}`,
     scope.target === "on-prem" ? ON_PREM_FIX : CLOUD_FIX,
   );
+  return enforced;
 }
 
 /** Why sources of one address family cannot be kept to at a load balancer. */
-function familyFault(exposure: PlannedExposure, { balancing, network }: DoorContext): string | undefined {
+function familyFault(exposure: CarriedExposure, { balancing, network }: DoorContext): string | undefined {
   const { via, loadBalancer, sources } = exposure;
   if (via !== "LoadBalancer" || sources.length === 0) return undefined;
   const made = [...balancing.nlbs, ...balancing.addresses];
@@ -111,15 +114,15 @@ const CLOUD_FIX = `Name the nodes' security group or network tag; ${ELSE}`;
 /** More names than these say no more: the exposure table marks each. */
 const NAMED = 8;
 
-function named(exposures: readonly PlannedExposure[]): string {
+function named(exposures: readonly CarriedExposure[]): string {
   const names = exposures.slice(0, NAMED).map(({ owner, name }) => `${owner} ${name}`);
   const more = exposures.length - names.length;
   return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }
 
-function whyNot({ via, nodePort }: PlannedExposure, { target, guard, ingress }: DoorContext): string {
+function whyNot({ via, nodePort }: CarriedExposure, { target, guard, controller }: DoorContext): string {
   if (via === "Ingress") {
-    return ingress
+    return controller
       ? "the ingress controller in front of it has no door"
       : "somebody else's ingress controller decides who may call it";
   }

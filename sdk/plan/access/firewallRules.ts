@@ -3,27 +3,18 @@ import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
 import { shortName } from "../../values/shortName";
+import type { PlannedExposure } from "../exposure";
 import type { PlannedNlb } from "../loadBalancers/loadBalancersAws";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { PlannedGcp } from "../network/gcpNetwork";
 import type { NodePortRange } from "../nodePorts/nodePortRange";
+import type { OwnedService } from "../ownedServices";
 
-/** A node port that is called from outside directly. */
-export interface DirectNodePort {
-  owner: string;
-  /** The Service that opens it, and the name of its port there. */
-  service: string;
-  portName: string;
-  port: number;
-  protocol: Protocol;
-  /** Null where the API server chooses it. */
-  nodePort: number | null;
-  sources: readonly string[];
-  /** Whether the operator makes the Service: its node port is then known only where it is pinned. */
-  madeByOperator: boolean;
-  path: Path;
-  /** What the Service was called before, where that is said. */
-  formerService?: string;
+/** A node port that is called from outside directly, without a load balancer. */
+interface DirectNodePort {
+  exposure: PlannedExposure;
+  /** The Service that opens it. */
+  owned: OwnedService;
 }
 
 /** What the nodes of a cloud admit: nothing else from outside reaches them. */
@@ -56,11 +47,13 @@ export interface DoorContext {
 }
 
 /** The rules of the nodes' security group or firewall: the direct node ports, and what the load balancers need. */
-export function planDoor(direct: readonly DirectNodePort[], context: DoorContext): PlannedDoorRule[] {
+export function planDoor(owned: readonly OwnedService[], context: DoorContext): PlannedDoorRule[] {
   const { aws, gcp, findings } = context;
   if (!aws && !gcp) return [];
   // A firewall rule without sources would admit everybody (GCP), and one for nobody is none.
-  const rules = direct.filter(({ sources }) => sources.length > 0).flatMap((one) => rulesOf(one, context));
+  const rules = directNodePorts(owned)
+    .filter(({ exposure }) => exposure.sources.length > 0)
+    .flatMap((one) => rulesOf(one, context));
   if (gcp && gcp.nodeTag === undefined && rules.length > 0) {
     findings.add(
       "UEN364",
@@ -81,6 +74,12 @@ export function planDoor(direct: readonly DirectNodePort[], context: DoorContext
     );
   }
   return all;
+}
+
+function directNodePorts(owned: readonly OwnedService[]): DirectNodePort[] {
+  return owned
+    .filter(({ service }) => service.type === "NodePort")
+    .flatMap((one) => one.exposures.map((exposure) => ({ exposure, owned: one })));
 }
 
 /** Says where the nodes' own security group is a guess: it is read of node groups and Auto Scaling groups that are named. */
@@ -110,20 +109,18 @@ function rulesOf(one: DirectNodePort, { gcp, findings }: DoorContext): PlannedDo
   ];
 }
 
-function ruleOf(one: DirectNodePort, findings: Findings): PlannedDoorRule {
-  if (one.nodePort === null && one.madeByOperator) {
-    findings.add("UEN360", one.path, `${one.owner}'s ${one.portName} has no pinned node port`);
+function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): PlannedDoorRule {
+  const { owner, name, service, port, protocol, nodePort, sources, configPath } = exposure;
+  if (nodePort === null && owned.madeByOperator) {
+    findings.add("UEN360", configPath, `${owner}'s ${name} has no pinned node port`);
   }
   return {
-    name: ruleName(one.service, one.portName),
-    ...(one.formerService !== undefined && { formerName: ruleName(one.formerService, one.portName) }),
-    protocol: one.protocol,
-    ports:
-      one.nodePort === null
-        ? { service: one.service, port: one.port, protocol: one.protocol }
-        : { first: one.nodePort, last: one.nodePort },
+    name: ruleName(service, name),
+    ...(owned.formerName !== undefined && { formerName: ruleName(owned.formerName, name) }),
+    protocol,
+    ports: nodePort === null ? { service, port, protocol } : { first: nodePort, last: nodePort },
     from: "sources",
-    sources: [...one.sources],
+    sources: [...sources],
   };
 }
 

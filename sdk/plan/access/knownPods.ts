@@ -1,90 +1,74 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
-import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
-import type { Protocol } from "../../config/protocol";
-import type { PlannedEcd } from "../ecd/ecd";
-import type { PlannedExposure } from "../exposure";
-import type { PlannedIngressController } from "../ingress/ingressController";
-import type { PlannedPlatform } from "../platform/platform";
-import type { PlannedService } from "../service";
-
-/** One port of a container that an exposure leads to. */
-export interface KnownPort {
-  exposure: PlannedExposure;
-  /** The container's port. */
-  port: number;
-  protocol: Protocol;
-  /** Policy of the Service that carries it. */
-  externalTrafficPolicy: ExternalTrafficPolicy;
-}
+import type { CarriedExposure, ExposureKey, PlannedExposure } from "../exposure";
+import type { Owners } from "../owners";
 
 /** Pods that the environment knows by their labels. */
-export interface KnownPods {
+export interface KnownPods<Exposed = ExposureKey> {
   /** `platform`, `ui`, `ingress` or the ECD's name. */
   owner: string;
   kind: "platform" | "ui" | "ingress" | "ecd";
   namespace: string;
   labels: Record<string, string>;
-  ports: KnownPort[];
+  /** What leads to them. */
+  exposures: Exposed[];
 }
 
-/** What an environment exposes, by owner. */
-export interface Owners {
-  args: EnvironmentArgs;
-  namespace: string;
-  platform: PlannedPlatform;
-  ingress?: PlannedIngressController;
-  ecds: readonly PlannedEcd[];
-}
+/** Known pods with what leads to them at hand, for those who plan their policies. */
+export type ExposedPods = KnownPods<CarriedExposure>;
 
 /** Everything whose pods the environment knows, in the order of the exposures. */
-export function knownPods({ args, namespace, platform, ingress, ecds }: Owners): KnownPods[] {
-  const services = [...platform.services, ...platform.patches];
-  const ofPlatform = (owner: "platform" | "ui"): KnownPods => ({
+export function knownPods(
+  { platform, ingress, ecds }: Owners,
+  exposures: readonly CarriedExposure[],
+  args: EnvironmentArgs,
+  namespace: string,
+): ExposedPods[] {
+  const listed = new Map(exposures.map((exposure) => [exposure.key, exposure]));
+  const at = (keys: readonly ExposureKey[]) => keys.flatMap((key) => listed.get(key) ?? []);
+  const ofPlatform = (owner: "platform" | "ui"): ExposedPods => ({
     owner,
     kind: owner,
     namespace,
     labels: args.platform?.selectors?.[owner] ?? { app: owner },
-    ports: portsOf(
-      platform.exposures.filter((one) => one.owner === owner),
-      services,
-    ),
+    exposures: at(platform.exposures).filter((one) => one.owner === owner),
   });
   return [
     ofPlatform("platform"),
     ofPlatform("ui"),
-    ...(ingress
-      ? [
-          {
-            owner: "ingress",
-            kind: "ingress" as const,
-            namespace: ingress.namespace,
-            labels: ingress.service.selector,
-            ports: portsOf(ingress.exposures, [ingress.service]),
-          },
-        ]
-      : []),
-    ...ecds.map((ecd) => ({
-      owner: ecd.name,
-      kind: "ecd" as const,
-      namespace: ecd.namespace,
-      labels: ecd.podLabels,
-      ports: portsOf(ecd.exposures, [...ecd.services, ...ecd.operatorServices]),
-    })),
+    ...(ingress ? [ingress] : []).map(
+      (controller): ExposedPods => ({
+        owner: "ingress",
+        kind: "ingress",
+        namespace: controller.namespace,
+        labels: controller.service.selector,
+        exposures: at(controller.exposures),
+      }),
+    ),
+    ...ecds.map(
+      (ecd): ExposedPods => ({
+        owner: ecd.name,
+        kind: "ecd",
+        namespace: ecd.namespace,
+        labels: ecd.podLabels,
+        exposures: at(ecd.exposures),
+      }),
+    ),
   ];
 }
 
-function portsOf(exposures: readonly PlannedExposure[], services: readonly PlannedService[]): KnownPort[] {
-  return exposures.map((exposure) => {
-    const service = services.find(({ name }) => name === exposure.service);
-    const port = service?.ports.find(
-      (one) => one.port === exposure.port && one.protocol === exposure.protocol,
-    );
-    return {
-      exposure,
-      // An Ingress of a descriptor names the container's port itself; the operator makes the Service.
-      port: port?.targetPort ?? exposure.port,
-      protocol: exposure.protocol,
-      externalTrafficPolicy: service?.externalTrafficPolicy ?? "Cluster",
-    };
-  });
+/** Known pods with what leads to them, looked up in a plan's list. */
+export function exposedPods<Listed extends PlannedExposure>({
+  policies: { pods },
+  exposures,
+}: {
+  policies: { pods: readonly KnownPods[] };
+  exposures: readonly Listed[];
+}): KnownPods<Listed>[] {
+  const listed = new Map(exposures.map((exposure) => [exposure.key, exposure]));
+  return pods.map((one) => ({ ...one, exposures: one.exposures.flatMap((key) => listed.get(key) ?? []) }));
+}
+
+/** Known pods as the plan keeps them: with references to what leads to them. */
+export function referring(pods: readonly ExposedPods[]): KnownPods[] {
+  return pods.map((one) => ({ ...one, exposures: one.exposures.map(({ key }) => key) }));
 }

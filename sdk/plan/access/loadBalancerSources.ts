@@ -1,7 +1,6 @@
-import type { LoadBalancedService } from "../loadBalancers/loadBalancer";
+import type { OwnedService } from "../ownedServices";
 
 /** The sources of a whole Service. Ports that admit others stand in a Service of their own, so that those of one agree. */
-export function serviceSources({ service, sources }: LoadBalancedService): string[] {
-  const [first] = service.ports;
-  return first === undefined ? [] : [...(sources[first.name] ?? [])];
+export function serviceSources({ exposures }: OwnedService): string[] {
+  return [...(exposures[0]?.sources ?? [])];
 }

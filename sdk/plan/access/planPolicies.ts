@@ -1,11 +1,12 @@
-import type { PlannedExposure } from "../exposure";
-import type { LoadBalancing } from "../loadBalancers/loadBalancers";
+import type { EnvironmentArgs } from "../../config/environmentArgs";
+import { type EnforcedExposure, exposuresAt, type PlannedExposure } from "../exposure";
+import type { BalancedOffer } from "../loadBalancers/balancing";
 import type { PlannedNetwork } from "../network/network";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { Scope } from "../scope";
-import { checkDoors } from "./doors";
+import { withDoors } from "./doors";
 import { checkIngressSources } from "./ingressSources";
-import { type KnownPods, knownPods, type Owners } from "./knownPods";
+import { type KnownPods, knownPods, referring } from "./knownPods";
 import { type PlannedGuard, planGuard } from "./nodePortGuard/guard";
 import { type PlannedHostEndpoints, planHandBack } from "./nodePortGuard/hostEndpoints";
 import { type PodAddresses, podAddressesOf } from "./separation/podAddresses";
@@ -24,50 +25,52 @@ export interface PlannedPolicies {
 }
 
 /** The parts of a plan that policies are made from. */
-export interface PolicyInputs extends Omit<Owners, "namespace"> {
+export interface PolicyInputs {
+  args: EnvironmentArgs;
   network: PlannedNetwork;
-  exposures: readonly PlannedExposure[];
+  offer: BalancedOffer;
   nodePorts: readonly PlannedNodePort[];
-  balancing: LoadBalancing;
 }
 
-/**
- * Plans the guard and the separation, and notes at each exposure which door enforces its sources. Pure, as the rest of the
- * plan.
- */
-export function planPolicies(inputs: PolicyInputs, scope: Scope): PlannedPolicies {
-  const { args, network, exposures, nodePorts, balancing, ingress } = inputs;
-  const owners: Owners = { ...inputs, namespace: scope.namespace };
-  const pods = knownPods(owners);
+/** An offer with who keeps each exposure to its sources. */
+export interface EnforcedOffer {
+  policies: PlannedPolicies;
+  exposures: EnforcedExposure[];
+}
+
+/** Plans the guard and the separation, and says of each exposure which door enforces its sources. */
+export function planPolicies(inputs: PolicyInputs, scope: Scope): EnforcedOffer {
+  const { args, network, offer, nodePorts } = inputs;
+  const { owners, exposures, balancing } = offer;
+  const pods = knownPods(owners, exposures, args, scope.namespace);
   const calico = network.calico !== undefined || args.network?.calico?.apiServer === true;
   const nodeCidrs = nodeAddresses(network);
   const podAddresses = podAddressesOf(network, nodeCidrs);
   const podCidrs = [...podAddresses.own, ...podAddresses.shared];
-  const guard = planGuard({ owners, pods, network, nodePorts, nodeCidrs, podCidrs, calico }, scope);
-  const doors = { target: scope.target, network, ingress, balancing, guard };
+  const guard = planGuard({ args, owners, pods, network, nodePorts, nodeCidrs, podCidrs, calico }, scope);
+  const alwaysAllow = guard?.alwaysAllow ?? [];
   const separation = planSeparation(
-    {
-      owners,
-      pods,
-      network,
-      nodeCidrs,
-      podAddresses,
-      calico,
-      alwaysAllow: guard?.alwaysAllow ?? [],
-    },
+    { args, pods, network, nodeCidrs, podAddresses, calico, alwaysAllow },
     scope,
   );
+  const separated = new Set(separation.targets.map(({ owner }) => owner));
   const podEnforces = ({ owner, keepsSourceAddress, via }: PlannedExposure) =>
-    separation.mode === "enforce" &&
-    via !== "Ingress" &&
-    keepsSourceAddress &&
-    separation.targets.some((target) => target.owner === owner);
-  checkDoors(exposures, doors, podEnforces, scope);
+    separation.mode === "enforce" && via !== "Ingress" && keepsSourceAddress && separated.has(owner);
+  const controller = owners.ingress && exposuresAt(exposures, owners.ingress.exposures);
+  const doors = { target: scope.target, network, controller, balancing, guard };
+  const enforced = withDoors(exposures, doors, podEnforces, scope);
   checkIngressSources(exposures, scope);
   const path = [...scope.root, "network", "hostEndpoints"];
   const handBack =
     scope.target === "on-prem" ? planHandBack(args.network?.hostEndpoints ?? {}, path, scope) : undefined;
-  return { ...(guard && { guard }), ...(handBack && { handBack }), separation, podAddresses, pods };
+  const policies: PlannedPolicies = {
+    ...(guard && { guard }),
+    ...(handBack && { handBack }),
+    separation,
+    podAddresses,
+    pods: referring(pods),
+  };
+  return { policies, exposures: enforced };
 }
 
 /** Where traffic from nodes comes from: their own addresses and their tunnels'. */

@@ -1,5 +1,5 @@
 import { isTree } from "../../values/merge";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft } from "../exposure";
 import type { PlannedService } from "../service";
 import type { DescriptorCase } from "./descriptorCase";
 
@@ -10,7 +10,7 @@ import type { DescriptorCase } from "./descriptorCase";
 export function noteUnexposed(
   { object, name, where, path, scope }: DescriptorCase,
   services: readonly PlannedService[],
-  routes: readonly PlannedExposure[],
+  routes: readonly ExposureDraft[],
 ): void {
   const { ports } = object.spec;
   if (!Array.isArray(ports) || leadsToNames(object.spec.services)) return;

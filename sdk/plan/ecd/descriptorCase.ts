@@ -1,7 +1,7 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { FindingCode } from "../../findings/catalogue";
 import type { Path } from "../../findings/path";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft } from "../exposure";
 import type { Scope } from "../scope";
 import type { EcDeployment } from "./ecd";
 import type { Refusal } from "./patch";
@@ -63,12 +63,12 @@ export function refusePatch(one: DescriptorCase, at: string, { kind, field, why 
 }
 
 /** Says of an exposure that patches decide it which the plan does not follow. */
-export function undecidedBy<Exposure extends PlannedExposure>(
+export function undecidedBy<Exposure extends ExposureDraft>(
   exposure: Exposure,
   patches: readonly string[],
 ): Exposure {
   if (patches.length === 0) return exposure;
-  const undecided = [...new Set([...(exposure.undecided ?? []), ...patches])];
+  const undecided = [...new Set([...exposure.undecided, ...patches])];
   const decide = undecided.length === 1 ? "decides" : "decide";
   return {
     ...exposure,

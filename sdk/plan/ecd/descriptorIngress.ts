@@ -2,22 +2,23 @@ import type { HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { dnsNameFault, hostFault } from "../../values/names";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft } from "../exposure";
 import type { ClaimedRoute } from "../ingress/ingress";
+import type { PlannedService, PlannedServicePort } from "../service";
 import { planSources } from "../sources";
 import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
 import { type IngressRoute, viewIngress } from "./patchedIngress";
 
 interface Planned {
-  exposures: PlannedExposure[];
+  exposures: ExposureDraft[];
   routes: ClaimedRoute[];
 }
 
 const NOTHING: Planned = { exposures: [], routes: [] };
 
 /** Completes `spec.ingress` of a descriptor, and says what the operator will make of it. */
-export function descriptorIngress(one: DescriptorCase): Planned {
+export function descriptorIngress(one: DescriptorCase, services: readonly PlannedService[]): Planned {
   const { args, object, path, scope } = one;
   const own = object.spec.ingress;
   if (own !== undefined && own !== null && !isTree(own)) {
@@ -49,24 +50,30 @@ export function descriptorIngress(one: DescriptorCase): Planned {
   checkSecret(one, ingress);
   const routes = view.routes ? checkedRoutes(one, view.routes) : ownRoutes(one, ingress);
   const sources = planSources(args, path, scope.sources, scope);
+  const backend = services.find(({ name }) => name === one.name);
   return {
     exposures: routes
       .map(
-        (route): PlannedExposure => ({
+        (route): ExposureDraft => ({
           owner: one.name,
           name: `http-${route.port}`,
           port: route.port,
+          // It names the container's port itself, unless the ECD's only Service has one of that number.
+          targetPort: backend?.ports.find(isPort(route))?.targetPort ?? route.port,
           protocol: "TCP",
           via: "Ingress",
           nodePort: null,
+          pin: null,
           host: route.host,
           path: route.path,
           sources,
           keepsSourceAddress: false,
+          externalTrafficPolicy: backend?.externalTrafficPolicy ?? "Cluster",
           node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null,
           reason: "HTTP from outside shares the ingress controller, which costs nothing more",
           service: one.name,
-          loadBalancer: null,
+          undecided: [],
+          disabled: false,
           configPath: path,
         }),
       )
@@ -78,6 +85,10 @@ export function descriptorIngress(one: DescriptorCase): Planned {
       configPath: [...path, "descriptor"],
     })),
   };
+}
+
+function isPort({ port }: Route): (one: PlannedServicePort) => boolean {
+  return (one) => one.port === port && one.protocol === "TCP";
 }
 
 function complete(one: DescriptorCase, ingress: Record<string, unknown>, http: HttpArgs): void {

@@ -3,7 +3,7 @@ import type { Protocol } from "../../config/protocol";
 import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { portNameFault } from "../../values/names";
-import type { PlannedNodePort } from "../nodePorts/nodePorts";
+import type { NodePortPin } from "../exposure";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
 import { type DescriptorCase, pinKey, refuseField } from "./descriptorCase";
 
@@ -171,26 +171,11 @@ function indexInStackFile({ args }: DescriptorCase, port: number, protocol: stri
   return (args.ports ?? []).findIndex((one) => one?.port === port && (one.protocol ?? "TCP") === protocol);
 }
 
-/** The node port that a port of a descriptor's Service takes, and where it is pinned or can be. */
-export function nodePortOf(
-  one: DescriptorCase,
-  service: PlannedService,
-  port: PlannedServicePort,
-  field: string,
-): PlannedNodePort {
+/** Where the node port of a descriptor's port is pinned or can be. */
+export function pinOf(one: DescriptorCase, port: PlannedServicePort, field: string): NodePortPin {
   const { pinned, pinPath } = pinFor(one, port.port, port.protocol, field);
   const byDescriptor = port.nodePort !== undefined && pinned === undefined;
-  return {
-    nodePort: port.nodePort ?? null,
-    owner: one.name,
-    names: [port.name],
-    protocols: [port.protocol],
-    use: "port",
-    service: service.name,
-    port: port.port,
-    path: byDescriptor ? [...one.path, "descriptor"] : pinPath,
-    ...(byDescriptor && { pinnedBy: one.where }),
-  };
+  return byDescriptor ? { path: [...one.path, "descriptor"], pinnedBy: one.where } : { path: pinPath };
 }
 
 function warnUnopened(one: DescriptorCase, target: unknown, containerPorts: unknown, at: string): void {

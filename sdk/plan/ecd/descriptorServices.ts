@@ -2,12 +2,11 @@ import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Path } from "../../findings/path";
 import { readCidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
-import type { PlannedExposure } from "../exposure";
-import type { PlannedNodePort } from "../nodePorts/nodePorts";
+import type { ExposureDraft } from "../exposure";
 import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
 import { isPublic, planSources, publicFault } from "../sources";
 import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
-import { completePorts, descriptorPort, nodePortOf } from "./descriptorPorts";
+import { completePorts, descriptorPort, pinOf } from "./descriptorPorts";
 import { calledFromOutside, peersKnownByAddress } from "./ecd";
 import { type ServiceEntry, viewService } from "./patchedService";
 import { serviceFaults } from "./serviceSpec";
@@ -15,8 +14,7 @@ import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
 
 interface Planned {
   services: PlannedService[];
-  exposures: PlannedExposure[];
-  nodePorts: PlannedNodePort[];
+  exposures: ExposureDraft[];
 }
 
 type ServiceType = PlannedService["type"];
@@ -29,7 +27,6 @@ export function descriptorServices(one: DescriptorCase): Planned {
   return {
     services: parts.flatMap(({ services }) => services),
     exposures: parts.flatMap(({ exposures }) => exposures),
-    nodePorts: parts.flatMap(({ nodePorts }) => nodePorts),
   };
 }
 
@@ -61,7 +58,7 @@ function planService(one: DescriptorCase, entry: ServiceEntry, index: number, co
   const chosen = entry.spec.type;
   const { spec, field, undecided, settle } = viewService(one, entry, index);
   const type = checkedType(one, spec, field);
-  if (type === undefined) return { services: [], exposures: [], nodePorts: [] };
+  if (type === undefined) return { services: [], exposures: [] };
   const ports = completePorts(one, spec, type, field);
   const sourceAddress = completePolicy(one, spec, type, field);
   for (const fault of serviceFaults(spec, type)) refuseField(one, `${field}.${fault.field}`, fault.why);
@@ -90,26 +87,29 @@ function planService(one: DescriptorCase, entry: ServiceEntry, index: number, co
     services: [service],
     exposures: ports
       .map(
-        (port): PlannedExposure => ({
+        (port): ExposureDraft => ({
           owner: name,
           name: port.name,
           port: port.port,
+          targetPort: port.targetPort,
           protocol: port.protocol,
           via: type,
           nodePort: port.nodePort ?? null,
+          pin: opensNodePort(type) ? pinOf(one, port, field) : null,
           host: null,
           path: null,
           sources,
           keepsSourceAddress: sourceAddress.kept,
+          externalTrafficPolicy: sourceAddress.policy ?? "Cluster",
           node,
           reason: reasonFor(one, type, isOpen && type === chosen, sourceAddress),
           service: service.name,
-          loadBalancer: null,
+          undecided: [],
+          disabled: false,
           configPath: path,
         }),
       )
       .map((exposure) => undecidedBy(exposure, [...undecided, ...one.pods.undecided])),
-    nodePorts: opensNodePort(type) ? ports.map((port) => nodePortOf(one, service, port, field)) : [],
   };
 }
 

@@ -1,12 +1,11 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureKey } from "../exposure";
 import type { ClaimedRoute, PlannedIngress } from "../ingress/ingress";
-import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { PlannedService } from "../service";
 
 /** The way in to one ECD. Either the package makes the objects, or the completed descriptor asks the operator to. */
-export interface PlannedEcd {
+export interface PlannedEcd<Exposed = ExposureKey> {
   name: string;
   namespace: string;
   /** The name that its objects had before. */
@@ -27,8 +26,7 @@ export interface PlannedEcd {
   isWaiting: boolean;
   /** Pod labels, as far as known. */
   podLabels: Record<string, string>;
-  exposures: PlannedExposure[];
-  nodePorts: PlannedNodePort[];
+  exposures: Exposed[];
   routes: ClaimedRoute[];
   /** Its entry in the configuration. */
   configPath: Path;

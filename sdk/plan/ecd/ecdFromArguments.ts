@@ -2,7 +2,7 @@ import type { EcdArgs, EcdPortArgs } from "../../config/ecdArgs";
 import type { Exposure } from "../../config/exposure";
 import type { Path } from "../../findings/path";
 import { nodeNameFault, portNameFault, serviceNameFault } from "../../values/names";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft } from "../exposure";
 import { annotationsOf, checkedLabels, labelsOf } from "../labels";
 import { PLATFORM_SERVICES } from "../platform/platform";
 import { portNumber } from "../portNumber";
@@ -16,11 +16,15 @@ import {
 } from "../service";
 import { planSources } from "../sources";
 import { calledFromOutside, type PlannedEcd, peersKnownByAddress } from "./ecd";
-import { type PlannedHttp, planHttp } from "./ecdHttp";
+import { planHttp } from "./ecdHttp";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
 
 /** An ECD without a descriptor: the package makes its Services and its Ingress. */
-export function planEcdFromArguments(args: EcdArgs, path: Path, scope: Scope): PlannedEcd | undefined {
+export function planEcdFromArguments(
+  args: EcdArgs,
+  path: Path,
+  scope: Scope,
+): PlannedEcd<ExposureDraft> | undefined {
   const name = checkedName(args, path, scope);
   if (name === undefined) return undefined;
   if (!hasPorts(args) && args.http === undefined) {
@@ -51,21 +55,9 @@ export function planEcdFromArguments(args: EcdArgs, path: Path, scope: Scope): P
       ...exposuresOf(name, args, via, ports, sourceAddress, sources, path),
       ...(http?.exposures ?? []),
     ],
-    nodePorts: opensNodePort(via)
-      ? ports.map((port, index) => ({
-          nodePort: port.nodePort ?? null,
-          owner: name,
-          names: [port.name],
-          protocols: [port.protocol],
-          use: "port",
-          service: name,
-          port: port.port,
-          path: [...path, "ports", index, "nodePort"],
-        }))
-      : [],
     routes: http?.routes ?? [],
     configPath: path,
-  } satisfies PlannedEcd & { ingress?: PlannedHttp["ingress"] };
+  };
 }
 
 function checkedName(args: EcdArgs, path: Path, scope: Scope): string | undefined {
@@ -275,24 +267,28 @@ function exposuresOf(
   sourceAddress: SourceAddressDecision,
   sources: string[],
   path: Path,
-): PlannedExposure[] {
+): ExposureDraft[] {
   // With exposure Ingress the Service's own ports are only its backends.
   const own = via === "Ingress" ? "ClusterIP" : via;
   return ports.map((port, index) => ({
     owner: name,
     name: port.name,
     port: port.port,
+    targetPort: port.targetPort,
     protocol: port.protocol,
     via: own,
     nodePort: port.nodePort ?? null,
+    pin: opensNodePort(own) ? { path: [...path, "ports", index, "nodePort"] } : null,
     host: null,
     path: null,
     sources: own === "ClusterIP" ? [] : sources,
     keepsSourceAddress: own === "ClusterIP" || sourceAddress.kept,
+    externalTrafficPolicy: (opensNodePort(own) ? sourceAddress.policy : undefined) ?? "Cluster",
     node: args.node ?? null,
     reason: reasonFor(args, own, sourceAddress),
     service: name,
-    loadBalancer: null,
+    undecided: [],
+    disabled: false,
     configPath: [...path, "ports", index],
   }));
 }

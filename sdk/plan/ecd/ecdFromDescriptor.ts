@@ -4,7 +4,7 @@ import { Stage } from "../../config/stage";
 import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { labelKeyFault, labelValueFault, nodeNameFault, serviceNameFault } from "../../values/names";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft } from "../exposure";
 import { annotationsOf, checkAnnotationSize, labelsOf } from "../labels";
 import { PLATFORM_SERVICES } from "../platform/platform";
 import type { Scope } from "../scope";
@@ -30,7 +30,7 @@ export function planEcdsFromDescriptors(
   files: readonly DescriptorFile[],
   path: Path,
   scope: Scope,
-): PlannedEcd[] {
+): PlannedEcd<ExposureDraft>[] {
   const at: Path = [...path, "descriptor"];
   for (const key of MEANINGLESS) {
     if (args[key] !== undefined)
@@ -116,7 +116,7 @@ function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Pa
   }
 }
 
-function planCase(one: DescriptorCase): PlannedEcd {
+function planCase(one: DescriptorCase): PlannedEcd<ExposureDraft> {
   const { object, name, where, path, scope } = one;
   const at: Path = [...path, "descriptor"];
   if (PLATFORM_SERVICES.includes(name))
@@ -134,8 +134,8 @@ function planCase(one: DescriptorCase): PlannedEcd {
   completeNode(one);
   completeNodePool(one);
   one.pods = patchedPods(one);
-  const { services, exposures, nodePorts } = descriptorServices(one);
-  const http = descriptorIngress(one);
+  const { services, exposures } = descriptorServices(one);
+  const http = descriptorIngress(one, services);
   noteUnexposed(one, services, http.exposures);
   return {
     name,
@@ -149,14 +149,13 @@ function planCase(one: DescriptorCase): PlannedEcd {
     isWaiting: scope.stage === Stage.Network,
     podLabels: { app: name },
     exposures: [...exposures, ...http.exposures].map((exposure) => closedIfOff(one, exposure)),
-    nodePorts,
     routes: http.routes,
     configPath: path,
   };
 }
 
 /** What does not run is let no one in, and keeps its node ports for the day it does. */
-function closedIfOff({ object, where }: DescriptorCase, exposure: PlannedExposure): PlannedExposure {
+function closedIfOff({ object, where }: DescriptorCase, exposure: ExposureDraft): ExposureDraft {
   const said = switchedOffBy(object);
   if (said === undefined) return exposure;
   return {
@@ -223,12 +222,17 @@ function completeNode({ args, object, where, path, scope }: DescriptorCase): voi
   }
 }
 
-function hasPorts({ operatorServices }: PlannedEcd): boolean {
+function hasPorts({ operatorServices }: PlannedEcd<ExposureDraft>): boolean {
   return operatorServices.some(({ ports }) => ports.length > 0);
 }
 
 /** What the entry says of ways in that none of its ECDs has. */
-function warnWithoutEffect(args: EcdArgs, planned: readonly PlannedEcd[], path: Path, scope: Scope): void {
+function warnWithoutEffect(
+  args: EcdArgs,
+  planned: readonly PlannedEcd<ExposureDraft>[],
+  path: Path,
+  scope: Scope,
+): void {
   if (planned.length === 0) return;
   const ways = new Set(planned.flatMap(({ exposures }) => exposures.map(({ via }) => via)));
   const opens = ways.has("NodePort") || ways.has("LoadBalancer");
@@ -262,7 +266,7 @@ function warnWithoutEffect(args: EcdArgs, planned: readonly PlannedEcd[], path: 
 function checkPins(
   args: EcdArgs,
   cases: readonly DescriptorCase[],
-  planned: readonly PlannedEcd[],
+  planned: readonly PlannedEcd<ExposureDraft>[],
   path: Path,
   scope: Scope,
 ): void {

@@ -2,7 +2,7 @@ import type { EcdArgs, HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import { dnsNameFault, hostFault } from "../../values/names";
 import { shortName } from "../../values/shortName";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft } from "../exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, labelsOf, withoutIngressClass } from "../labels";
 import { portNumber } from "../portNumber";
@@ -14,7 +14,7 @@ export interface PlannedHttp {
   ingress: PlannedIngress;
   /** The Service behind the Ingress, where the ECD's own does not have all of its ports. */
   service?: PlannedService;
-  exposures: PlannedExposure[];
+  exposures: ExposureDraft[];
   routes: ClaimedRoute[];
 }
 
@@ -59,17 +59,21 @@ export function planHttp({ name, args, http, main, sources, path, scope }: HttpC
       owner: name,
       name: one.servicePort.name,
       port: one.servicePort.port,
+      targetPort: one.servicePort.targetPort,
       protocol: "TCP",
       via: "Ingress",
       nodePort: null,
+      pin: null,
       host: http.host,
       path: one.path,
       sources,
       keepsSourceAddress: false,
+      externalTrafficPolicy: one.service.externalTrafficPolicy ?? "Cluster",
       node: args.node ?? null,
       reason: "HTTP from outside shares the ingress controller, which costs nothing more",
       service: one.service.name,
-      loadBalancer: null,
+      undecided: [],
+      disabled: false,
       configPath: [...at, "paths", index],
     })),
     routes: paths.map((one, index) => ({

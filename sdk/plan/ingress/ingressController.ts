@@ -5,9 +5,8 @@ import type { Path } from "../../findings/path";
 import { merge } from "../../values/merge";
 import { dnsNameFault } from "../../values/names";
 import { type PlannedChart, planChart } from "../chart";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft, ExposureKey } from "../exposure";
 import { checkedAnnotations, checkedLabels } from "../labels";
-import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
 import { planSources } from "../sources";
@@ -15,7 +14,7 @@ import { ingressControllerName } from "./ingressControllerName";
 import { serviceValues, TRAEFIK, traefikLabels, traefikVersion } from "./traefikChart";
 
 /** The ingress controller that the environment installs. */
-export interface PlannedIngressController {
+export interface PlannedIngressController<Exposed = ExposureKey> {
   /** Name of the Helm release and of the controller's Service. */
   releaseName: string;
   namespace: string;
@@ -25,8 +24,7 @@ export interface PlannedIngressController {
   chart: PlannedChart;
   /** The controller's Service as the chart will make it. */
   service: PlannedService;
-  exposures: PlannedExposure[];
-  nodePorts: PlannedNodePort[];
+  exposures: Exposed[];
 }
 
 /** The controller's entry points, by the names that Traefik's chart gives them. */
@@ -43,7 +41,7 @@ export function planIngressController(
   environment: EnvironmentArgs,
   needed: boolean,
   scope: Scope,
-): PlannedIngressController | undefined {
+): PlannedIngressController<ExposureDraft> | undefined {
   const args = environment.ingress;
   const path: Path = [...scope.root, "ingress"];
   checkClassName(args, path, scope);
@@ -67,32 +65,24 @@ export function planIngressController(
       owner: "ingress",
       name: port.name,
       port: port.port,
+      targetPort: port.targetPort,
       protocol: "TCP",
       via,
       nodePort: port.nodePort ?? null,
+      pin: opensNodePort(via) ? { path: [...path, "nodePorts", port.name] } : null,
       host: null,
       path: null,
       sources: via === "ClusterIP" ? [] : planSources(args, path, scope.sources, scope),
       keepsSourceAddress:
         via === "ClusterIP" || service.externalTrafficPolicy === "Local" || scope.dataplane === "BPF",
+      externalTrafficPolicy: service.externalTrafficPolicy ?? "Cluster",
       node: null,
       reason: reasonFor(args, via),
       service: service.name,
-      loadBalancer: null,
+      undecided: [],
+      disabled: false,
       configPath: path,
     })),
-    nodePorts: opensNodePort(via)
-      ? service.ports.map((port) => ({
-          nodePort: port.nodePort ?? null,
-          owner: "ingress",
-          names: [port.name],
-          protocols: ["TCP"],
-          use: "port",
-          service: service.name,
-          port: port.port,
-          path: [...path, "nodePorts", port.name],
-        }))
-      : [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Protocol } from "../../config/protocol";
 import type { Path } from "../../findings/path";
+import type { OwnedService } from "../ownedServices";
 import type { PlannedService } from "../service";
 
 /** One port that a load balancer answers on. */
@@ -33,23 +34,8 @@ export interface PlannedLoadBalancer {
   path: Path;
 }
 
-/** A Service of type LoadBalancer, before it is known which load balancer carries it. */
-export interface LoadBalancedService {
-  /** `platform`, `ui`, `ingress` or the ECD's name. */
-  owner: string;
-  service: PlannedService;
-  /** Who may call each port, by the port's name, in CIDR notation. */
-  sources: Readonly<Record<string, readonly string[]>>;
-  /** Whether it asks for a load balancer of its own. */
-  dedicated: boolean;
-  /** Whether the operator makes the Service of a descriptor: its node ports are then known only where they are pinned. */
-  madeByOperator: boolean;
-  /** The part of the configuration that asks for it. */
-  path: Path;
-}
-
 /** The listeners that Services take: one for each of their ports. */
-export function listenersOf(services: readonly LoadBalancedService[]): PlannedListener[] {
+export function listenersOf(services: readonly OwnedService[]): PlannedListener[] {
   return services.flatMap(({ owner, service }) =>
     service.ports.map(({ name, port, protocol, nodePort }) => ({
       owner,

@@ -4,7 +4,8 @@ import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { PlannedGcp } from "../network/gcpNetwork";
-import type { CarriedService, LoadBalancedService, PlannedLoadBalancer } from "./loadBalancer";
+import type { OwnedService } from "../ownedServices";
+import type { CarriedService, PlannedLoadBalancer } from "./loadBalancer";
 import { type PlannedNlb, planAwsLoadBalancers } from "./loadBalancersAws";
 import { type PlannedGcpAddress, planGcpLoadBalancers } from "./loadBalancersGcp";
 import { type PlannedMetalLb, planOnPremLoadBalancers } from "./loadBalancersOnPrem";
@@ -20,11 +21,9 @@ export interface LoadBalancerContext {
   findings: Findings;
 }
 
-/** An environment's load balancers, and the Services behind them as they must be made. */
+/** An environment's load balancers, and how they are made, by target. */
 export interface LoadBalancing {
   loadBalancers: PlannedLoadBalancer[];
-  /** One for each Service that came in, by the Service's name. */
-  carried: CarriedService[];
   /** On AWS. */
   nlbs: PlannedNlb[];
   /** On GCP. */
@@ -33,16 +32,18 @@ export interface LoadBalancing {
   metallb?: PlannedMetalLb;
 }
 
+/** Load balancers, and the Services behind them as they must be made: one for each that came in. */
+interface Carrying extends LoadBalancing {
+  carried: CarriedService[];
+}
+
 /**
  * Puts every Service of type LoadBalancer on a load balancer: the shared one, its own, or one of somebody else's
  * controller. Nothing is made unless a Service asks.
  */
-export function planLoadBalancers(
-  services: readonly LoadBalancedService[],
-  context: LoadBalancerContext,
-): LoadBalancing {
+export function planLoadBalancers(services: readonly OwnedService[], context: LoadBalancerContext): Carrying {
   const { args, namespace, root, aws, gcp, findings } = context;
-  const none: LoadBalancing = { loadBalancers: [], carried: [], nlbs: [], addresses: [] };
+  const none: Carrying = { loadBalancers: [], carried: [], nlbs: [], addresses: [] };
   const path = [...root, "loadBalancer"];
   const own = args.loadBalancer ?? {};
   if (args.target === Target.OnPrem || own.className !== undefined) {

@@ -5,13 +5,9 @@ import type { Path } from "../../findings/path";
 import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
 import { shortName } from "../../values/shortName";
 import type { PlannedAws } from "../network/awsNetwork";
+import type { OwnedService } from "../ownedServices";
 import type { PlannedService, PlannedServicePort } from "../service";
-import {
-  type CarriedService,
-  type LoadBalancedService,
-  listenersOf,
-  type PlannedLoadBalancer,
-} from "./loadBalancer";
+import { type CarriedService, listenersOf, type PlannedLoadBalancer } from "./loadBalancer";
 
 /** Quotas of AWS (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html). */
 const LIMITS = {
@@ -75,7 +71,7 @@ export interface AwsLoadBalancing {
 
 /** Puts Services on Network Load Balancers: one for all, and one for each that asks for its own. */
 export function planAwsLoadBalancers(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   args: LoadBalancerArgs,
   aws: PlannedAws,
   namespace: string,
@@ -83,8 +79,7 @@ export function planAwsLoadBalancers(
   findings: Findings,
 ): AwsLoadBalancing {
   const shared = services.filter((one) => !one.dedicated);
-  const groups: { name: string; shared: boolean; path: Path; services: readonly LoadBalancedService[] }[] =
-    [];
+  const groups: { name: string; shared: boolean; path: Path; services: readonly OwnedService[] }[] = [];
   // AWS keeps names that begin so for itself.
   const prefix = /^internal(-|$)/.test(namespace) ? `nlb-${namespace}` : namespace;
   if (shared.length > 0) groups.push({ name: shortName(prefix, 24), shared: true, path, services: shared });
@@ -154,11 +149,11 @@ function carried(service: PlannedService): PlannedService {
 }
 
 function planListeners(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   crossZoneAlways: boolean,
   findings: Findings,
 ): PlannedNlbListener[] {
-  const byPort = new Map<number, { holder: LoadBalancedService; listener: PlannedNlbListener }>();
+  const byPort = new Map<number, { holder: OwnedService; listener: PlannedNlbListener }>();
   for (const one of services) {
     const local = one.service.externalTrafficPolicy === "Local";
     if (one.madeByOperator && local && one.service.healthCheckNodePort === undefined) {
@@ -200,11 +195,7 @@ function planListeners(
   return [...byPort.values()].map(({ listener }) => listener);
 }
 
-function listenerOf(
-  one: LoadBalancedService,
-  port: PlannedServicePort,
-  crossZone: boolean,
-): PlannedNlbListener {
+function listenerOf(one: OwnedService, port: PlannedServicePort, crossZone: boolean): PlannedNlbListener {
   const local = one.service.externalTrafficPolicy === "Local";
   const protocol = port.protocol === "UDP" ? "UDP" : "TCP";
   return {
@@ -223,7 +214,7 @@ function listenerOf(
 
 /** One rule for each port, protocol and source, so that a new ECD's rules are the only ones that are new. */
 function planRules(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   listeners: readonly PlannedNlbListener[],
 ): PlannedNlbRule[] {
   const rules: PlannedNlbRule[] = [];
@@ -233,13 +224,17 @@ function planRules(
         ({ service, port: number }) => service === one.service.name && number === port.port,
       );
       if (!listener || port.protocol === "SCTP") continue;
-      for (const source of one.sources[port.name] ?? []) {
+      for (const source of sourcesOf(one, port.name)) {
         const group = Math.floor(rules.length / LIMITS.groupRules);
         rules.push({ listener: listener.name, protocol: port.protocol, port: port.port, source, group });
       }
     }
   }
   return rules;
+}
+
+function sourcesOf({ exposures }: OwnedService, portName: string): readonly string[] {
+  return exposures.find(({ name }) => name === portName)?.sources ?? [];
 }
 
 /** In how many zones, and which private addresses are kept there. */
@@ -283,7 +278,7 @@ function nodeZones({ vpc, existingVpc, nodes }: PlannedAws): number | undefined 
 
 /** Refuses zones in which the load balancer reaches nobody: targets of a zone that it is not in get no traffic. */
 function checkReach(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   zones: number,
   aws: PlannedAws,
   path: Path,
@@ -304,7 +299,7 @@ function checkReach(
 }
 
 function checkTargets(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   aws: PlannedAws,
   path: Path,
   findings: Findings,

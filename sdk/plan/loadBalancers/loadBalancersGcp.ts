@@ -3,12 +3,8 @@ import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { shortName } from "../../values/shortName";
 import { serviceSources } from "../access/loadBalancerSources";
-import {
-  type CarriedService,
-  type LoadBalancedService,
-  listenersOf,
-  type PlannedLoadBalancer,
-} from "./loadBalancer";
+import type { OwnedService } from "../ownedServices";
+import { type CarriedService, listenersOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { checkSharedPorts } from "./sharedPorts";
 
 /** A shared internal address carries so many forwarding rules, one for each Service and protocol. */
@@ -41,14 +37,14 @@ export interface GcpLoadBalancing {
  * @param sharedName name of the shared address, and the beginning of the others'
  */
 export function planGcpLoadBalancers(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   args: LoadBalancerArgs,
   sharedName: string,
   path: Path,
   findings: Findings,
 ): GcpLoadBalancing {
   const internal = args.scheme !== Scheme.InternetFacing;
-  const groups = new Map<string, { shared: boolean; path: Path; services: LoadBalancedService[] }>();
+  const groups = new Map<string, { shared: boolean; path: Path; services: OwnedService[] }>();
   for (const one of services) {
     const name = shortName(one.dedicated ? `${sharedName}-${one.service.name}` : sharedName, 50);
     const group = groups.get(name) ?? {
@@ -105,11 +101,7 @@ export function planGcpLoadBalancers(
  * Refuses Services whose forwarding rule takes more than their own ports, where another Service has one of them: all between
  * the lowest and the highest on a public address, every port of the protocol on an internal one.
  */
-function checkPortRanges(
-  services: readonly LoadBalancedService[],
-  internal: boolean,
-  findings: Findings,
-): void {
+function checkPortRanges(services: readonly OwnedService[], internal: boolean, findings: Findings): void {
   for (const one of services) {
     for (const protocol of protocolsOf(one)) {
       const ports = portsOf(one, protocol);
@@ -131,10 +123,10 @@ function checkPortRanges(
   }
 }
 
-function portsOf(one: LoadBalancedService, protocol: string): number[] {
+function portsOf(one: OwnedService, protocol: string): number[] {
   return one.service.ports.filter((port) => port.protocol === protocol).map(({ port }) => port);
 }
 
-function protocolsOf(one: LoadBalancedService): string[] {
+function protocolsOf(one: OwnedService): string[] {
   return [...new Set(one.service.ports.map((port) => port.protocol))];
 }

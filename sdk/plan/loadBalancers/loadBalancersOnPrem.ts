@@ -9,13 +9,9 @@ import { serviceSources } from "../access/loadBalancerSources";
 import { type PlannedChart, planChart } from "../chart";
 import { checkPeerAddress } from "../network/bgp";
 import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
+import type { OwnedService } from "../ownedServices";
 import { readAddressRange } from "./addressPool";
-import {
-  type CarriedService,
-  type LoadBalancedService,
-  listenersOf,
-  type PlannedLoadBalancer,
-} from "./loadBalancer";
+import { type CarriedService, listenersOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { METALLB_CLASS } from "./loadBalancerClass";
 import { checkSharedPorts } from "./sharedPorts";
 
@@ -67,7 +63,7 @@ export interface OnPremContext {
  * selector. A class of somebody else's controller leaves everything to that one.
  */
 export function planOnPremLoadBalancers(
-  services: readonly LoadBalancedService[],
+  services: readonly OwnedService[],
   args: LoadBalancerArgs,
   context: OnPremContext,
   findings: Findings,
@@ -75,7 +71,7 @@ export function planOnPremLoadBalancers(
   const metallb = args.className === undefined ? planMetalLb(args, context, findings) : undefined;
   if (services.length === 0) return { loadBalancers: [], carried: [] };
   const className = args.className ?? (metallb && METALLB_CLASS);
-  const groups = new Map<string, LoadBalancedService[]>();
+  const groups = new Map<string, OwnedService[]>();
   for (const one of services) {
     const name =
       args.className === undefined ? sharingKey(one, context.namespace) : own(one, context.namespace);
@@ -203,14 +199,14 @@ function addressAfter(address: string, steps: bigint): string {
   return ipaddr.fromByteArray(bytes).toString();
 }
 
-function sharingKey(one: LoadBalancedService, namespace: string): string {
+function sharingKey(one: OwnedService, namespace: string): string {
   if (one.dedicated) return own(one, namespace);
   if (one.service.externalTrafficPolicy !== "Local") return namespace;
   // What the operator selects is its own affair, so nothing can be promised about sharing.
   return one.madeByOperator ? own(one, namespace) : `${namespace}-${selectorKey(one)}`;
 }
 
-function selectorKey(one: LoadBalancedService): string {
+function selectorKey(one: OwnedService): string {
   const selector = Object.entries(one.service.selector).sort(([a], [b]) => (a < b ? -1 : 1));
   return selector
     .map(([key, value]) => `${key}-${value}`)
@@ -218,13 +214,13 @@ function selectorKey(one: LoadBalancedService): string {
     .toLowerCase();
 }
 
-function own(one: LoadBalancedService, namespace: string): string {
+function own(one: OwnedService, namespace: string): string {
   return `${namespace}-${one.service.name}`;
 }
 
 function metallbAnnotations(
   key: string,
-  members: readonly LoadBalancedService[],
+  members: readonly OwnedService[],
   metallb: PlannedMetalLb,
   namespace: string,
 ): Record<string, string> {
@@ -238,7 +234,7 @@ function metallbAnnotations(
 }
 
 function checkAddresses(
-  groups: ReadonlyMap<string, LoadBalancedService[]>,
+  groups: ReadonlyMap<string, OwnedService[]>,
   metallb: PlannedMetalLb,
   args: LoadBalancerArgs,
   context: OnPremContext,

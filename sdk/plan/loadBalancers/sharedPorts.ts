@@ -1,9 +1,9 @@
 import type { Findings } from "../../findings/findings";
-import type { LoadBalancedService } from "./loadBalancer";
+import type { OwnedService } from "../ownedServices";
 
 /** Refuses Services that want one port of one address, TCP and UDP apart. */
-export function checkSharedPorts(services: readonly LoadBalancedService[], findings: Findings): void {
-  const taken = new Map<string, LoadBalancedService>();
+export function checkSharedPorts(services: readonly OwnedService[], findings: Findings): void {
+  const taken = new Map<string, OwnedService>();
   for (const one of services) {
     for (const { name, port, protocol } of one.service.ports) {
       const key = `${port}/${protocol}`;

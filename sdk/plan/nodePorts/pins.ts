@@ -2,6 +2,7 @@ import type { Path } from "../../findings/path";
 import type { NetworkPlan } from "../networkPlan";
 import { staticBand } from "./nodePortRange";
 import { type PlannedNodePort, servicePortKey } from "./nodePorts";
+import { exposedNodePorts } from "./wantedNodePorts";
 
 /** A node port to write into the stack file. */
 export interface Pin {
@@ -31,9 +32,7 @@ export const MENDED_BY_PINS: readonly string[] = ["UEN102", "UEN103", "UEN360", 
 export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] } {
   const range = plan.network.nodePortRange;
   const band = staticBand(range);
-  const wanted = [plan.platform, ...(plan.ingress ? [plan.ingress] : []), ...plan.ecds].flatMap(
-    (owner) => owner.nodePorts,
-  );
+  const wanted = exposedNodePorts(plan.exposures);
   const taken = new Set<number>(plan.network.reservedNodePorts);
   for (const { nodePort } of [...wanted, ...plan.nodePorts]) if (nodePort !== null) taken.add(nodePort);
   const { kept, byPort } = keptPorts(plan, wanted);

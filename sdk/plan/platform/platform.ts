@@ -8,24 +8,22 @@ import type {
 } from "../../config/platformArgs";
 import type { Path } from "../../findings/path";
 import { dnsNameFault, hostFault } from "../../values/names";
-import type { PlannedExposure } from "../exposure";
+import type { ExposureDraft, ExposureKey } from "../exposure";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, checkedLabels, labelsOf, withoutIngressClass } from "../labels";
-import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
 import { planSources } from "../sources";
 
 /** The platform ports. */
-export interface PlannedPlatform {
+export interface PlannedPlatform<Exposed = ExposureKey> {
   mode: ServicesMode;
   /** Services that the package makes. */
   services: PlannedService[];
   /** Services that exist already and get type and node ports by patch. */
   patches: PlannedService[];
   ingresses: PlannedIngress[];
-  exposures: PlannedExposure[];
-  nodePorts: PlannedNodePort[];
+  exposures: Exposed[];
   routes: ClaimedRoute[];
 }
 
@@ -65,11 +63,11 @@ interface DecidedPort extends PlatformPort {
   outsidePort: number;
 }
 
-export function planPlatform(environment: EnvironmentArgs, scope: Scope): PlannedPlatform {
+export function planPlatform(environment: EnvironmentArgs, scope: Scope): PlannedPlatform<ExposureDraft> {
   const args = environment.platform ?? {};
   const path: Path = [...scope.root, "platform"];
   const mode = args.services ?? "create";
-  const empty = { mode, services: [], patches: [], ingresses: [], exposures: [], nodePorts: [], routes: [] };
+  const empty = { mode, services: [], patches: [], ingresses: [], exposures: [], routes: [] };
   if (mode === "none") return empty;
   const inherited = planSources(args, path, scope.sources, scope);
   const ports = PORTS.map((port) => decide(port, args, path, inherited, scope));
@@ -97,7 +95,6 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
     patches: services.filter(isProducts).map(({ service }) => service),
     ingresses,
     exposures: ports.map((port) => exposureOf(port, services, scope)),
-    nodePorts: ports.filter(({ via }) => opensNodePort(via)).map((port) => nodePortOf(port, services)),
     routes: outside.map((port) => ({
       host: port.host ?? "",
       path: port.path ?? "/",
@@ -235,36 +232,27 @@ function carrier(port: DecidedPort, services: ServiceOfPorts[]): string {
   return services.find(({ ports }) => ports.includes(port))?.service.name ?? port.service;
 }
 
-function exposureOf(port: DecidedPort, services: ServiceOfPorts[], { dataplane }: Scope): PlannedExposure {
+function exposureOf(port: DecidedPort, services: ServiceOfPorts[], { dataplane }: Scope): ExposureDraft {
   return {
     owner: port.service,
     name: port.key,
     port: port.outsidePort,
+    targetPort: port.targetPort,
     protocol: "TCP",
     via: port.via,
     nodePort: port.nodePort ?? null,
+    pin: opensNodePort(port.via) ? { path: [...port.configPath, "nodePort"] } : null,
     host: port.host ?? null,
     path: port.via === "Ingress" ? (port.path ?? null) : null,
     sources: port.sources,
     keepsSourceAddress: port.via === "ClusterIP" || (opensNodePort(port.via) && dataplane === "BPF"),
+    externalTrafficPolicy: "Cluster",
     node: null,
     reason: port.reason,
     service: carrier(port, services),
-    loadBalancer: null,
+    undecided: [],
+    disabled: false,
     configPath: port.configPath,
-  };
-}
-
-function nodePortOf(port: DecidedPort, services: ServiceOfPorts[]): PlannedNodePort {
-  return {
-    nodePort: port.nodePort ?? null,
-    owner: port.service,
-    names: [port.key],
-    protocols: ["TCP"],
-    use: "port",
-    service: carrier(port, services),
-    port: port.outsidePort,
-    path: [...port.configPath, "nodePort"],
   };
 }
 

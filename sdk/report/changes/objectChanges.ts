@@ -1,4 +1,4 @@
-import type { PlannedExposure } from "../../plan/exposure";
+import type { AnsweredExposure } from "../../plan/exposure";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Change, changesBetween } from "./change";
 import { isSensitive } from "./hiddenFields";
@@ -33,11 +33,11 @@ export function objectChanges(before: Partial<NetworkPlan>, after: Partial<Netwo
 
 /** What differs of one endpoint beside what its peers notice. */
 export function exposureChange(
-  before: PlannedExposure,
-  after: PlannedExposure,
+  before: AnsweredExposure,
+  after: AnsweredExposure,
   noticed: ReadonlySet<string>,
 ): ObjectChange[] {
-  const unnoticed = (exposure: PlannedExposure) =>
+  const unnoticed = (exposure: AnsweredExposure) =>
     Object.fromEntries(Object.entries(exposure).filter(([key]) => !noticed.has(key)));
   const fields = changesBetween(unnoticed(before), unnoticed(after), isSensitive);
   const name = `${after.owner}/${after.name}`;

@@ -47,8 +47,8 @@ const PARTS = [
   "policies",
   "door",
 ] as const satisfies (keyof NetworkPlan)[];
-const OWNED = ["exposures", "nodePorts"] as const satisfies (keyof NetworkPlan)[];
-const SAID_ELSEWHERE: readonly string[] = [...OWNED, "findings", "cost", "args", "settings"];
+const OWNED = ["exposures"] as const satisfies (keyof NetworkPlan)[];
+const SAID_ELSEWHERE: readonly string[] = [...OWNED, "nodePorts", "findings", "cost", "args", "settings"];
 
 function networkObjects(network: NetworkPlan["network"]): PlanObject[] {
   const { calico, aws, gcp } = network;
@@ -93,7 +93,7 @@ function ecdObjects(ecd: PlannedEcd): PlanObject[] {
 }
 
 function balancingObjects(balancing: NetworkPlan["balancing"]): PlanObject[] {
-  const parts = ["loadBalancers", "carried", "nlbs", "addresses", "metallb"];
+  const parts = ["loadBalancers", "nlbs", "addresses", "metallb"];
   return [
     ...rest("load balancing", without(balancing, parts)),
     ...each("Network Load Balancer", balancing.nlbs),

@@ -1,20 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseEnvironment } from "../../../sdk/config/parse";
+import { exposuresAt } from "../../../sdk/plan/exposure";
 import { plan } from "../../../sdk/plan/plan";
 import { acceptedEnvironments } from "../../fixture/acceptedEnvironments";
 import { ecDeployment } from "../../fixture/descriptorFolder";
+import { frozen } from "../../fixture/frozen";
 import { planOnPrem } from "./onPrem";
 import { randomEnvironment } from "./randomEnvironment";
-
-/** Frozen to the last leaf: whoever writes into it throws. */
-function frozen<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const one of Object.values(value)) frozen(one);
-  }
-  return value;
-}
 
 describe("the plan", () => {
   it("changes nothing of what it is given, and gives the same for the same", () => {
@@ -90,9 +83,11 @@ describe("the plan", () => {
     };
     const two = { name: "two", ports: [{ port: 2 }] };
     const ofOne = (ecds: unknown[]) => {
-      const { ecds: planned } = planOnPrem({ ecds });
+      const { ecds: planned, exposures } = planOnPrem({ ecds });
       const found = planned.find(({ name }) => name === "one");
-      return [found?.services, found?.exposures.map(({ configPath: _, ...rest }) => rest)];
+      const own = exposuresAt(exposures, found?.exposures ?? []);
+      assert.equal(own.length, 1);
+      return [found?.services, own.map(({ configPath: _, pin: __, ...rest }) => rest)];
     };
     assert.deepEqual(ofOne([one, two]), ofOne([one]));
     assert.deepEqual(ofOne([two, one]), ofOne([one]));

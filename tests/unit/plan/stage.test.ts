@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Environment, type EnvironmentArgs } from "../../../index";
-import { pricePlan } from "../../../sdk/cost/pricedPlan";
 import { comparePlans } from "../../../sdk/report/difference";
 import { planJson } from "../../../sdk/report/json";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { renderPlan } from "../../../sdk/report/terminal";
 import { descriptorFolder, ecDeployment, planWith } from "../../fixture/descriptorFolder";
+import { priced } from "../../fixture/priced";
 import { registered } from "../components/registered";
 import { pathsOf } from "./onPrem";
 
@@ -115,7 +115,7 @@ describe("the stage of an environment", () => {
   });
 
   it("is in every form of the plan", () => {
-    const plan = pricePlan(planned({ stage: "network" }), { target: "on-prem" }, ["environment"]);
+    const plan = priced(planned({ stage: "network" }), { target: "on-prem" });
     const text = /Stage network: radius, tcp wait for Usage Engine/;
     assert.match(renderPlan(plan), text);
     assert.match(renderMarkdown({ title: "site", plan }), text);
@@ -147,7 +147,7 @@ describe("the stage of an environment", () => {
   });
 
   it("shows in a difference which ECDs come or go", () => {
-    const plan = (stage: string) => pricePlan(planned({ stage }), { target: "on-prem" }, ["environment"]);
+    const plan = (stage: string) => priced(planned({ stage }), { target: "on-prem" });
     const ecds = (before: string, after: string) =>
       comparePlans(plan(before), plan(after))
         .objects.filter(({ kind }) => kind === "ECDeployment")

@@ -24,7 +24,7 @@ function planned(more: object) {
 
 function undecided(more: object): string[] {
   return planned(more)
-    .exposures.filter((one) => one.undecided)
+    .exposures.filter((one) => one.undecided.length > 0)
     .map(({ owner, name }) => `${owner} ${name}`);
 }
 

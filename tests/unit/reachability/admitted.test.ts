@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedExposure } from "../../../sdk/plan/exposure";
+import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { sourcesText } from "../../../sdk/report/sourcesText";
 
@@ -20,7 +20,7 @@ const api = {
   sources: ["192.0.2.0/24"],
 };
 
-const exposureOf = (environment: Record<string, unknown>, owner: string): PlannedExposure => {
+const exposureOf = (environment: Record<string, unknown>, owner: string): AnsweredExposure => {
   const found = planEnvironment(environment, ".").exposures.find((one) => one.owner === owner);
   assert.ok(found, `${owner} is exposed`);
   return found;

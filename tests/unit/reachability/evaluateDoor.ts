@@ -1,5 +1,5 @@
 import type { PlannedDoorRule } from "../../../sdk/plan/access/firewallRules";
-import type { KnownPort } from "../../../sdk/plan/access/knownPods";
+import type { EnforcedExposure } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import type { PlannedService } from "../../../sdk/plan/service";
 import { beforeDnat, inRange } from "./evaluate";
@@ -11,18 +11,18 @@ export interface OutsideCall {
 }
 
 /** Whether a call gets past everything that is made in front of the nodes, straight from what is made. */
-export function passesDoor(planned: NetworkPlan, way: KnownPort, call: OutsideCall): boolean {
-  const { via } = way.exposure;
+export function passesDoor(planned: NetworkPlan, way: EnforcedExposure, call: OutsideCall): boolean {
+  const { via } = way;
   if (planned.target === "on-prem") return passesNodes(planned, way, call);
   if (via === "NodePort") return isUnknown(planned) || admitsDirectly(planned, way, call.source);
-  return planned.target === "aws" && way.exposure.loadBalancer !== null && planned.balancing.nlbs.length > 0
+  return planned.target === "aws" && way.loadBalancer !== null && planned.balancing.nlbs.length > 0
     ? passesNlb(planned, way, call.source)
     : withinRanges(planned, way, call.source);
 }
 
 /** kube-proxy keeps a load balancer's address to the ranges; the guard sees every packet for a node. */
-function passesNodes(planned: NetworkPlan, way: KnownPort, { source, node }: OutsideCall): boolean {
-  const { via, port, nodePort } = way.exposure;
+function passesNodes(planned: NetworkPlan, way: EnforcedExposure, { source, node }: OutsideCall): boolean {
+  const { via, port, nodePort } = way;
   const guard = planned.policies.guard?.objects ?? [];
   const packet = { source, destination: node, protocol: way.protocol };
   if (via === "LoadBalancer") {
@@ -31,7 +31,7 @@ function passesNodes(planned: NetworkPlan, way: KnownPort, { source, node }: Out
   return nodePort === null || beforeDnat(guard, { ...packet, port: nodePort }, false) === "Allow";
 }
 
-function withinRanges(planned: NetworkPlan, { exposure }: KnownPort, source: string): boolean {
+function withinRanges(planned: NetworkPlan, exposure: EnforcedExposure, source: string): boolean {
   const all = serviceOf(planned, exposure.service)?.loadBalancerSourceRanges ?? [];
   // The Services here are of IPv4: kube-proxy leaves out other ranges, and without any admits everybody.
   const ranges = source.includes(":") ? all : all.filter((range) => !range.includes(":"));
@@ -44,17 +44,13 @@ function isUnknown({ network: { aws, gcp } }: NetworkPlan): boolean {
   return aws?.cluster === undefined && aws?.existingCluster?.nodeSecurityGroupId === undefined;
 }
 
-function admitsDirectly(
-  { door, target }: NetworkPlan,
-  { exposure, protocol }: KnownPort,
-  source: string,
-): boolean {
+function admitsDirectly({ door, target }: NetworkPlan, exposure: EnforcedExposure, source: string): boolean {
   const mixed = door.find(({ sources }) => new Set(sources.map((one) => one.includes(":"))).size > 1);
   if (target === "gcp" && mixed) throw new Error(`${mixed.name} has ranges of both families`);
   return door.some(
     (rule) =>
       rule.from === "sources" &&
-      rule.protocol === protocol &&
+      rule.protocol === exposure.protocol &&
       leadsTo(rule.ports, exposure) &&
       // A firewall rule without ranges admits everybody, and one with ranges of both families is refused.
       (target === "gcp" && rule.sources.length === 0
@@ -65,7 +61,7 @@ function admitsDirectly(
 
 function leadsTo(
   ports: PlannedDoorRule["ports"],
-  { nodePort, service, port, protocol }: KnownPort["exposure"],
+  { nodePort, service, port, protocol }: EnforcedExposure,
 ): boolean {
   if ("service" in ports) {
     return ports.service === service && ports.port === port && ports.protocol === protocol;
@@ -74,8 +70,12 @@ function leadsTo(
 }
 
 /** A listener, a rule of one of the load balancer's groups, and the nodes' rule for that load balancer. */
-function passesNlb({ balancing, door, network }: NetworkPlan, way: KnownPort, source: string): boolean {
-  const { loadBalancer, port } = way.exposure;
+function passesNlb(
+  { balancing, door, network }: NetworkPlan,
+  way: EnforcedExposure,
+  source: string,
+): boolean {
+  const { loadBalancer, port } = way;
   const nlb = balancing.nlbs.find(({ name }) => name === loadBalancer);
   const listener = nlb?.listeners.find(
     (one) => one.port === port && (one.protocol === "TCP_UDP" || one.protocol === way.protocol),
@@ -114,18 +114,18 @@ function serviceOf({ platform, ingress, ecds }: NetworkPlan, name: string): Plan
 }
 
 /** Whether the client's address gets as far as a node: a load balancer may put its own in its place. */
-export function reachesNode(planned: NetworkPlan, { exposure }: KnownPort): boolean {
+export function reachesNode(planned: NetworkPlan, exposure: EnforcedExposure): boolean {
   const nlb = planned.balancing.nlbs.find(({ name }) => name === exposure.loadBalancer);
   return nlb?.listeners.find(({ port }) => port === exposure.port)?.keepsSourceAddress ?? true;
 }
 
 /** Whether only nodes with a pod answer. */
-export function isLocal(planned: NetworkPlan, { exposure }: KnownPort): boolean {
+export function isLocal(planned: NetworkPlan, exposure: EnforcedExposure): boolean {
   return serviceOf(planned, exposure.service)?.externalTrafficPolicy === "Local";
 }
 
 /** Whether a pod sees the client's own address, by its Service and by the load balancer's target group. */
-export function keepsSource(planned: NetworkPlan, { exposure }: KnownPort): boolean {
+export function keepsSource(planned: NetworkPlan, exposure: EnforcedExposure): boolean {
   const service = serviceOf(planned, exposure.service);
   if (planned.network.calico && dataplaneOf(planned) === "BPF") return true;
   if (service?.externalTrafficPolicy !== "Local") return false;

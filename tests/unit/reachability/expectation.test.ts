@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { exposedPods } from "../../../sdk/plan/access/knownPods";
 import { plan } from "../../../sdk/plan/plan";
 import { expectationOf, type OpenCall } from "../../../sdk/reachability/expectation";
 import { answer } from "../../../sdk/reachability/question";
@@ -34,8 +35,8 @@ const nodes = {
 };
 
 function expected(owner: string, call: OpenCall): boolean | string {
-  const target = planned.policies.pods.find((one) => one.owner === owner);
-  const [port] = target?.ports ?? [];
+  const target = exposedPods(planned).find((one) => one.owner === owner);
+  const [port] = target?.exposures ?? [];
   assert.ok(target && port);
   const expectation = expectationOf(planned, target, port, call);
   if ("unknown" in expectation) return expectation.unknown;

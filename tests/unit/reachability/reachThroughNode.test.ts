@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { KnownPods, KnownPort } from "../../../sdk/plan/access/knownPods";
+import type { KnownPods } from "../../../sdk/plan/access/knownPods";
+import { type EnforcedExposure, exposuresAt } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import { plan } from "../../../sdk/plan/plan";
 import { reachThroughNode } from "../../../sdk/reachability/reachThroughNode";
@@ -24,12 +25,11 @@ interface Call {
  * here switches that off); kube-proxy masquerades behind policy Cluster after the pod's own node has filtered, and sends a
  * call to policy Local on to other nodes for pods of the called node alone, unmasked.
  */
-function evaluate(planned: NetworkPlan, target: KnownPods, port: KnownPort, call: Call): boolean {
+function evaluate(planned: NetworkPlan, target: KnownPods, port: EnforcedExposure, call: Call): boolean {
   const { caller, onPodNode, fromThere, node } = call;
   const { policies } = planned;
-  const { nodePort } = port.exposure;
-  const { protocol } = port;
-  const admits = (sender: Pod) => atPod(policies.separation.objects, target, port.port, protocol, sender);
+  const { nodePort, targetPort, protocol } = port;
+  const admits = (sender: Pod) => atPod(policies.separation.objects, target, targetPort, protocol, sender);
   const packet = { source: "172.20.3.4", destination: "192.0.2.11", port: nodePort ?? 0, protocol };
   if (beforeDnat(policies.guard?.objects ?? [], packet, true) === "Deny") return false;
   const arrivesAs = fromThere ? [caller] : [caller, node];
@@ -66,8 +66,8 @@ describe("a pod's call by what is open to the outside", function () {
         const node = aNode(planned);
         const callers = [...pods.slice(0, 4), { namespace: "uepe", labels: { app: "rogue" } }];
         for (const target of pods) {
-          for (const port of target.ports) {
-            const { via } = port.exposure;
+          for (const port of exposuresAt(planned.exposures, target.exposures)) {
+            const { via } = port;
             if (via !== "NodePort" && via !== "LoadBalancer") continue;
             for (const { namespace, labels } of callers) {
               const caller = { namespace, labels, mayBeAt };
@@ -76,7 +76,7 @@ describe("a pod's call by what is open to the outside", function () {
                   evaluate(planned, target, port, { caller, onPodNode, fromThere, node }),
                 );
                 const verdict = reachThroughNode(planned, target, port, { caller, onPodNode });
-                const what = `${JSON.stringify(labels)} to ${target.owner} ${port.exposure.name}, ${onPodNode}`;
+                const what = `${JSON.stringify(labels)} to ${target.owner} ${port.name}, ${onPodNode}`;
                 assert.equal(verdict.allowed, truth, `${what}: ${JSON.stringify(verdict)}`);
                 return truth;
               });

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
-import type { KnownPods, KnownPort } from "../../../sdk/plan/access/knownPods";
+import type { KnownPods } from "../../../sdk/plan/access/knownPods";
 import { VITAL_PORTS } from "../../../sdk/plan/access/nodePortGuard/vitalPorts";
+import { type EnforcedExposure, exposuresAt } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import { plan } from "../../../sdk/plan/plan";
 import { reachNode } from "../../../sdk/reachability/atDoor";
@@ -40,41 +41,42 @@ function objectsOf({ policies }: NetworkPlan) {
 function evaluate(
   planned: NetworkPlan,
   target: KnownPods,
-  port: KnownPort,
+  port: EnforcedExposure,
   { source, onPodNode }: { source: string; onPodNode: boolean },
 ): boolean {
-  const { exposure } = port;
   const { pods } = objectsOf(planned);
   const call = { source, node: calledNode(source) };
-  if (exposure.via === "ClusterIP") return false;
-  if (exposure.via === "Ingress") {
+  if (port.via === "ClusterIP") return false;
+  if (port.via === "Ingress") {
     const controller = planned.policies.pods.find(({ kind }) => kind === "ingress");
     const door =
       controller === undefined ||
-      controller.ports.some((way) => way.exposure.via !== "ClusterIP" && passesDoor(planned, way, call));
+      exposuresAt(planned.exposures, controller.exposures).some(
+        (way) => way.via !== "ClusterIP" && passesDoor(planned, way, call),
+      );
     const sender: Pod = controller ?? {
       namespace: "ingress",
       labels: { nobody: "knows" },
     };
-    return door && atPod(pods, target, port.port, port.protocol, sender);
+    return door && atPod(pods, target, port.targetPort, port.protocol, sender);
   }
   if (!passesDoor(planned, port, call)) return false;
-  if (exposure.via === "NodePort" && isLocal(planned, port) && !onPodNode) return false;
+  if (port.via === "NodePort" && isLocal(planned, port) && !onPodNode) return false;
   // Felix filters in FORWARD, kube-proxy masquerades in POSTROUTING: only the pod's own node shows the policy the client.
   const isSeen = keepsSource(planned, port) || (onPodNode && reachesNode(planned, port));
   const seen = isSeen ? source : aNode(planned);
-  return atPod(pods, target, port.port, port.protocol, { address: seen });
+  return atPod(pods, target, port.targetPort, port.protocol, { address: seen });
 }
 
-function isCluster(planned: NetworkPlan, port: KnownPort): boolean {
-  const { via } = port.exposure;
+function isCluster(planned: NetworkPlan, port: EnforcedExposure): boolean {
+  const { via } = port;
   return (via === "NodePort" || via === "LoadBalancer") && !isLocal(planned, port);
 }
 
 /** Whether an address is a source of the exposure, and no pod's. */
-function isSource(planned: NetworkPlan, { exposure }: KnownPort, address: string): boolean {
+function isSource(planned: NetworkPlan, { sources }: EnforcedExposure, address: string): boolean {
   const isPod = planned.policies.podAddresses.own.some((range) => inRange(address, range));
-  return !isPod && exposure.sources.some((range) => inRange(address, range));
+  return !isPod && sources.some((range) => inRange(address, range));
 }
 
 /** The address of some node, as far as the plan can know; what policies say of others is chance. */
@@ -101,12 +103,12 @@ describe("who may come in", function () {
           const planned = plan(args);
           if (isNeverMade(planned)) return;
           for (const pods of planned.policies.pods) {
-            for (const port of pods.ports) {
+            for (const port of exposuresAt(planned.exposures, pods.exposures)) {
               for (const address of addresses) {
                 asked++;
                 const call = { caller: { address }, nodeAddress: calledNode(address) };
                 const verdict = reachFromOutside(planned, pods, port, call);
-                const what = `${address} to ${pods.owner} ${port.exposure.name}`;
+                const what = `${address} to ${pods.owner} ${port.name}`;
                 const truths = [true, false].map((onPodNode) => {
                   const truth = evaluate(planned, pods, port, { source: address, onPodNode });
                   const through = reachFromOutside(planned, pods, port, { ...call, onPodNode });
@@ -121,7 +123,7 @@ describe("who may come in", function () {
                   assert.deepEqual([what, truths[0]], [what, truths[1]]);
                 }
                 if (!verdict.allowed) denied++;
-                else if (port.exposure.via !== "Ingress") {
+                else if (port.via !== "Ingress") {
                   assert.equal(
                     verdict.seenAs === address,
                     keepsSource(planned, port),
@@ -163,7 +165,12 @@ describe("who may come in", function () {
           for (const { namespace, labels } of callers) {
             for (const port of ports) {
               for (const protocol of ["TCP", "UDP"] as const) {
-                const verdict = reachFromPod(planned, target, { port, protocol }, { namespace, labels });
+                const verdict = reachFromPod(
+                  planned,
+                  target,
+                  { targetPort: port, protocol },
+                  { namespace, labels },
+                );
                 const truth = atPod(pods, target, port, protocol, { namespace, labels, mayBeAt });
                 assert.equal(
                   verdict.allowed,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ON_AWS } from "../../../scripts/existingClusters";
-import type { PlannedExposure } from "../../../sdk/plan/exposure";
+import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { comparePlans } from "../../../sdk/report/difference";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { code } from "../../../sdk/report/markdownText";
@@ -50,7 +50,15 @@ describe("a plan as a comment", () => {
 
   it("stays below the size of a comment, closes what it opens, and counts what it leaves out", () => {
     const plan = planned([]);
-    const exposure: PlannedExposure = {
+    const exposure: AnsweredExposure = {
+      key: "o/records/tcp",
+      targetPort: 1,
+      pin: null,
+      externalTrafficPolicy: "Cluster",
+      undecided: [],
+      disabled: false,
+      door: null,
+      admitted: null,
       owner: "o".repeat(200),
       name: "records",
       port: 1,

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import stringWidth from "string-width";
 import type { Finding } from "../../../sdk/findings/finding";
-import type { PlannedExposure } from "../../../sdk/plan/exposure";
+import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { colourPaint } from "../../../sdk/report/paint";
 import { type ReportedPlan, renderPlan } from "../../../sdk/report/terminal";
 
-const exposure: PlannedExposure = {
+const exposure: AnsweredExposure = {
+  key: "radius/auth/udp",
+  targetPort: 1812,
+  pin: null,
+  externalTrafficPolicy: "Local",
+  undecided: [],
+  disabled: false,
+  door: null,
+  admitted: null,
   owner: "radius",
   name: "auth",
   port: 1812,
@@ -44,7 +52,7 @@ function cell(text: string, heading: string): string {
 }
 
 describe("a plan for people", () => {
-  const ways: [what: string, changes: Partial<PlannedExposure>, cells: Record<string, string>][] = [
+  const ways: [what: string, changes: Partial<AnsweredExposure>, cells: Record<string, string>][] = [
     [
       "a node port, its node, and that the client is seen",
       {},
@@ -115,7 +123,7 @@ describe("a plan for people", () => {
   });
 
   it("breaks names where they are joined, as long as there is room for their parts", () => {
-    const on = (owner: string, node: string | null): PlannedExposure => ({ ...exposure, owner, node });
+    const on = (owner: string, node: string | null): AnsweredExposure => ({ ...exposure, owner, node });
     const exposures = [on("alarm-processing", null), on("tcp-collector", "worker-1")];
     const lines = renderPlan(plan({ exposures }), { width: 80 }).split("\n");
     for (const line of lines) assert.ok(line.length <= 80, `${line.length}: ${line}`);

@@ -8,7 +8,6 @@ import { parseAllDocuments } from "yaml";
 import { ON_AWS, ON_GCP } from "../../../scripts/existingClusters";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import type { PricedPlan } from "../../../sdk/cost/pricedPlan";
-import { pricePlan } from "../../../sdk/cost/pricedPlan";
 import { plan } from "../../../sdk/plan/plan";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { DEFAULTS } from "../../../sdk/report/changes/settings";
@@ -16,6 +15,7 @@ import { comparePlans, type Difference, isUnchanged } from "../../../sdk/report/
 import { differenceJson } from "../../../sdk/report/differenceJson";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { renderPlanDifference } from "../../../sdk/report/terminal";
+import { priced } from "../../fixture/priced";
 import { repository } from "../cli/command";
 import { randomEnvironment } from "../plan/randomEnvironment";
 import { environments } from "../reachability/randomEnvironment";
@@ -209,7 +209,7 @@ describe("whatever differs", () => {
     fc.assert(
       fc.property(randomEnvironment, randomEnvironment, (before, after) => {
         const [was, is] = [before, after].map(({ args, descriptors }) =>
-          pricePlan(plan(args, descriptors), args, ["environment"]),
+          priced(plan(args, descriptors), args),
         );
         assert.ok(was && is);
         if (isDeepStrictEqual(made(was), made(is))) return;
@@ -257,7 +257,7 @@ describe("whatever differs", () => {
       const args = { target: "on-prem" as const, ecds: [{ descriptor: file }] };
       const planOf = (value: unknown) => {
         const files = [{ entry: 0, file, documents: [{ value, line: 1 }], faults: [] }];
-        return pricePlan(plan(args, files), args, ["environment"]);
+        return priced(plan(args, files), args);
       };
       const base = planOf(object);
       for (const leaf of leavesOf(object)) {
@@ -297,7 +297,7 @@ describe("whatever differs", () => {
     const [before, after] = ["one-value", "another-value"].map((value) => {
       const documents = [{ value: descriptor(value), line: 1 }];
       const files = [{ entry: 0, file: "a.yaml", documents, faults: [] }];
-      return pricePlan(plan(args, files), args, ["environment"]);
+      return priced(plan(args, files), args);
     });
     assert.ok(before && after);
     const difference = comparePlans(before, after);

@@ -16,11 +16,11 @@ export interface ClosedClusterRanges {
  * Absent where they stay open, or where closing them would cut off what nobody has named.
  */
 export function planClusterRanges(
-  { owners, network, nodeCidrs, podCidrs }: GuardContext,
+  { args: environment, network, nodeCidrs, podCidrs }: GuardContext,
   mode: GuardMode,
   scope: Scope,
 ): ClosedClusterRanges | undefined {
-  const args = owners.args.network ?? {};
+  const args = environment.network ?? {};
   const at: Path = [...scope.root, "network"];
   const path: Path = [...at, "hostEndpoints", "closeClusterRanges"];
   const own = args.controlPlaneCidrs ?? [];

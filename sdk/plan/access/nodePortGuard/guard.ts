@@ -1,12 +1,14 @@
 import semver from "semver";
+import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import { GuardMode } from "../../../config/guardArgs";
 import { Protocol } from "../../../config/protocol";
 import type { Path } from "../../../findings/path";
 import { isAddress, isWithin } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
+import type { Owners } from "../../owners";
 import type { Scope } from "../../scope";
 import { checkedCidrs, isPublic, publicFault, refusePublic } from "../../sources";
-import type { KnownPods, Owners } from "../knownPods";
+import type { ExposedPods } from "../knownPods";
 import type { PolicyObject } from "../policyObject";
 import { type ClosedClusterRanges, planClusterRanges } from "./clusterRanges";
 import type { GuardContext } from "./guardContext";
@@ -34,10 +36,10 @@ export interface PlannedGuard {
 
 /** The guard; absent where it is off, refused or not to be had. */
 export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | undefined {
-  const { owners, pods, network } = context;
+  const { args, owners, pods, network } = context;
   const path: Path = [...scope.root, "guard"];
   const mode = modeOf(context, path, scope);
-  const nodeAddresses = nodeAddressesOf(owners, mode, scope);
+  const nodeAddresses = nodeAddressesOf(args, owners, mode, scope);
   const clusterRanges = planClusterRanges(context, mode, scope);
   if (mode === GuardMode.Off) return undefined;
   const closed = mode === GuardMode.Range ? closeRange(network.nodePortRange) : closePlanned(pods);
@@ -70,8 +72,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
   };
 }
 
-function modeOf({ owners, network, calico }: GuardContext, path: Path, scope: Scope): GuardMode {
-  const { args } = owners;
+function modeOf({ args, network, calico }: GuardContext, path: Path, scope: Scope): GuardMode {
   const asked = args.guard;
   if (scope.target !== "on-prem") {
     if (asked !== undefined && asked !== GuardMode.Off) {
@@ -130,7 +131,7 @@ function checkOthers({ pods, network }: GuardContext, mode: GuardMode, path: Pat
     warnBehindLoadBalancers(pods, scope);
     return;
   }
-  for (const { exposure } of pods.flatMap(({ ports }) => ports)) {
+  for (const exposure of pods.flatMap(({ exposures }) => exposures)) {
     if (exposure.via !== "NodePort" || exposure.nodePort !== null) continue;
     scope.findings.add(
       "UEN604",
@@ -147,8 +148,8 @@ function checkOthers({ pods, network }: GuardContext, mode: GuardMode, path: Pat
   }
 }
 
-function warnBehindLoadBalancers(pods: readonly KnownPods[], scope: Scope): void {
-  for (const { exposure } of pods.flatMap(({ ports }) => ports)) {
+function warnBehindLoadBalancers(pods: readonly ExposedPods[], scope: Scope): void {
+  for (const exposure of pods.flatMap(({ exposures }) => exposures)) {
     if (exposure.via !== "LoadBalancer" || exposure.nodePort !== null) continue;
     scope.findings.add(
       "UEN618",
@@ -159,10 +160,10 @@ function warnBehindLoadBalancers(pods: readonly KnownPods[], scope: Scope): void
 }
 
 function hostEndpointsOf(
-  { owners, network, nodeCidrs }: GuardContext,
+  { args: environment, network, nodeCidrs }: GuardContext,
   scope: Scope,
 ): PlannedHostEndpoints | undefined {
-  const args = owners.args.network?.hostEndpoints ?? {};
+  const args = environment.network?.hostEndpoints ?? {};
   const path: Path = [...scope.root, "network", "hostEndpoints"];
   const create = args.create ?? (network.calico ? true : undefined);
   if (create === undefined) {
@@ -194,8 +195,8 @@ function hostEndpointsOf(
 }
 
 /** Ranges that are always admitted open every port that the guard closes: the whole internet among them makes it a sham. */
-function alwaysAllowOf({ owners }: GuardContext, scope: Scope): string[] {
-  const args = owners.args.network ?? {};
+function alwaysAllowOf({ args: environment }: GuardContext, scope: Scope): string[] {
+  const args = environment.network ?? {};
   const own = args.hostEndpoints?.alwaysAllow ?? [];
   const path: Path = [...scope.root, "network", "hostEndpoints", "alwaysAllow"];
   refusePublic(own, scope.acceptPublic, path, scope.findings);
@@ -259,7 +260,12 @@ function healthChecks({ nodePorts }: GuardContext, closed: readonly ClosedPorts[
 }
 
 /** Node addresses by ECD, as far as they are addresses, and something can follow them. */
-function nodeAddressesOf({ args, ecds }: Owners, mode: GuardMode, scope: Scope): Map<string, string[]> {
+function nodeAddressesOf(
+  args: EnvironmentArgs,
+  { ecds }: Owners,
+  mode: GuardMode,
+  scope: Scope,
+): Map<string, string[]> {
   const chosen = new Map<string, string[]>();
   args.ecds?.forEach((entry, index) => {
     if (entry.nodeAddresses === undefined) return;

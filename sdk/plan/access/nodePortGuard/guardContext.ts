@@ -1,11 +1,14 @@
+import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import type { PlannedNetwork } from "../../network/network";
 import type { PlannedNodePort } from "../../nodePorts/nodePorts";
-import type { KnownPods, Owners } from "../knownPods";
+import type { Owners } from "../../owners";
+import type { ExposedPods } from "../knownPods";
 
 /** What the guard needs to know. */
 export interface GuardContext {
+  args: EnvironmentArgs;
   owners: Owners;
-  pods: readonly KnownPods[];
+  pods: readonly ExposedPods[];
   network: PlannedNetwork;
   nodePorts: readonly PlannedNodePort[];
   /** Addresses of nodes and their tunnels, and of pods, as far as they are known. */

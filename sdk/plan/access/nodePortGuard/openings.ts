@@ -1,7 +1,8 @@
 import ipaddr from "ipaddr.js";
 import { Protocol } from "../../../config/protocol";
+import type { PlannedExposure } from "../../exposure";
 import type { NodePortRange } from "../../nodePorts/nodePortRange";
-import type { KnownPods, KnownPort } from "../knownPods";
+import type { ExposedPods } from "../knownPods";
 
 /** Node ports of one owner that the guard opens to the same sources: one rule for each address family. */
 export interface Opening {
@@ -28,11 +29,11 @@ export function closeRange(range: NodePortRange): ClosedPorts[] {
 }
 
 /** The pinned node ports alone, in ascending order. */
-export function closePlanned(pods: readonly KnownPods[]): ClosedPorts[] {
+export function closePlanned(pods: readonly ExposedPods[]): ClosedPorts[] {
   return GUARDED_PROTOCOLS.flatMap((protocol) => {
     const numbers = pods
-      .flatMap(({ ports }) => ports.filter((one) => one.protocol === protocol))
-      .flatMap(({ exposure }) => exposure.nodePort ?? []);
+      .flatMap(({ exposures }) => exposures.filter((one) => one.protocol === protocol))
+      .flatMap(({ nodePort }) => nodePort ?? []);
     const ports = [...new Set(numbers)].sort((a, b) => a - b);
     return ports.length > 0 ? [{ protocol, ranges: ports.map((port) => ({ first: port, last: port })) }] : [];
   });
@@ -50,23 +51,23 @@ export function isClosed(closed: readonly ClosedPorts[], port: number, protocol:
  * sees the number that the client called, whatever address it called.
  */
 export function openingsOf(
-  pods: readonly KnownPods[],
+  pods: readonly ExposedPods[],
   closed: readonly ClosedPorts[],
   nodeAddresses: ReadonlyMap<string, string[]>,
 ): Opening[] {
   const openings = new Map<string, Opening>();
-  for (const { owner, ports } of pods) {
-    for (const one of ports) {
-      const { protocol, exposure } = one;
-      const numbers = portsOnNode(one).filter((port) => isClosed(closed, port, protocol));
-      if (numbers.length === 0 || exposure.sources.length === 0) continue;
+  for (const { owner, exposures } of pods) {
+    for (const exposure of exposures) {
+      const { protocol, sources } = exposure;
+      const numbers = portsOnNode(exposure).filter((port) => isClosed(closed, port, protocol));
+      if (numbers.length === 0 || sources.length === 0) continue;
       const addresses = nodeAddresses.get(owner) ?? [];
-      const key = JSON.stringify([owner, protocol, exposure.sources, addresses]);
+      const key = JSON.stringify([owner, protocol, sources, addresses]);
       const opening = openings.get(key) ?? {
         owner,
         protocol,
         ports: [],
-        sources: exposure.sources,
+        sources,
         nodeAddresses: addresses,
       };
       opening.ports.push(...numbers.filter((number) => !opening.ports.includes(number)));
@@ -76,8 +77,7 @@ export function openingsOf(
   return [...openings.values()];
 }
 
-function portsOnNode({ exposure }: KnownPort): number[] {
-  const { via, nodePort, port } = exposure;
+function portsOnNode({ via, nodePort, port }: PlannedExposure): number[] {
   if (via === "NodePort") return nodePort === null ? [] : [nodePort];
   return via === "LoadBalancer" ? [...(nodePort === null ? [] : [nodePort]), port] : [];
 }

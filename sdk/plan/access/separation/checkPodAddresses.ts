@@ -1,12 +1,12 @@
 import type { Path } from "../../../findings/path";
 import type { Scope } from "../../scope";
-import type { KnownPods } from "../knownPods";
+import type { ExposedPods } from "../knownPods";
 import { type Flow, leadsTo } from "./flow";
 import { type PodAddresses, rangeWithPods } from "./podAddresses";
 
 /** What is checked: policies that admit addresses, and where pods have theirs. */
 interface Checked {
-  targets: readonly KnownPods[];
+  targets: readonly ExposedPods[];
   flows: readonly Flow[];
   podAddresses: PodAddresses;
   /** Where separation stands. */
@@ -37,7 +37,7 @@ export function checkPodAddresses({ targets, flows, podAddresses, path }: Checke
 /** Exposed ports, each with the range whose pods may call it. */
 function portsOpenTo(
   known: PodAddresses,
-  targets: readonly KnownPods[],
+  targets: readonly ExposedPods[],
   flows: readonly Flow[],
 ): Map<string, string> {
   const open = new Map<string, string>();
@@ -48,11 +48,11 @@ function portsOpenTo(
       .flatMap((peer) => (peer.kind === "addresses" ? [rangeWithPods(peer, known)] : []))
       .find((one) => one !== undefined);
     if (range === undefined) continue;
-    for (const { exposure, port, protocol } of byOwner.get(flow.to)?.ports ?? []) {
-      const { via } = exposure;
+    for (const exposure of byOwner.get(flow.to)?.exposures ?? []) {
+      const { owner, name, via, targetPort, protocol } = exposure;
       if (via === "ClusterIP" || via === "Ingress") continue;
-      if (!leadsTo(flow, port, protocol)) continue;
-      open.set(`${exposure.owner} ${exposure.name}`, range);
+      if (!leadsTo(flow, targetPort, protocol)) continue;
+      open.set(`${owner} ${name}`, range);
     }
   }
   return open;

@@ -1,14 +1,15 @@
 import type { PodsArgs, SeparationArgs } from "../../../config/separationArgs";
 import type { Path } from "../../../findings/path";
+import type { PlannedExposure } from "../../exposure";
 import type { Scope } from "../../scope";
-import type { KnownPods, KnownPort } from "../knownPods";
+import type { ExposedPods } from "../knownPods";
 import { EVERY_PORT, type Flow } from "./flow";
 import type { AddressesPeer, Peer, PodsPeer } from "./peer";
 import { type PodAddresses, withoutPods } from "./podAddresses";
 
 /** What flows depend on besides the pods themselves. */
 export interface FlowContext {
-  pods: readonly KnownPods[];
+  pods: readonly ExposedPods[];
   args: SeparationArgs;
   /** Addresses of nodes and tunnels: what a pod sees behind policy Cluster. */
   nodeCidrs: readonly string[];
@@ -44,7 +45,7 @@ export function planFlows(context: FlowContext, scope: Scope): Flow[] {
 }
 
 /** Who calls whom inside: one list of each kind for all flows, because an environment may have thousands of ECDs. */
-interface Peers extends Readonly<Record<KnownPods["kind"], Peer[]>> {
+interface Peers extends Readonly<Record<ExposedPods["kind"], Peer[]>> {
   operator: Peer[];
   /** The ECDs of the configuration, and the others by what all have in common. */
   executionContexts: Peer[];
@@ -52,7 +53,7 @@ interface Peers extends Readonly<Record<KnownPods["kind"], Peer[]>> {
 
 function peersOf(context: FlowContext): Peers {
   const { args, pods } = context;
-  const of = (kind: KnownPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
+  const of = (kind: ExposedPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
   const others = (name: string, { namespace, labels }: PodsArgs): PodsPeer => ({
     kind: "pods",
     name,
@@ -71,7 +72,7 @@ function peersOf(context: FlowContext): Peers {
   };
 }
 
-function insideFlows(target: KnownPods, { args }: FlowContext, peers: Peers): Flow[] {
+function insideFlows(target: ExposedPods, { args }: FlowContext, peers: Peers): Flow[] {
   const to = target.owner;
   if (target.kind === "platform") {
     return [
@@ -81,7 +82,7 @@ function insideFlows(target: KnownPods, { args }: FlowContext, peers: Peers): Fl
     ];
   }
   if (target.kind !== "ecd") return [];
-  const inside = target.ports.filter(({ exposure }) => exposure.via === "ClusterIP");
+  const inside = target.exposures.filter(({ via }) => via === "ClusterIP");
   return [
     {
       kind: "platform-to-ecds",
@@ -95,35 +96,32 @@ function insideFlows(target: KnownPods, { args }: FlowContext, peers: Peers): Fl
   ];
 }
 
-function outsideFlows(target: KnownPods, context: FlowContext, peers: Peers): Flow[] {
+function outsideFlows(target: ExposedPods, context: FlowContext, peers: Peers): Flow[] {
   const to = target.owner;
-  const outside = target.ports.filter(
-    ({ exposure: { via } }) => via === "NodePort" || via === "LoadBalancer",
-  );
-  const keeps = ({ exposure }: KnownPort) => exposure.keepsSourceAddress;
+  const outside = target.exposures.filter(({ via }) => via === "NodePort" || via === "LoadBalancer");
   const flows: Flow[] = [
     {
       kind: "ingress-to-backends",
       to,
       from: peers.ingress,
-      ports: distinct(target.ports.filter(({ exposure }) => exposure.via === "Ingress")),
+      ports: distinct(target.exposures.filter(({ via }) => via === "Ingress")),
     },
     {
       kind: "outside-through-nodes",
       to,
       from: context.nodeCidrs.length > 0 ? [nodes(context.nodeCidrs)] : [],
-      ports: distinct(outside.filter((one) => !keeps(one))),
+      ports: distinct(outside.filter(({ keepsSourceAddress }) => !keepsSourceAddress)),
     },
   ];
-  const direct = new Map<string, { from: AddressesPeer; ports: KnownPort[] }>();
-  for (const port of outside) {
-    const from = clientsOf(port, context);
+  const direct = new Map<string, { from: AddressesPeer; exposures: PlannedExposure[] }>();
+  for (const exposure of outside) {
+    const from = clientsOf(exposure, context);
     const key = JSON.stringify(from);
-    direct.set(key, { from, ports: [...(direct.get(key)?.ports ?? []), port] });
+    direct.set(key, { from, exposures: [...(direct.get(key)?.exposures ?? []), exposure] });
   }
-  for (const { from, ports } of direct.values()) {
+  for (const { from, exposures } of direct.values()) {
     if (from.cidrs.length > 0)
-      flows.push({ kind: "outside-directly", to, from: [from], ports: distinct(ports) });
+      flows.push({ kind: "outside-directly", to, from: [from], ports: distinct(exposures) });
   }
   return flows;
 }
@@ -132,8 +130,8 @@ function outsideFlows(target: KnownPods, context: FlowContext, peers: Peers): Fl
  * Who calls from outside: whoever the guard admits, too. Behind policy Cluster a pod's policy sees them as well, because
  * the pod's own node filters before kube-proxy puts the node's address in place of the client's.
  */
-function clientsOf({ exposure }: KnownPort, { podAddresses, alwaysAllow }: FlowContext): AddressesPeer {
-  const admitted = [...exposure.sources, ...alwaysAllow];
+function clientsOf({ sources }: PlannedExposure, { podAddresses, alwaysAllow }: FlowContext): AddressesPeer {
+  const admitted = [...sources, ...alwaysAllow];
   return { kind: "addresses", name: "clients", ...withoutPods(admitted, podAddresses) };
 }
 
@@ -147,7 +145,7 @@ function ingressPeers({ pods, args, path: _path }: FlowContext): Peer[] {
   ];
 }
 
-function metricsFlows(target: KnownPods, { pods, args }: FlowContext): Flow[] {
+function metricsFlows(target: ExposedPods, { pods, args }: FlowContext): Flow[] {
   const { metrics } = args;
   if (metrics === undefined) return [];
   const { namespace, labels } = metrics.from;
@@ -180,7 +178,7 @@ function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[
   });
 }
 
-function peerOf({ owner, namespace, labels }: KnownPods): PodsPeer {
+function peerOf({ owner, namespace, labels }: ExposedPods): PodsPeer {
   return { kind: "pods", name: owner, namespace, labels };
 }
 
@@ -188,7 +186,7 @@ function nodes(cidrs: readonly string[]): AddressesPeer {
   return { kind: "addresses", name: "nodes", cidrs: [...cidrs], except: [] };
 }
 
-function namespaceOf(pods: readonly KnownPods[]): string {
+function namespaceOf(pods: readonly ExposedPods[]): string {
   return pods[0]?.namespace ?? "";
 }
 
@@ -196,7 +194,10 @@ function tcp(ports: readonly number[]): Flow["ports"] {
   return ports.map((port) => ({ port, protocol: "TCP" }));
 }
 
-function distinct(ports: readonly KnownPort[]): Flow["ports"] {
-  const seen = new Map(ports.map(({ port, protocol }) => [`${protocol}/${port}`, { port, protocol }]));
+/** Policies go by the containers' ports. */
+function distinct(exposures: readonly PlannedExposure[]): Flow["ports"] {
+  const seen = new Map(
+    exposures.map(({ targetPort: port, protocol }) => [`${protocol}/${port}`, { port, protocol }]),
+  );
   return [...seen.values()];
 }

@@ -1,8 +1,9 @@
+import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import { SeparationMode } from "../../../config/separationArgs";
 import type { Path } from "../../../findings/path";
 import type { PlannedNetwork } from "../../network/network";
 import type { Scope } from "../../scope";
-import type { KnownPods, Owners } from "../knownPods";
+import { type ExposedPods, type KnownPods, referring } from "../knownPods";
 import type { PolicyObject } from "../policyObject";
 import { checkPodAddresses } from "./checkPodAddresses";
 import { checkSeparation } from "./checkSeparation";
@@ -24,8 +25,8 @@ export interface PlannedSeparation {
 
 /** What separation needs to know. */
 export interface SeparationContext {
-  owners: Owners;
-  pods: readonly KnownPods[];
+  args: EnvironmentArgs;
+  pods: readonly ExposedPods[];
   network: PlannedNetwork;
   nodeCidrs: readonly string[];
   podAddresses: PodAddresses;
@@ -37,11 +38,11 @@ export interface SeparationContext {
 
 /** The separation; with mode off nothing is in it. */
 export function planSeparation(context: SeparationContext, scope: Scope): PlannedSeparation {
-  const { owners, pods } = context;
-  const args = owners.args.separation ?? {};
+  const { args: environment, pods } = context;
+  const args = environment.separation ?? {};
   const path: Path = [...scope.root, "separation"];
   checkSeparation(args, path, scope);
-  const targets = pods.filter((one) => one.kind !== "ingress" && isNeeded(one, owners));
+  const targets = pods.filter((one) => one.kind !== "ingress" && isNeeded(one, environment));
   if (targets.length === 0 || args.mode === SeparationMode.Off) {
     return { mode: SeparationMode.Off, targets: [], flows: [], objects: [] };
   }
@@ -55,30 +56,28 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
   if (mode === SeparationMode.Enforce) checkPodAddresses({ targets, flows, podAddresses, path }, scope);
   const { namespace, labels, annotations } = scope;
   const parts = { namespace, labels, annotations, targets, flows };
-  return { mode, targets, flows, objects: objectsOf(mode, parts, context, path, scope) };
+  return { mode, targets: referring(targets), flows, objects: objectsOf(mode, parts, context, path, scope) };
 }
 
 /** Platform and ui are another environment's to separate where this one leaves their Services alone. */
-function isNeeded({ kind }: KnownPods, { args }: Owners): boolean {
+function isNeeded({ kind }: ExposedPods, args: EnvironmentArgs): boolean {
   return kind === "ecd" || args.platform?.services !== "none";
 }
 
 /** What the policies would lack, each with the setting that says it. */
 function missingFor(
-  { owners, pods, network, nodeCidrs }: SeparationContext,
-  targets: readonly KnownPods[],
+  { args, pods, network, nodeCidrs }: SeparationContext,
+  targets: readonly ExposedPods[],
   path: Path,
 ): { path: Path; what: string }[] {
-  const { args } = owners;
   const separation = args.separation ?? {};
   const root = path.slice(0, -1);
-  const ports = targets.flatMap((target) => target.ports);
-  const throughNodes = ports.some(
-    ({ exposure: { via, keepsSourceAddress } }) =>
-      (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
+  const exposures = targets.flatMap((target) => target.exposures);
+  const throughNodes = exposures.some(
+    ({ via, keepsSourceAddress }) => (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
   );
   const isEncapsulated = network.calico !== undefined && !isPlain(network.calico.installation);
-  const byIngress = ports.some(({ exposure }) => exposure.via === "Ingress");
+  const byIngress = exposures.some(({ via }) => via === "Ingress");
   const ingressKnown =
     separation.ingressController !== undefined || pods.some(({ kind }) => kind === "ingress");
   const missing: [boolean, Path, string][] = [
@@ -125,11 +124,11 @@ function modeOf(
 }
 
 /** Labels decide who is protected, and who is let in: two owners that share them cannot be told apart. */
-function checkLabels(targets: readonly KnownPods[], mode: SeparationMode, scope: Scope): void {
+function checkLabels(targets: readonly ExposedPods[], mode: SeparationMode, scope: Scope): void {
   if (mode !== SeparationMode.Enforce) return;
   // Whoever has all of another's labels has its first one: only those need a look.
-  const byFirstLabel = new Map<string, KnownPods[]>();
-  const count = ({ labels }: KnownPods) => Object.keys(labels).length;
+  const byFirstLabel = new Map<string, ExposedPods[]>();
+  const count = ({ labels }: ExposedPods) => Object.keys(labels).length;
   for (const one of [...targets].sort((a, b) => count(a) - count(b))) {
     const [first] = Object.entries(one.labels);
     if (first === undefined) {
@@ -153,9 +152,9 @@ function checkLabels(targets: readonly KnownPods[], mode: SeparationMode, scope:
   }
 }
 
-function pathOf({ kind, owner, ports }: KnownPods, { root }: Scope): Path {
+function pathOf({ kind, owner, exposures }: ExposedPods, { root }: Scope): Path {
   if (kind !== "ecd") return [...root, "platform", "selectors", owner];
-  const at = ports[0]?.exposure.configPath ?? root;
+  const at = exposures[0]?.configPath ?? root;
   return at.slice(0, root.length + 2);
 }
 

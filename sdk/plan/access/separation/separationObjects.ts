@@ -1,5 +1,5 @@
 import { isV6, isWithin } from "../../../values/cidr";
-import type { KnownPods } from "../knownPods";
+import type { ExposedPods } from "../knownPods";
 import { byFamily } from "../nodePortGuard/openings";
 import {
   CALICO_API,
@@ -17,7 +17,7 @@ export interface SeparationParts {
   namespace: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
-  targets: readonly KnownPods[];
+  targets: readonly ExposedPods[];
   flows: readonly Flow[];
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { FindingCode } from "../../../../sdk/findings/catalogue";
+import { exposuresAt } from "../../../../sdk/plan/exposure";
 import { ecDeployment } from "../../../fixture/descriptorFolder";
 import { pathsOf, planOnPrem } from "../onPrem";
 
@@ -9,7 +10,7 @@ const BALANCED = "{services: [{spec: {type: LoadBalancer, ports: [{port: 9000}]}
 describe("what a descriptor says", () => {
   it("stands for the sources of its load balancer, in the plan too", () => {
     const text = BALANCED.replace("ports:", "loadBalancerSourceRanges: [192.0.2.0/24], ports:");
-    const { ecds, findings } = planOnPrem(
+    const { ecds, exposures, findings } = planOnPrem(
       { loadBalancer: { className: "example.net/lb" }, ecds: [{ descriptor: "ecd/one.yaml" }] },
       { "ecd/one.yaml": ecDeployment("one", text) },
     );
@@ -22,7 +23,7 @@ describe("what a descriptor says", () => {
     const [service] = one.descriptor.spec.services as { spec: Record<string, unknown> }[];
     assert.deepEqual(service?.spec.loadBalancerSourceRanges, ["192.0.2.0/24"]);
     assert.deepEqual(one.operatorServices[0]?.loadBalancerSourceRanges, ["192.0.2.0/24"]);
-    assert.deepEqual(one.exposures[0]?.sources, ["192.0.2.0/24"]);
+    assert.deepEqual(exposuresAt(exposures, one.exposures)[0]?.sources, ["192.0.2.0/24"]);
   });
 
   const contradictions: [
@@ -158,6 +159,6 @@ describe("what a descriptor says", () => {
       },
     );
     assert.deepEqual(pathsOf(plan, "UEN210"), []);
-    assert.deepEqual(plan.ecds[0]?.exposures[0]?.sources, ["::/0"]);
+    assert.deepEqual(exposuresAt(plan.exposures, plan.ecds[0]?.exposures ?? [])[0]?.sources, ["::/0"]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { reportExposure } from "../../../../sdk/outputs/reportedExposure";
-import type { NetworkPlan } from "../../../../sdk/plan/networkPlan";
+import type { PlannedEnvironment } from "../../../../sdk/planEnvironment";
 import { answer } from "../../../../sdk/reachability/question";
 import { planJson } from "../../../../sdk/report/json";
 import { renderPlan } from "../../../../sdk/report/terminal";
@@ -17,10 +17,10 @@ function planned(spec: string, more: object = {}) {
   return planWith(
     { target: "on-prem", ...CALICO, ecds: [{ descriptor: "one.yaml", sources: ["192.0.2.0/24"] }], ...more },
     { "one.yaml": ecDeployment("one", `{nodeHost: worker-1, ${spec}}`) },
-  ) as Parameters<typeof planJson>[0];
+  );
 }
 
-function rowOf({ exposures }: Pick<NetworkPlan, "exposures">) {
+function rowOf({ exposures }: Pick<PlannedEnvironment, "exposures">) {
   const [row] = exposures.filter(({ owner }) => owner === "one");
   assert.ok(row);
   return row;

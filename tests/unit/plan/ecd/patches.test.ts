@@ -29,7 +29,7 @@ function rows({ exposures }: NetworkPlan): string[] {
     .filter(({ owner }) => owner === "one")
     .map((one) =>
       [
-        one.undecided ? "undecided" : one.via,
+        one.undecided.length > 0 ? "undecided" : one.via,
         one.host === null ? `${one.port}/${one.protocol}` : `${one.host}${one.path} ${one.port}`,
         one.nodePort ?? "-",
         one.sources.join(","),

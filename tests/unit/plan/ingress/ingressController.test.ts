@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type EnforcedExposure, exposuresAt } from "../../../../sdk/plan/exposure";
 import type { PlannedIngressController } from "../../../../sdk/plan/ingress/ingressController";
 import { pathsOf, planOnPrem } from "../onPrem";
 
@@ -8,14 +9,14 @@ const api = { name: "api", http: { host: "api.example.net", paths: [{ path: "/",
 function controller(
   ingress: Record<string, unknown> = {},
   environment: Record<string, unknown> = {},
-): PlannedIngressController {
-  const { ingress: planned, findings } = planOnPrem({ ...environment, ingress });
+): Omit<PlannedIngressController, "exposures"> & { exposures: EnforcedExposure[] } {
+  const { ingress: planned, exposures, findings } = planOnPrem({ ...environment, ingress });
   assert.deepEqual(
     findings.filter(({ severity }) => severity === "error"),
     [],
   );
   assert.ok(planned);
-  return planned;
+  return { ...planned, exposures: exposuresAt(exposures, planned.exposures) };
 }
 
 describe("an ingress controller", () => {
@@ -68,9 +69,9 @@ describe("an ingress controller", () => {
   });
 
   it("says that it is installed for something else", () => {
-    const { ingress } = planOnPrem({ ecds: [api] });
+    const { exposures } = planOnPrem({ ecds: [api] });
     assert.equal(
-      ingress?.exposures[0]?.reason,
+      exposures.find(({ owner }) => owner === "ingress")?.reason,
       "installed because something is exposed by Ingress; on-prem a node port costs nothing",
     );
   });

@@ -163,16 +163,19 @@ describe("the platform's Services", () => {
   });
 
   it("are left alone with services: none, and nothing of the platform is exposed", () => {
-    const { platform, exposures } = planned({ services: "none", ports: { http: { nodePort: 30000 } } });
+    const { platform, exposures, nodePorts } = planned({
+      services: "none",
+      ports: { http: { nodePort: 30000 } },
+    });
     assert.deepEqual(platform, {
       mode: "none",
       services: [],
       patches: [],
       ingresses: [],
       exposures: [],
-      nodePorts: [],
       routes: [],
     });
+    assert.deepEqual(nodePorts, []);
     assert.deepEqual(exposures, []);
   });
 });
