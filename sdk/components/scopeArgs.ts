@@ -3,44 +3,39 @@ import type { LoadBalancerArgs } from "../config/loadBalancerArgs";
 import type { Target } from "../config/target";
 import { ingressControllerName } from "../plan/ingress/ingressControllerName";
 import { DEFAULT_NAMESPACE } from "../plan/scope";
+import type { AloneArgs } from "./aloneArgs";
 
 /**
  * What a component that is used by itself needs to know of the environment around it. Within `Environment` none of it is
  * said twice.
  */
-export interface ScopeArgs {
+export interface ScopeArgs extends AloneArgs {
   /**
-   * Where the cluster runs. Default: on-prem.
+   * Where the cluster runs: `on-prem`, `aws` or `gcp`. Default: on-prem.
    */
   target?: Target;
   /**
-   * The namespace that Usage Engine runs in. Default: uepe.
+   * The namespace that Usage Engine runs in: lower case letters, digits and `-`, at most 63 (UEN008). Default: uepe.
    */
   namespace?: string;
   /**
-   * Node port range of the API server. Default: 30000-32767.
+   * Node port range of the API server, `first-last` (`--service-node-port-range`, UEN106). Default: 30000-32767, Kubernetes' own.
    */
   nodePortRange?: string;
   /**
-   * Node ports that somebody else in the cluster uses: the plan never takes them.
+   * Node ports that somebody else in the cluster uses, 1 to 65535 (UEN010): the plan never takes them, and refuses an exposure
+   * that is pinned to one (UEN103). Default: none.
    */
   reservedNodePorts?: number[];
   /**
-   * The IngressClass that Ingresses go to. Default: `<namespace>-traefik`, which `IngressController` makes.
+   * Name of the IngressClass that Ingresses go to. Default: `<namespace>-traefik`, which `IngressController` makes.
    */
   ingressClassName?: string;
   /**
-   * The shared load balancer that `exposure: LoadBalancer` joins.
+   * The load balancer that `exposure: LoadBalancer` joins: on AWS and GCP billed by the hour and by traffic, on-prem the site's
+   * own. Default: none of its settings; nothing is made unless an exposure asks.
    */
   loadBalancer?: LoadBalancerArgs;
-  /**
-   * Warnings that are meant: a finding's code and the reason. Errors cannot be accepted.
-   */
-  accept?: Record<string, string>;
-  /**
-   * Folder that relative paths start from. Default: the current one.
-   */
-  directory?: string;
 }
 
 /** Takes a component's arguments apart: the environment around it, with everything in it switched off, and its own section. */

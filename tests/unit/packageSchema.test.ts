@@ -6,6 +6,7 @@ import type { AnalyzeResult, PropertyDefinition } from "@pulumi/pulumi/provider/
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import * as entry from "../../index";
 import { analyzePackage, environmentSchemas } from "../../scripts/schema";
+import { catalogue } from "../../sdk/findings/catalogue";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
@@ -94,6 +95,15 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
         .map(([property]) => `${name}.${property}`),
     );
     assert.deepEqual(silent, []);
+  });
+
+  it("names findings that there are, in its descriptions", () => {
+    const named = new Set(JSON.stringify(analysis).match(/UEN\d+/g));
+    assert.ok(named.size > 20, `${named.size} findings are named`);
+    assert.deepEqual(
+      [...named].filter((code) => !(code in catalogue)),
+      [],
+    );
   });
 
   it("has outputs where peers and reviewers look for them", () => {

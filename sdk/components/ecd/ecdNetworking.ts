@@ -5,6 +5,7 @@ import type { PlannedEcd } from "../../plan/ecd/ecd";
 import { exposuresAt } from "../../plan/exposure";
 import { givesAddresses } from "../../plan/ingress/controllerService";
 import type { NetworkPlan } from "../../plan/networkPlan";
+import type { MetadataArgs } from "../aloneArgs";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createIngress } from "../kubernetes/ingress";
 import { createService, type LiveService, type LiveServices } from "../kubernetes/service";
@@ -17,27 +18,20 @@ export const ECD_NETWORKING = "usage-engine-networking:index:EcdNetworking";
 /**
  * Arguments of `EcdNetworking`: the configuration's `ecds` and their scope.
  */
-export interface EcdNetworkingArgs extends ScopeArgs {
+export interface EcdNetworkingArgs extends ScopeArgs, MetadataArgs {
   /**
-   * The Execution Context Deployments.
+   * The Execution Context Deployments, each by arguments or by its descriptor. No name may be there twice (UEN212).
    */
   ecds: EcdArgs[];
   /**
-   * Addresses that may call them, in CIDR notation. Default: the private ranges.
+   * Addresses that may call what is exposed to the outside, in CIDR notation, IPv4 or IPv6 (UEN007). Each ECD may name its own.
+   * Default: the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 (RFC 1918).
    */
   sources?: string[];
   /**
-   * Why a source of 0.0.0.0/0 or ::/0 is meant.
+   * Why a source of 0.0.0.0/0 or ::/0, or nearly as wide, is meant. Without a reason such a source is refused (UEN210).
    */
   acceptPublic?: string;
-  /**
-   * Labels for every object.
-   */
-  labels?: Record<string, string>;
-  /**
-   * Annotations for every object.
-   */
-  annotations?: Record<string, string>;
 }
 
 /**

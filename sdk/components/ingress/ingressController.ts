@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ChartsArgs } from "../../config/chartArgs";
-import type { ImagesArgs } from "../../config/imagesArgs";
 import type { IngressArgs } from "../../config/ingressArgs";
 import { exposuresAt } from "../../plan/exposure";
 import { canBecomeReady, isCompletedByCluster } from "../../plan/ingress/controllerService";
 import type { PlannedIngressController } from "../../plan/ingress/ingressController";
+import type { OriginArgs } from "../aloneArgs";
 import { type Endpoint, endpointsOf } from "../endpoint";
 import { createRelease } from "../kubernetes/release";
 import { type LiveServices, readService } from "../kubernetes/service";
@@ -17,16 +16,7 @@ export const INGRESS_CONTROLLER = "usage-engine-networking:index:IngressControll
 /**
  * Arguments of `IngressController`: the configuration's `ingress` section, its scope, and where things come from.
  */
-export interface IngressControllerArgs extends IngressArgs, ScopeArgs {
-  /**
-   * Where images come from.
-   */
-  images?: ImagesArgs;
-  /**
-   * Where charts come from.
-   */
-  charts?: ChartsArgs;
-}
+export interface IngressControllerArgs extends IngressArgs, ScopeArgs, OriginArgs {}
 
 /**
  * The ingress controller that all HTTP and HTTPS goes through: Traefik, by its own chart, with an IngressClass of its own.

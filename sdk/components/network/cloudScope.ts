@@ -1,41 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ChartsArgs } from "../../config/chartArgs";
-import type { ImagesArgs } from "../../config/imagesArgs";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { Target } from "../../config/target";
+import type { AloneArgs, MetadataArgs, OriginArgs } from "../aloneArgs";
 
 /**
  * What a cloud's network takes from the environment that it is part of.
  */
-export interface CloudScopeArgs {
+export interface CloudScopeArgs extends AloneArgs, MetadataArgs, OriginArgs {
   /**
-   * The environment's namespace: the default name of the cluster. Default: uepe.
+   * The environment's namespace: lower case letters, digits and `-`, at most 63 (UEN008). It is the default name of the cluster.
+   * Default: uepe.
    */
   namespace?: string;
-  /**
-   * Where images come from.
-   */
-  images?: ImagesArgs;
-  /**
-   * Where charts come from.
-   */
-  charts?: ChartsArgs;
-  /**
-   * Labels for every object in the cluster.
-   */
-  labels?: Record<string, string>;
-  /**
-   * Annotations for every object in the cluster.
-   */
-  annotations?: Record<string, string>;
-  /**
-   * Warnings that are meant: a finding's code and the reason. Errors cannot be accepted.
-   */
-  accept?: Record<string, string>;
-  /**
-   * Folder that relative paths start from. Default: the current one.
-   */
-  directory?: string;
 }
 
 /** The environment that consists of a network alone. */

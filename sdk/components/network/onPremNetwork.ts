@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ChartsArgs } from "../../config/chartArgs";
-import type { ImagesArgs } from "../../config/imagesArgs";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { NetworkPlan } from "../../plan/networkPlan";
+import type { AloneArgs, MetadataArgs, OriginArgs } from "../aloneArgs";
 import { planAlone } from "../runtime/planAlone";
 import { createCalico } from "./calico";
 
@@ -12,32 +11,7 @@ export const ON_PREM_NETWORK = "usage-engine-networking:index:OnPremNetwork";
 /**
  * Arguments of `OnPremNetwork`: the configuration's `network` section, and where things come from.
  */
-export interface OnPremNetworkArgs extends NetworkArgs {
-  /**
-   * Where images come from.
-   */
-  images?: ImagesArgs;
-  /**
-   * Where charts come from.
-   */
-  charts?: ChartsArgs;
-  /**
-   * Labels for every object.
-   */
-  labels?: Record<string, string>;
-  /**
-   * Annotations for every object.
-   */
-  annotations?: Record<string, string>;
-  /**
-   * Warnings that are meant: a finding's code and the reason. Errors cannot be accepted.
-   */
-  accept?: Record<string, string>;
-  /**
-   * Folder that relative paths start from. Default: the current one.
-   */
-  directory?: string;
-}
+export interface OnPremNetworkArgs extends NetworkArgs, AloneArgs, MetadataArgs, OriginArgs {}
 
 /**
  * The network of an on-prem cluster: Calico by the Tigera operator's chart, with VXLAN or BGP and the address pools that the

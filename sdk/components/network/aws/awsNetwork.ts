@@ -15,11 +15,12 @@ export const AWS_NETWORK = "usage-engine-networking:index:AwsNetwork";
  */
 export interface AwsNetworkArgs extends NetworkArgs, CloudScopeArgs {
   /**
-   * Id of an existing VPC. Default: `aws.existingVpc.vpcId`.
+   * Id of an existing VPC, `vpc-...`, of another stack for instance: it may be an Output. With it `aws` must be there (UEN301), and
+   * `aws.vpc` must not (UEN302). Default: `aws.existingVpc.vpcId`.
    */
   vpcId?: pulumi.Input<string>;
   /**
-   * Ids of its private subnets, one per zone. Default: `aws.existingVpc.privateSubnetIds`.
+   * Ids of its private subnets, one per zone; EKS needs two zones (UEN310). Default: `aws.existingVpc.privateSubnetIds`.
    */
   privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -32,8 +33,8 @@ export interface AwsNetworkArgs extends NetworkArgs, CloudScopeArgs {
  * The network of a cluster on AWS: a VPC of its own or one that exists, an EKS cluster with a managed node group or one that
  * exists, and Calico for policies beside the VPC CNI; or Calico as the network plugin (`aws.cluster.networkPlugin`).
  *
- * In us-east-1 the defaults cost 0.10 dollars an hour for the control plane, 0.045 for the NAT gateway and 0.005 for its
- * address, and the nodes. VPC, cluster and addresses are protected (`aws.protect`).
+ * By default the control plane, one NAT gateway with its address, and the nodes are billed; a plan has their prices. VPC,
+ * cluster and addresses are protected (`aws.protect`).
  *
  * Refuses, as `InputPropertiesError` and before anything is made: ranges and subnets that do not fit, private nodes without
  * a way out, sections that contradict each other, anything that decides and is not plain.

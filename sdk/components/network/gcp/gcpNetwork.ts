@@ -14,7 +14,8 @@ export const GCP_NETWORK = "usage-engine-networking:index:GcpNetwork";
  */
 export interface GcpNetworkArgs extends NetworkArgs, CloudScopeArgs {
   /**
-   * Name or self link of an existing network. Default: `gcp.existingVpc.network`.
+   * Name or self link of an existing network, of another stack for instance: it may be an Output. With it `gcp` must be there
+   * (UEN301), and `gcp.vpc` must not (UEN302). Default: `gcp.existingVpc.network`.
    */
   vpcNetwork?: pulumi.Input<string>;
   /**
@@ -27,8 +28,8 @@ export interface GcpNetworkArgs extends NetworkArgs, CloudScopeArgs {
  * The network of a cluster on GCP: a VPC-native network of its own or one that exists, Cloud NAT on named addresses, a
  * regional GKE Standard cluster with managed Calico (or Dataplane V2) or one that exists.
  *
- * In us-central1 the defaults cost 0.10 dollars an hour for the cluster, 0.0014 for each node behind the NAT, the NAT's
- * address, and the nodes. Network, cluster and addresses are protected (`gcp.protect`).
+ * By default the cluster, Cloud NAT for each node, the NAT's address, and the nodes are billed; a plan has their prices. Network,
+ * cluster and addresses are protected (`gcp.protect`).
  *
  * Refuses, as `InputPropertiesError` and before anything is made: ranges that overlap or are too small, Calico where it
  * cannot run, sections that contradict each other, anything that decides and is not plain.
