@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import type { LiveServices } from "../kubernetes/service";
-import { createDoorRules } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
+import { createSecurityGroupRules } from "../network/aws/securityGroupRules";
 import { AwsLoadBalancer } from "./awsLoadBalancer";
 import type { Frontend } from "./frontend";
 
@@ -34,6 +34,11 @@ export function createAwsFrontends(
   }));
   const loadBalancerGroups = new Map(balancers.map(({ name, made }) => [name, made.securityGroupId]));
   const { nodeSecurityGroupId } = cluster;
-  createDoorRules(`${name}-nodes`, door, { nodeSecurityGroupId, loadBalancerGroups, services, tags }, opts);
+  createSecurityGroupRules(
+    `${name}-nodes`,
+    door,
+    { nodeSecurityGroupId, loadBalancerGroups, services, tags },
+    opts,
+  );
   return balancers.map(({ name, made: { addresses, dnsName } }) => ({ name, addresses, dnsName }));
 }

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedNlb, PlannedNlbListener } from "../../plan/loadBalancers/loadBalancersAws";
 import { shortName } from "../../values/shortName";
 import type { LiveServices } from "../kubernetes/service";
-import { sourceOf } from "../network/aws/doorRules";
 import type { AwsCluster } from "../network/aws/eks";
+import { sourceOf } from "../network/aws/securityGroupRules";
 import { healthCheckNodePortOf, nodePortOf, type ServicePort } from "../network/nodePortOf";
 
 /** What load balancers are made at: the cluster whose nodes they send to, and the Services there. */

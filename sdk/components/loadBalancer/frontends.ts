@@ -62,7 +62,7 @@ export function createFrontends(
   }
   if (gcp) {
     const { createFirewalls } =
-      require("../network/gcp/doorRules") as typeof import("../network/gcp/doorRules");
+      require("../network/gcp/firewalls") as typeof import("../network/gcp/firewalls");
     const place = { ...gcp.planned, network: gcp.network, services };
     createFirewalls(name, plan.door, place, { parent: environment });
   }

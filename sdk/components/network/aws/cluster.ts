@@ -7,8 +7,8 @@ import type {
   PlannedEksNodes,
 } from "../../../plan/network/awsNetwork";
 import { admitAdmins, creatorTag } from "./admins";
-import { sourceOf } from "./doorRules";
 import { createRole } from "./role";
+import { sourceOf } from "./securityGroupRules";
 
 /** A cluster that is made: as planned, its subnets, and its order. */
 export interface ClusterPlace {

@@ -4,8 +4,8 @@ import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 
-/** What door rules refer to. */
-export interface DoorPlace {
+/** What the rules refer to. */
+export interface NodeGroupPlace {
   nodeSecurityGroupId: pulumi.Input<string>;
   /** Security groups that the stack's load balancers carry, by the load balancer's name. */
   loadBalancerGroups: ReadonlyMap<string, pulumi.Input<string>>;
@@ -15,10 +15,10 @@ export interface DoorPlace {
 }
 
 /** The rules of the nodes' security group: exactly the planned ones, one for each source. */
-export function createDoorRules(
+export function createSecurityGroupRules(
   name: string,
   rules: readonly PlannedDoorRule[],
-  { nodeSecurityGroupId, loadBalancerGroups, services, tags }: DoorPlace,
+  { nodeSecurityGroupId, loadBalancerGroups, services, tags }: NodeGroupPlace,
   opts: pulumi.CustomResourceOptions,
 ): void {
   for (const rule of rules) {
