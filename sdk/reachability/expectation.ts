@@ -36,7 +36,7 @@ export function expectationOf(
     if (on?.allowed !== off?.allowed) return { unknown: `which node the pod of ${target.owner} is on` };
   }
   const verdict = verdictOf(plan, target, exposure, call);
-  const beyond = beyondTheModel(verdict, call);
+  const beyond = beyondTheModel(verdict, exposure, call);
   return beyond === undefined ? { verdict } : { beyond };
 }
 
@@ -56,13 +56,25 @@ function verdictOf(
     : reachThroughNode(plan, target, exposure, { caller, ...(node && { via: node.name }), ...where });
 }
 
-/** What a call within one node comes to is Calico's and kube-proxy's affair, and not always what the policies say. */
+/**
+ * What depends on where the caller runs, which the model does not ask: Calico and kube-proxy treat what comes from the called
+ * node itself unlike anything else.
+ */
 function beyondTheModel(
   { allowed, stages }: Verdict,
+  { via, externalTrafficPolicy }: EnforcedExposure,
   { caller, callerNode, node, onPodNode }: OpenCall,
 ): string | undefined {
-  if (node === undefined || node.name !== callerNode || onPodNode !== true) return undefined;
-  if ("address" in caller) {
+  if (node === undefined || onPodNode === undefined) return undefined;
+  const isFromThere = node.name === callerNode;
+  const isPod = !("address" in caller);
+  if (via === "NodePort" && externalTrafficPolicy === "Local" && !onPodNode) {
+    if (isPod)
+      return allowed && !isFromThere ? "policy Local: only the node's own pods come on from it" : undefined;
+    return isFromThere ? "kube-proxy sends a node's own calls on, policy Local or not" : undefined;
+  }
+  if (!isFromThere || !onPodNode) return undefined;
+  if (!isPod) {
     return allowed ? undefined : "Calico lets a node call the pods on it, whatever their policies say";
   }
   return allowed && stages.at(-1)?.reason.endsWith("it comes as a node")

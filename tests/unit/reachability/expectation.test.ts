@@ -73,4 +73,15 @@ describe("what is to be expected of a call", () => {
     );
     assert.equal(expected("platform", { caller: rogue, ...onItsNode, onPodNode: false }), true);
   });
+
+  it("is none of the plan's affairs where kube-proxy makes a difference between callers on the node and others", () => {
+    const elsewhere = { node: nodes["worker-2"], onPodNode: false };
+    const itself = { caller: { address: "10.240.0.12" }, callerNode: "worker-2" };
+    assert.equal(
+      expected("radius", { ...itself, ...elsewhere }),
+      "kube-proxy sends a node's own calls on, policy Local or not",
+    );
+    const other = { caller: { address: "10.240.0.13" }, callerNode: "worker-3" };
+    assert.equal(expected("radius", { ...other, ...elsewhere }), false);
+  });
 });
