@@ -141,7 +141,7 @@ const edges = new Map<string, readonly string[]>();
 function findEdges({ cidr, except = [] }: { cidr: string; except?: string[] }): string[] {
   const bits = cidr.includes(":") ? 128n : 32n;
   const ends = (range: string) => {
-    const [base, prefix] = ipaddr.parseCIDR(range);
+    const [base, prefix] = parseRange(range);
     const first = base.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     return [first, first + (1n << (bits - BigInt(prefix))) - 1n] as const;
   };
@@ -149,7 +149,6 @@ function findEdges({ cidr, except = [] }: { cidr: string; except?: string[] }): 
     const [first, last] = ends(range);
     return [first - 1n, last + 1n];
   });
-  const isV6 = (text: string) => text.includes(":");
   const inner = ["172.31.3.4", "172.20.3.4", "192.168.3.4", "10.0.3.4", "10.64.3.4", "10.4.3.4"].filter(
     (one) => isV6(one) === isV6(cidr),
   );
@@ -168,8 +167,17 @@ function carries(labels: Record<string, string>, wanted: Record<string, string>)
   return Object.keys(wanted).every((key) => labels[key] === wanted[key]);
 }
 
+function isV6(text: string): boolean {
+  return text.includes(":");
+}
+
+/** As `ipaddr.parseCIDR`, which pays for an error with each IPv4 range that it tries as IPv6. */
+function parseRange(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  return isV6(range) ? ipaddr.IPv6.parseCIDR(range) : ipaddr.IPv4.parseCIDR(range);
+}
+
 export function inRange(address: string, range: string): boolean {
   const one = ipaddr.parse(address);
-  const [base, prefix] = ipaddr.parseCIDR(range);
+  const [base, prefix] = parseRange(range);
   return one.kind() === base.kind() && one.match([base, prefix] as never);
 }
