@@ -104,11 +104,11 @@ export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wa
     path: string,
     reading: Reading = "all",
   ): Promise<{ items: T[]; isThere: boolean }> => {
-    const answer = await api.get<{ items: T[] }>(path, reading);
+    const answer = await api.get<{ items: T[] | null }>(path, reading);
     if (answer === "forbidden") forbidden.push(path);
     return typeof answer === "string"
       ? { items: [], isThere: false }
-      : { items: answer.items, isThere: true };
+      : { items: answer.items ?? [], isThere: true };
   };
   const within = (group: string, plural: string) => `${group}/namespaces/${namespace}/${plural}`;
   const calico = (plural: string) => `/apis/projectcalico.org/v3/${plural}`;

@@ -84,14 +84,17 @@ describe("preflight and the cluster it looks at", () => {
     const secrets: string[] = [];
     const server = http.createServer(({ url = "", headers }, response) => {
       if (url.includes("secret")) secrets.push(`${url} as ${headers.accept}`);
-      response.writeHead(url === "/version" ? 200 : 404).end('{"major":"1","minor":"37"}');
+      // An empty list of metadata has no items at all.
+      response.writeHead(url === "/version" || url.includes("secret") ? 200 : 404);
+      response.end('{"major":"1","minor":"37","items":null}');
     });
     const releases = [
       { name: "uepe-traefik", namespace: "uepe", path: [] },
       { name: "metallb", namespace: "metallb-system", path: [] },
     ];
     await withServer(server, async (api) => {
-      await takeSnapshot(api, { namespace: "uepe", releases });
+      const { revisions } = await takeSnapshot(api, { namespace: "uepe", releases });
+      assert.deepEqual(revisions, []);
     });
     const metadata = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
     assert.deepEqual(secrets.sort(), [
