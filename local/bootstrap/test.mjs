@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { ready } from "./ready.mjs";
 import { root } from "./root.mjs";
 import { step } from "./step.mjs";
-import { ensureBeside, ensureNodes, ensureStage, stages, tellWhatIsMissing } from "./testPrograms.mjs";
+import { ensureNodes, ensureStage, stages, tellWhatIsMissing } from "./testPrograms.mjs";
 
 const allSuites = ["unit", "cluster", "engine", "datapath", "bench"];
 const everySuite = ["unit", "cluster", "engine", "datapath"];
@@ -61,12 +61,11 @@ function lanesOf(suites) {
 /** The lanes of the real suites, each as soon as its programs are there; two at a time. */
 async function runReal({ cluster, parts, whole }, run) {
   const needsEngine = parts.files.length + whole.files.length > 0;
-  await tellWhatIsMissing(needsEngine ? ["cluster", "engine", "beside"] : ["cluster"]);
+  await tellWhatIsMissing(needsEngine ? ["cluster", "engine"] : ["cluster"]);
   await ensureStage(stages.cluster);
   const first = run(cluster);
   if (needsEngine) {
     await ensureStage(stages.engine);
-    await ensureBeside();
   }
   await Promise.all([first.then(() => run(parts)), run(whole)]);
 }
@@ -143,7 +142,6 @@ try {
     if (isReal) {
       await ensureStage(stages.cluster);
       await ensureStage(stages.engine);
-      await ensureBeside();
       if (real.datapath.files.length > 0) {
         await ensureNodes();
       }

@@ -11,17 +11,20 @@ const testMinutes = 20;
 
 const kubernetes = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
-/** What the suites on a real API server need, in the order in which tests can start. */
+/**
+ * What the suites on a real API server need, in the order in which tests can start; `beside` is what single tests need, which
+ * say so when it is left out.
+ */
 export const stages = {
-  cluster: { programs: ["etcd", "kwok", "helm", ...kubernetes], modules: ["kwok", "calico"] },
+  cluster: {
+    programs: ["etcd", "kwok", "helm", ...kubernetes],
+    beside: ["traefik"],
+    modules: ["kwok", "calico"],
+  },
   engine: {
     programs: ["pulumi", "pulumi-resource-kubernetes", "pulumi-language-nodejs"],
+    beside: ["kubectl", "pulumi-language-python", "pulumi-language-yaml"],
     modules: ["metallb"],
-  },
-  /** What single tests need, which say so when it is left out. */
-  beside: {
-    programs: ["kubectl", "traefik", "pulumi-language-python", "pulumi-language-yaml"],
-    modules: [],
   },
 };
 
@@ -42,26 +45,23 @@ function say(line, transient = false) {
  */
 export async function tellWhatIsMissing(names) {
   const { missingPrograms, tellWhatIsMissing: tell } = await loadPrograms();
-  for (const line of tell(await missingPrograms(names.flatMap((name) => stages[name].programs)))) {
+  const needed = names.flatMap((name) => [...stages[name].programs, ...stages[name].beside]);
+  for (const line of tell(await missingPrograms(needed))) {
     say(line);
   }
 }
 
-/** Downloads or builds what a stage lacks before mocha starts: no hook's time limit could allow for that. */
-export async function ensureStage({ programs, modules }) {
+/**
+ * Downloads or builds what a stage lacks before mocha starts: no hook's time limit could allow for that. What single tests need
+ * is made as long as a run from nothing has the time; mocha's processes read from the environment what is not there.
+ */
+export async function ensureStage({ programs, modules, beside }) {
   const { ensureModule, ensurePrograms } = await loadPrograms();
   await ensurePrograms(programs, say);
   for (const name of modules) {
     await ensureModule(name, say);
   }
-}
-
-/**
- * Makes what single tests need, as long as a run from nothing has the time, and leaves out what cannot be had. Mocha's
- * processes read from the environment what is not there.
- */
-export async function ensureBeside() {
-  await ensureInTime(stages.beside.programs);
+  await ensureInTime(beside);
 }
 
 /** What real nodes are made of, the same way, where this machine can have them: last, since it takes longest. */

@@ -10,31 +10,35 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { installPulumi } from "../../local/programs";
+import { ensurePrograms, installPulumi, stackPrograms } from "../../local/programs";
 import { type SharedCluster, sharedCluster, testFolder } from "../fixture/sharedCluster";
 
 /** An engine with the official Kubernetes provider, a cluster, and stacks on a backend of their own, for one suite. */
 export class EngineFixture {
+  /** The cluster as others see it, to act on it and to look at it. */
+  readonly objects: KubernetesObjectApi;
+
   private constructor(
     readonly cluster: SharedCluster,
+    /** Paths of the programs that a stack needs. */
+    readonly programs: Readonly<Record<(typeof stackPrograms)[number], string>>,
     readonly folder: string,
-    /** The cluster as others see it, to act on it and to look at it. */
-    readonly objects: KubernetesObjectApi,
-    private readonly command: PulumiCommand,
-    private readonly more: Readonly<Record<string, string>>,
-  ) {}
+    private readonly engine: { command: PulumiCommand; env: Readonly<Record<string, string>> },
+  ) {
+    const config = new KubeConfig();
+    config.loadFromFile(cluster.kubeconfig);
+    this.objects = KubernetesObjectApi.makeApiClient(config);
+  }
 
   /** @param env more variables for the engine and what it starts */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<EngineFixture> {
-    const cluster = await sharedCluster();
+    const [cluster, programs] = await Promise.all([sharedCluster(), ensurePrograms(stackPrograms)]);
     const folder = path.join(testFolder, `engine-${randomBytes(4).toString("hex")}`);
     const pulumiHome = path.join(folder, "home");
-    await installPulumi(pulumiHome, cluster.programs);
+    await installPulumi(pulumiHome, programs);
     await fs.mkdir(path.join(folder, "state"));
-    const config = new KubeConfig();
-    config.loadFromFile(cluster.kubeconfig);
     const command = await PulumiCommand.get({ root: pulumiHome });
-    return new EngineFixture(cluster, folder, KubernetesObjectApi.makeApiClient(config), command, env);
+    return new EngineFixture(cluster, programs, folder, { command, env });
   }
 
   /** PULUMI_HOME: the engine in `bin`, the providers in `plugins`. */
@@ -55,7 +59,7 @@ export class EngineFixture {
       HELM_CACHE_HOME: this.folder,
       HELM_CONFIG_HOME: this.folder,
       HELM_DATA_HOME: this.folder,
-      ...this.more,
+      ...this.engine.env,
     };
   }
 
@@ -91,7 +95,7 @@ export class EngineFixture {
       {
         workDir,
         pulumiHome: this.home,
-        pulumiCommand: this.command,
+        pulumiCommand: this.engine.command,
         projectSettings: { name: "provider-test", runtime: "nodejs", backend: { url } },
         envVars: this.env,
       },

@@ -35,7 +35,7 @@ export class PulumiProgram {
     { languages = ["pulumi-language-nodejs"], runsComponents = false }: Hosts = {},
   ): Promise<PulumiProgram> {
     const hosts = await ensurePrograms(languages);
-    await installPulumi(fixture.home, { ...fixture.cluster.programs, ...hosts });
+    await installPulumi(fixture.home, { ...fixture.programs, ...hosts });
     const variables: NodeJS.ProcessEnv = {
       ...process.env,
       ...fixture.env,

@@ -70,15 +70,11 @@ describe("secrets and the engine", function () {
 
   /** As users run it: the Automation API's own export shows secrets. */
   function exported(stack: TestStack): string {
-    const text = execFileSync(
-      fixture.cluster.programs.pulumi,
-      ["stack", "export", "--stack", stack.stack.name],
-      {
-        cwd: stack.stack.workspace.workDir,
-        env: { ...process.env, ...fixture.env, PULUMI_HOME: fixture.home },
-        encoding: "utf8",
-      },
-    );
+    const text = execFileSync(fixture.programs.pulumi, ["stack", "export", "--stack", stack.stack.name], {
+      cwd: stack.stack.workspace.workDir,
+      env: { ...process.env, ...fixture.env, PULUMI_HOME: fixture.home },
+      encoding: "utf8",
+    });
     assert.match(text, /mz\.digitalroute\.com/);
     return text;
   }

@@ -88,7 +88,7 @@ describe("an environment that others have changed", function () {
   });
 
   it("does not take over an object that exists already", async function () {
-    const provider = whichProvider(fixture.cluster.programs["pulumi-resource-kubernetes"]);
+    const provider = whichProvider(fixture.programs["pulumi-resource-kubernetes"]);
     if (/built/.test(provider)) {
       // 4.29 refuses it (https://github.com/pulumi/pulumi-kubernetes/releases/tag/v4.29.0); older code applies over it.
       console.log(`    left out: needs the Kubernetes provider 4.29 or later, and this one is ${provider}`);
