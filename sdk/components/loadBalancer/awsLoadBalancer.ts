@@ -38,76 +38,16 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
     place: LoadBalancerPlace,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    const { cluster, protect, tags, suffix } = place;
-    const name = `${plainName}${suffix}`;
+    const name = `${plainName}${place.suffix}`;
     super("usage-engine-networking:index:AwsLoadBalancer", name, {}, opts);
     const parent = { parent: this };
-    const named = { ...tags, Name: name };
-    const group = (groupName: string, description: string) =>
-      new aws.ec2.SecurityGroup(groupName, { vpcId: cluster.vpcId, description, tags: named }, parent);
-    const own = group(name, "Nodes know the load balancer by this group");
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-nodes`,
-      {
-        securityGroupId: own.id,
-        ipProtocol: "-1",
-        referencedSecurityGroupId: cluster.nodeSecurityGroupId,
-        tags: named,
-      },
-      parent,
-    );
-    const sources = Array.from({ length: planned.sourceGroups }, (_, index) =>
-      group(`${name}-sources-${index}`, "Who may call the load balancer"),
-    );
-    for (const rule of planned.rules) {
-      const admitting = sources[rule.group];
-      if (!admitting) continue;
-      new aws.vpc.SecurityGroupIngressRule(
-        // Whoever has the port: a rule for its next owner, beside this one, would be refused as a second one.
-        `${name}-${rule.port}-${rule.protocol.toLowerCase()}-${rule.source}`,
-        {
-          securityGroupId: admitting.id,
-          ipProtocol: rule.protocol.toLowerCase(),
-          fromPort: rule.port,
-          toPort: rule.port,
-          ...sourceOf(rule.source),
-          description: rule.listener,
-          tags: named,
-        },
-        parent,
-      );
-    }
-    const subnetIds = planned.internal ? cluster.privateSubnetIds : cluster.publicSubnetIds;
-    const elastic = planned.internal
-      ? []
-      : createAddresses(name, planned.zones, named, { ...parent, protect });
-    const balancer = new aws.lb.LoadBalancer(
-      shortName(name, LONGEST_NAME),
-      {
-        loadBalancerType: "network",
-        internal: planned.internal,
-        ipAddressType: "ipv4",
-        securityGroups: [own, ...sources].map(({ id }) => id),
-        subnetMappings: Array.from({ length: planned.zones }, (_, zone) => ({
-          subnetId: subnetIds.apply((ids) => idOfZone(ids, zone)),
-          ...(elastic[zone] && { allocationId: elastic[zone].allocationId }),
-          ...(planned.privateAddresses[zone] !== undefined && {
-            privateIpv4Address: planned.privateAddresses[zone],
-          }),
-        })),
-        tags: named,
-      },
-      // AWS refuses one that faces the internet in a subnet without a route there, and keeps the gateway as long as it stands.
-      { ...parent, protect, dependsOn: planned.internal ? [] : cluster.internetRoute },
-    );
-    const behind = { ...place, name, balancer, tags: named };
-    for (const listener of planned.listeners) createListener(listener, behind, parent);
+    const own = { ...place, tags: { ...place.tags, Name: name } };
+    const groups = createSecurityGroups(name, planned, own, parent);
+    const { balancer, addresses } = createBalancer(name, planned, { ...own, groups }, parent);
+    for (const listener of planned.listeners) createListener(listener, { ...own, name, balancer }, parent);
+    this.addresses = addresses.length > 0 ? addresses : [balancer.dnsName];
     this.dnsName = balancer.dnsName;
-    this.securityGroupId = own.id;
-    this.addresses = planned.internal
-      ? planned.privateAddresses.map((address) => pulumi.output(address))
-      : elastic.map((address) => address.publicIp);
-    if (this.addresses.length === 0) this.addresses = [balancer.dnsName];
+    this.securityGroupId = groups.own.id;
     this.registerOutputs({
       addresses: this.addresses,
       dnsName: this.dnsName,
@@ -116,16 +56,92 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
   }
 }
 
-function createAddresses(
+/** Security groups of a load balancer. */
+interface BalancerGroups {
+  /** The group that the nodes know it by. */
+  own: aws.ec2.SecurityGroup;
+  /** The groups that say who may call it. */
+  sources: aws.ec2.SecurityGroup[];
+}
+
+function createSecurityGroups(
   name: string,
-  zones: number,
-  tags: Record<string, string>,
+  planned: PlannedNlb,
+  { cluster, tags }: LoadBalancerPlace,
   opts: pulumi.CustomResourceOptions,
-): aws.ec2.Eip[] {
-  return Array.from(
-    { length: zones },
-    (_, zone) => new aws.ec2.Eip(`${name}-${zone}`, { domain: "vpc", tags }, opts),
+): BalancerGroups {
+  const group = (groupName: string, description: string) =>
+    new aws.ec2.SecurityGroup(groupName, { vpcId: cluster.vpcId, description, tags }, opts);
+  const own = group(name, "Nodes know the load balancer by this group");
+  new aws.vpc.SecurityGroupEgressRule(
+    `${name}-nodes`,
+    {
+      securityGroupId: own.id,
+      ipProtocol: "-1",
+      referencedSecurityGroupId: cluster.nodeSecurityGroupId,
+      tags,
+    },
+    opts,
   );
+  const sources = Array.from({ length: planned.sourceGroups }, (_, index) =>
+    group(`${name}-sources-${index}`, "Who may call the load balancer"),
+  );
+  for (const rule of planned.rules) {
+    const admitting = sources[rule.group];
+    if (!admitting) continue;
+    new aws.vpc.SecurityGroupIngressRule(
+      // Whoever has the port: a rule for its next owner, beside this one, would be refused as a second one.
+      `${name}-${rule.port}-${rule.protocol.toLowerCase()}-${rule.source}`,
+      {
+        securityGroupId: admitting.id,
+        ipProtocol: rule.protocol.toLowerCase(),
+        fromPort: rule.port,
+        toPort: rule.port,
+        ...sourceOf(rule.source),
+        description: rule.listener,
+        tags,
+      },
+      opts,
+    );
+  }
+  return { own, sources };
+}
+
+/** The load balancer itself, and the address that it has in each zone where that is known. */
+function createBalancer(
+  name: string,
+  planned: PlannedNlb,
+  { cluster, protect, tags, groups }: LoadBalancerPlace & { groups: BalancerGroups },
+  opts: pulumi.CustomResourceOptions,
+): { balancer: aws.lb.LoadBalancer; addresses: pulumi.Output<string>[] } {
+  const subnetIds = planned.internal ? cluster.privateSubnetIds : cluster.publicSubnetIds;
+  const elastic = Array.from(
+    { length: planned.internal ? 0 : planned.zones },
+    (_, zone) => new aws.ec2.Eip(`${name}-${zone}`, { domain: "vpc", tags }, { ...opts, protect }),
+  );
+  const balancer = new aws.lb.LoadBalancer(
+    shortName(name, LONGEST_NAME),
+    {
+      loadBalancerType: "network",
+      internal: planned.internal,
+      ipAddressType: "ipv4",
+      securityGroups: [groups.own, ...groups.sources].map(({ id }) => id),
+      subnetMappings: Array.from({ length: planned.zones }, (_, zone) => ({
+        subnetId: subnetIds.apply((ids) => idOfZone(ids, zone)),
+        ...(elastic[zone] && { allocationId: elastic[zone].allocationId }),
+        ...(planned.privateAddresses[zone] !== undefined && {
+          privateIpv4Address: planned.privateAddresses[zone],
+        }),
+      })),
+      tags,
+    },
+    // AWS refuses one that faces the internet in a subnet without a route there, and keeps the gateway as long as it stands.
+    { ...opts, protect, dependsOn: planned.internal ? [] : cluster.internetRoute },
+  );
+  const addresses = planned.internal
+    ? planned.privateAddresses.map((address) => pulumi.output(address))
+    : elastic.map(({ publicIp }) => publicIp);
+  return { balancer, addresses };
 }
 
 function idOfZone(ids: string[], zone: number): string {

@@ -123,6 +123,39 @@ const OWN: Record<string, () => unknown> = {
       ecds: ECDS,
       directory: repository,
     }).endpoints,
+  "aws-facing-the-internet": () =>
+    new sdk.Environment("uepe", {
+      target: "aws",
+      ...PUBLIC,
+      network: {
+        aws: {
+          region: "us-east-1",
+          vpc: { zones: 3, nat: "perZone", endpoints: true },
+          cluster: {
+            admins: ["arn:aws:iam::123456789012:role/operators"],
+            apiSources: ["198.51.100.0/24", "10.10.0.0/16"],
+          },
+          nodes: { desired: 3 },
+          protect: false,
+          tags: { owner: "network" },
+        },
+      },
+    }).loadBalancers,
+  "gcp-facing-the-internet": () =>
+    new sdk.Environment("uepe", {
+      target: "gcp",
+      ...PUBLIC,
+      network: {
+        gcp: {
+          region: "us-central1",
+          project: "site",
+          vpc: { natAddresses: 2 },
+          cluster: { apiSources: ["198.51.100.0/24"] },
+          nodes: { zones: 2 },
+          protect: false,
+        },
+      },
+    }).loadBalancers,
   "on-prem-metallb": () =>
     new sdk.Environment(
       "uepe",
@@ -138,6 +171,23 @@ const OWN: Record<string, () => unknown> = {
       { providers: [new k8s.Provider("site", {})] },
     ).endpoints,
 };
+
+const PUBLIC = {
+  labels: { team: "voice" },
+  accept: CHOSEN,
+  sources: ["198.51.100.0/24"],
+  createNamespace: true,
+  platform: { services: "none" },
+  loadBalancer: { scheme: "internet-facing" },
+  ecds: [
+    {
+      name: "shared",
+      exposure: "LoadBalancer",
+      ports: [{ port: 5000 }, { port: 5000, protocol: "UDP", name: "u" }],
+    },
+    { name: "own", exposure: "LoadBalancer", dedicated: true, ports: [{ port: 5001, nodePort: 30081 }] },
+  ],
+} satisfies Partial<sdk.EnvironmentArgs>;
 
 const BGP: sdk.BgpArgs = {
   enabled: true,

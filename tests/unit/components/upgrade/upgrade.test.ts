@@ -43,12 +43,6 @@ function written(requests: EngineRequests): string {
 describe("an upgrade of a stack that is up", () => {
   const programs = broughtUp();
 
-  it("is tried with every stack file that there is to copy", () => {
-    assert.ok(programs.length >= 16, `${programs.length} programs`);
-    const files = globSync("*.yaml", { cwd: RECORDED }).map((file) => file.replace(".yaml", ""));
-    assert.deepEqual(files.sort(), programs.map(({ name }) => name).sort());
-  });
-
   for (const { name, project, stack, config, run } of programs) {
     it(`changes nothing of ${name}`, async () => {
       const file = join(RECORDED, `${name}.yaml`);
@@ -59,4 +53,10 @@ describe("an upgrade of a stack that is up", () => {
       for (const [urn, request] of Object.entries(asked)) assert.deepEqual(request, recorded[urn], urn);
     });
   }
+
+  it("is tried with every stack file that there is to copy", () => {
+    assert.ok(programs.length >= 20, `${programs.length} programs`);
+    const files = globSync("*.yaml", { cwd: RECORDED }).map((file) => file.replace(".yaml", ""));
+    assert.deepEqual(files.sort(), programs.map(({ name }) => name).sort());
+  });
 });
