@@ -1,5 +1,4 @@
 import { isTree } from "../../values/merge";
-import type { ExposureDraft } from "../exposure";
 import type { PlannedService } from "../service";
 import type { DescriptorCase } from "./descriptorCase";
 
@@ -10,7 +9,7 @@ import type { DescriptorCase } from "./descriptorCase";
 export function noteUnexposed(
   { object, name, where, path, scope }: DescriptorCase,
   services: readonly PlannedService[],
-  routes: readonly ExposureDraft[],
+  routes: readonly { port: number }[],
 ): void {
   const { ports } = object.spec;
   if (!Array.isArray(ports) || leadsToNames(object.spec.services)) return;

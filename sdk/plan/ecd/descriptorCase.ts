@@ -1,38 +1,27 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { FindingCode } from "../../findings/catalogue";
 import type { Path } from "../../findings/path";
-import type { ExposureDraft } from "../exposure";
 import type { Scope } from "../scope";
 import type { EcDeployment } from "./ecd";
 import type { Refusal } from "./patch";
 
-/** What the patches of a descriptor's pods and of their autoscaling make of them. */
-export interface PatchedPods {
-  /** The most pods that may run. */
-  replicas: number;
-  /** Places of patches that the plan does not follow. */
-  undecided: string[];
-}
-
 /** One ECDeployment of a descriptor file, with what the stack file says beside it. */
 export interface DescriptorCase {
   args: EcdArgs;
-  /** A copy of the object, which the plan completes. */
+  /** As its author wrote it. */
   object: EcDeployment;
   name: string;
   /** `ecd/radius.yaml:1`, for messages. */
   where: string;
   /** Whether the entry stands for this ECD alone. */
   alone: boolean;
-  /** Which of its Services has taken a pin of the stack file, by the pin's key: a number belongs to one Service. */
-  pinned: Map<string, string>;
-  /** What its patches make of its pods. */
-  pods: PatchedPods;
   /** The entry in the configuration. */
   path: Path;
   scope: Scope;
 }
 
+/** Which of a descriptor's Services, or which patch, has a pin of the stack file, by its key: a number belongs to one Service. */
+export type PinHolders = Map<string, string>;
 /** How a port of a descriptor's ECD is named in `nodePorts`. */
 export function pinKey(ecd: string, port: number, protocol: string): string {
   return `${ecd}/${port}/${protocol.toLowerCase()}`;
@@ -60,19 +49,4 @@ export function refusePatch(one: DescriptorCase, at: string, { kind, field, why 
   }
   refuseField(one, `${at}.${field}`, why, "UEN421");
   return [`${one.where}: ${at}.patch`];
-}
-
-/** Says of an exposure that patches decide it which the plan does not follow. */
-export function undecidedBy<Exposure extends ExposureDraft>(
-  exposure: Exposure,
-  patches: readonly string[],
-): Exposure {
-  if (patches.length === 0) return exposure;
-  const undecided = [...new Set([...exposure.undecided, ...patches])];
-  const decide = undecided.length === 1 ? "decides" : "decide";
-  return {
-    ...exposure,
-    undecided,
-    reason: `undecided: ${undecided.join(", ")} ${decide}, and the plan does not follow`,
-  };
 }

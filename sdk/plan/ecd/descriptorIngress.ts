@@ -2,28 +2,29 @@ import type { HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { dnsNameFault, hostFault } from "../../values/names";
-import type { ExposureDraft } from "../exposure";
-import type { ClaimedRoute } from "../ingress/ingress";
-import type { PlannedService, PlannedServicePort } from "../service";
-import { planSources } from "../sources";
-import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
+import { type DescriptorCase, refuseField } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
+import type { RouteIntent } from "./ecdIntent";
 import { type IngressRoute, viewIngress } from "./patchedIngress";
 
-interface Planned {
-  exposures: ExposureDraft[];
-  routes: ClaimedRoute[];
+/** What a descriptor says of HTTP. */
+interface DescriptorIngress {
+  routes: RouteIntent[];
+  /** `spec.ingress` as it is to stand in the descriptor; absent where there is none. */
+  ingress?: Record<string, unknown>;
 }
 
-const NOTHING: Planned = { exposures: [], routes: [] };
-
-/** Completes `spec.ingress` of a descriptor, and says what the operator will make of it. */
-export function descriptorIngress(one: DescriptorCase, services: readonly PlannedService[]): Planned {
-  const { args, object, path, scope } = one;
+/**
+ * What the operator will make of `spec.ingress`, and that field completed.
+ *
+ * @param patches places of patches of the pods that the plan does not follow
+ */
+export function readIngress(one: DescriptorCase, patches: readonly string[]): DescriptorIngress {
+  const { args, object, name, path, scope } = one;
   const own = object.spec.ingress;
   if (own !== undefined && own !== null && !isTree(own)) {
     refuseField(one, "spec.ingress", "it is not an object");
-    return NOTHING;
+    return { routes: [] };
   }
   if (!own && args.http === undefined) {
     if (args.exposure === "Ingress") {
@@ -33,68 +34,35 @@ export function descriptorIngress(one: DescriptorCase, services: readonly Planne
         `${one.where} has no spec.ingress, and the entry no http`,
       );
     }
-    return NOTHING;
+    return { routes: [] };
   }
-  const ingress = own ?? {};
-  object.spec.ingress = ingress;
-  if (args.http) complete(one, ingress, args.http);
-  if (args.preserveSourceAddress && object.spec.services === undefined) {
-    scope.findings.add(
-      "UEN204",
-      [...path, "preserveSourceAddress"],
-      `${one.name} would see the ingress controller's address in place of its clients'`,
-    );
-  }
-  const view = viewIngress(one, ingress);
-  const undecided = [...view.undecided, ...one.pods.undecided];
+  const said = { ...own, ...(args.http && openFields(one, own ?? {}, args.http)) };
+  const { ingress, ...view } = viewIngress(one, said);
   checkSecret(one, ingress);
   const routes = view.routes ? checkedRoutes(one, view.routes) : ownRoutes(one, ingress);
-  const sources = planSources(args, path, scope.sources, scope);
-  const backend = services.find(({ name }) => name === one.name);
   return {
-    exposures: routes
-      .map(
-        (route): ExposureDraft => ({
-          owner: one.name,
-          name: `http-${route.port}`,
-          port: route.port,
-          // It names the container's port itself, unless the ECD's only Service has one of that number.
-          targetPort: backend?.ports.find(isPort(route))?.targetPort ?? route.port,
-          protocol: "TCP",
-          via: "Ingress",
-          nodePort: null,
-          pin: null,
-          host: route.host,
-          path: route.path,
-          sources,
-          keepsSourceAddress: false,
-          externalTrafficPolicy: backend?.externalTrafficPolicy ?? "Cluster",
-          node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null,
-          reason: "HTTP from outside shares the ingress controller, which costs nothing more",
-          service: one.name,
-          undecided: [],
-          disabled: false,
-          configPath: path,
-        }),
-      )
-      .map((exposure) => undecidedBy(exposure, undecided)),
+    ingress,
     routes: routes.map((route) => ({
-      host: route.host,
-      path: route.path,
-      owner: one.name,
-      configPath: [...path, "descriptor"],
+      ...route,
+      name: `http-${route.port}`,
+      service: name,
+      undecided: [...view.undecided, ...patches],
+      configPath: path,
+      claimPath: [...path, "descriptor"],
     })),
   };
 }
 
-function isPort({ port }: Route): (one: PlannedServicePort) => boolean {
-  return (one) => one.port === port && one.protocol === "TCP";
-}
-
-function complete(one: DescriptorCase, ingress: Record<string, unknown>, http: HttpArgs): void {
+/** What the entry says of HTTP, and the descriptor leaves open. */
+function openFields(
+  one: DescriptorCase,
+  ingress: Readonly<Record<string, unknown>>,
+  http: HttpArgs,
+): Record<string, unknown> {
+  const open: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(http) as [keyof HttpArgs, unknown][]) {
     const said = ingress[key];
-    if (said === undefined) ingress[key] = structuredClone(value);
+    if (said === undefined) open[key] = value;
     else if (JSON.stringify(said) !== JSON.stringify(value)) {
       one.scope.findings.add(
         "UEN405",
@@ -103,6 +71,7 @@ function complete(one: DescriptorCase, ingress: Record<string, unknown>, http: H
       );
     }
   }
+  return open;
 }
 
 interface Route {

@@ -4,10 +4,27 @@ import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { portNameFault } from "../../values/names";
 import type { NodePortPin } from "../exposure";
-import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
-import { type DescriptorCase, pinKey, refuseField } from "./descriptorCase";
+import { opensNodePort, type PlannedService } from "../service";
+import { type DescriptorCase, type PinHolders, pinKey, refuseField } from "./descriptorCase";
+import type { PortIntent } from "./ecdIntent";
+import { defaultPortName } from "./portNames";
 
 const PROTOCOLS: readonly string[] = ["TCP", "UDP", "SCTP"] satisfies Protocol[];
+
+/** A port of one of a descriptor's Services. */
+export interface DescriptorPort {
+  intent: PortIntent;
+  /** The port as it is to stand in the Service: what the descriptor leaves open is there, what it says is kept. */
+  completed: Record<string, unknown>;
+}
+
+/** The Service whose ports are read. */
+interface Holder {
+  spec: Record<string, unknown>;
+  type: PlannedService["type"];
+  /** Where it stands in the descriptor: `spec.services[0].spec`. */
+  field: string;
+}
 
 /** A port of the stack file as a descriptor writes it. */
 export function descriptorPort({ name, port, targetPort, protocol }: EcdPortArgs): Record<string, unknown> {
@@ -19,130 +36,139 @@ export function descriptorPort({ name, port, targetPort, protocol }: EcdPortArgs
   };
 }
 
-/** Completes the ports of one of a descriptor's Services. */
-export function completePorts(
+/** The ports of a Service, by their place in its list; undefined where there is none that could be read. */
+export function readPorts(
   one: DescriptorCase,
-  spec: Record<string, unknown>,
-  type: PlannedService["type"],
-  field: string,
-): PlannedServicePort[] {
+  holder: Holder,
+  pinned: PinHolders,
+): (DescriptorPort | undefined)[] {
+  const { spec, field } = holder;
   const list = Array.isArray(spec.ports) ? spec.ports : [];
   if (list.length === 0) {
     refuseField(one, `${field}.ports`, "a Service needs at least one port");
     return [];
   }
   const seen = new Set<string>();
-  return list.flatMap((port: unknown, index) => {
+  return list.map((port: unknown, index) => {
     const at = `${field}.ports[${index}]`;
-    const planned = isTree(port) ? completePort(one, port, type, list.length, field, at) : undefined;
-    if (planned === undefined) {
-      if (!isTree(port)) refuseField(one, at, "it is not an object");
-      return [];
+    if (!isTree(port)) {
+      refuseField(one, at, "it is not an object");
+      return undefined;
     }
-    for (const key of [planned.name, `${planned.protocol}/${planned.port}`]) {
+    const read = readPort(one, port, { ...holder, at, count: list.length }, pinned);
+    if (read === undefined) return undefined;
+    const { name, protocol, port: number } = read.intent;
+    for (const key of [name, `${protocol}/${number}`]) {
       if (seen.has(key)) refuseField(one, at, `"${key}" is used twice`);
       seen.add(key);
     }
-    return [planned];
+    return read;
   });
 }
 
-function completePort(
+function readPort(
   one: DescriptorCase,
-  port: Record<string, unknown>,
-  type: PlannedService["type"],
-  count: number,
-  field: string,
-  at: string,
-): PlannedServicePort | undefined {
-  const { object } = one;
-  if (!isPort(port.port)) {
-    refuseField(one, `${at}.port`, `${JSON.stringify(port.port)} is no port: 1 to 65535`);
+  own: Record<string, unknown>,
+  { type, field, at, count }: Holder & { at: string; count: number },
+  pinned: PinHolders,
+): DescriptorPort | undefined {
+  const number = own.port;
+  if (!isPort(number)) {
+    refuseField(one, `${at}.port`, `${JSON.stringify(number)} is no port: 1 to 65535`);
     return undefined;
   }
-  const protocol = port.protocol ?? "TCP";
-  if (!PROTOCOLS.includes(String(protocol))) {
+  const protocol = own.protocol ?? "TCP";
+  if (!isProtocol(protocol)) {
     refuseField(one, `${at}.protocol`, `${JSON.stringify(protocol)} is not one of ${PROTOCOLS.join(", ")}`);
     return undefined;
   }
-  const number = port.port;
-  completeFromStackFile(one, port, number, String(protocol));
+  const completed = { ...own, ...saidInStackFile(one, own, number, protocol) };
+  const name = String(completed.name ?? defaultPortName(number, protocol));
   // The API server wants a name for each as soon as there are two.
-  if (count > 1) port.name ??= defaultPortName(number, String(protocol));
-  const name = String(port.name ?? defaultPortName(number, String(protocol)));
+  if (count > 1) completed.name ??= name;
   const fault = portNameFault(name);
   if (fault) refuseField(one, `${at}.name`, `"${name}" is no name of a port: ${fault}`);
-  const { targetPort } = port;
+  const { targetPort } = completed;
   if (targetPort !== undefined && typeof targetPort !== "string" && !isPort(targetPort)) {
     refuseField(one, `${at}.targetPort`, `${JSON.stringify(targetPort)} is no port: 1 to 65535`);
   }
-  const target = isPort(targetPort) ? targetPort : number;
-  if (protocol === "SCTP" && one.scope.dataplane === "BPF") {
-    one.scope.findings.add(
-      "UEN219",
-      [...one.path, "descriptor"],
-      `${one.where}: ${at}: the eBPF data path would drop it`,
-    );
-  }
-  warnUnopened(one, targetPort ?? number, object.spec.ports, at);
-  const nodePort = completeNodePort(one, port, number, String(protocol), type, field, at);
+  warnUnopened(one, targetPort ?? number, at);
+  const { nodePort, pin } = readNodePort(one, { own, number, protocol, type, field, at }, pinned);
+  if (nodePort !== undefined) completed.nodePort = nodePort;
+  const place = { path: [...one.path, "descriptor"], prefix: `${one.where}: ${field}: ` };
   return {
-    name,
-    port: number,
-    targetPort: target,
-    protocol: protocol as Protocol,
-    ...(nodePort !== undefined && { nodePort }),
+    completed,
+    intent: {
+      name,
+      port: number,
+      targetPort: isPort(targetPort) ? targetPort : number,
+      protocol,
+      ...(nodePort !== undefined && { nodePort }),
+      pin,
+      configPath: one.path,
+      at: place,
+      protocolAt: { ...place, prefix: `${one.where}: ${at}: ` },
+    },
   };
 }
 
-/** What the entry says of a port that the descriptor names. */
-function completeFromStackFile(
+/** What the entry says of a port that the descriptor names, and leaves open. */
+function saidInStackFile(
   one: DescriptorCase,
-  port: Record<string, unknown>,
+  own: Record<string, unknown>,
   number: number,
   protocol: string,
-): void {
+): Record<string, unknown> {
   const index = indexInStackFile(one, number, protocol);
+  const additions: Record<string, unknown> = {};
   for (const key of ["name", "targetPort"] as const) {
     const said = one.args.ports?.[index]?.[key];
     if (said === undefined) continue;
-    if (port[key] === undefined) port[key] = said;
-    else if (port[key] !== said) {
+    if (own[key] === undefined) additions[key] = said;
+    else if (own[key] !== said) {
       one.scope.findings.add(
         "UEN405",
         [...one.path, "ports", index, key],
-        `${JSON.stringify(said)}, but ${one.where} says ${JSON.stringify(port[key])}`,
+        `${JSON.stringify(said)}, but ${one.where} says ${JSON.stringify(own[key])}`,
       );
     }
   }
+  return additions;
 }
 
-function completeNodePort(
+interface PortCase {
+  own: Record<string, unknown>;
+  number: number;
+  protocol: string;
+  type: PlannedService["type"];
+  field: string;
+  at: string;
+}
+
+/** The node port that a port takes, and where it is pinned or can be. */
+function readNodePort(
   one: DescriptorCase,
-  port: Record<string, unknown>,
-  number: number,
-  protocol: string,
-  type: PlannedService["type"],
-  field: string,
-  at: string,
-): number | undefined {
-  const { scope, where } = one;
-  if (port.nodePort !== undefined && typeof port.nodePort !== "number") {
-    refuseField(one, `${at}.nodePort`, `${JSON.stringify(port.nodePort)} is no node port`);
-    return undefined;
+  { own, number, protocol, type, field, at }: PortCase,
+  holders: PinHolders,
+): { nodePort?: number; pin: NodePortPin | null } {
+  const { scope, where, path } = one;
+  const said = own.nodePort;
+  const isOpen = opensNodePort(type);
+  if (said !== undefined && typeof said !== "number") {
+    refuseField(one, `${at}.nodePort`, `${JSON.stringify(said)} is no node port`);
+  } else if (said !== undefined && !isOpen) {
+    refuseField(one, `${at}.nodePort`, `${said} cannot be set with type ${type}`);
   }
-  if (!opensNodePort(type)) {
-    if (port.nodePort !== undefined)
-      refuseField(one, `${at}.nodePort`, `${port.nodePort} cannot be set with type ${type}`);
-    return undefined;
+  if (!isOpen) return { pin: null };
+  const { pinned, pinPath } = pinFor(one, { number, protocol, field }, holders);
+  if (said === undefined) {
+    return { ...(pinned !== undefined && { nodePort: pinned }), pin: { path: pinPath } };
   }
-  const { pinned, pinPath } = pinFor(one, number, protocol, field);
-  if (port.nodePort === undefined) {
-    if (pinned !== undefined) port.nodePort = pinned;
-  } else if (pinned !== undefined && pinned !== port.nodePort) {
-    scope.findings.add("UEN405", pinPath, `${pinned}, but ${where} pins ${port.nodePort}`);
-  }
-  return port.nodePort as number | undefined;
+  if (typeof said !== "number") return { pin: { path: pinPath } };
+  if (pinned === undefined)
+    return { nodePort: said, pin: { path: [...path, "descriptor"], pinnedBy: where } };
+  if (pinned !== said) scope.findings.add("UEN405", pinPath, `${pinned}, but ${where} pins ${said}`);
+  return { nodePort: said, pin: { path: pinPath } };
 }
 
 /**
@@ -151,19 +177,20 @@ function completeNodePort(
  */
 function pinFor(
   one: DescriptorCase,
-  port: number,
-  protocol: string,
-  field: string,
+  { number, protocol, field }: Pick<PortCase, "number" | "protocol" | "field">,
+  holders: PinHolders,
 ): { pinned?: number; pinPath: Path } {
   const { args, name, path } = one;
-  const key = pinKey(name, port, protocol);
-  const holder = one.pinned.get(key) ?? field;
+  const key = pinKey(name, number, protocol);
+  const holder = holders.get(key) ?? field;
   if (holder !== field) return { pinPath: [...path, "descriptor"] };
-  one.pinned.set(key, field);
-  const index = indexInStackFile(one, port, protocol);
-  return index === -1
-    ? { pinned: args.nodePorts?.[key], pinPath: [...path, "nodePorts", key] }
-    : { pinned: args.ports?.[index]?.nodePort, pinPath: [...path, "ports", index, "nodePort"] };
+  holders.set(key, field);
+  const index = indexInStackFile(one, number, protocol);
+  const [pinned, pinPath]: [number | undefined, Path] =
+    index === -1
+      ? [args.nodePorts?.[key], [...path, "nodePorts", key]]
+      : [args.ports?.[index]?.nodePort, [...path, "ports", index, "nodePort"]];
+  return { ...(pinned !== undefined && { pinned }), pinPath };
 }
 
 /** Where the entry's `ports` name a port; -1 where they do not. */
@@ -171,27 +198,25 @@ function indexInStackFile({ args }: DescriptorCase, port: number, protocol: stri
   return (args.ports ?? []).findIndex((one) => one?.port === port && (one.protocol ?? "TCP") === protocol);
 }
 
-/** Where the node port of a descriptor's port is pinned or can be. */
-export function pinOf(one: DescriptorCase, port: PlannedServicePort, field: string): NodePortPin {
-  const { pinned, pinPath } = pinFor(one, port.port, port.protocol, field);
-  const byDescriptor = port.nodePort !== undefined && pinned === undefined;
-  return byDescriptor ? { path: [...one.path, "descriptor"], pinnedBy: one.where } : { path: pinPath };
-}
-
-function warnUnopened(one: DescriptorCase, target: unknown, containerPorts: unknown, at: string): void {
+function warnUnopened(
+  { object, where, name, path, scope }: DescriptorCase,
+  target: unknown,
+  at: string,
+): void {
+  const containerPorts = object.spec.ports;
   if (!Array.isArray(containerPorts) || typeof target !== "number") return;
   if (containerPorts.some((port: unknown) => isTree(port) && port.containerPort === target)) return;
-  one.scope.findings.add(
+  scope.findings.add(
     "UEN407",
-    [...one.path, "descriptor"],
-    `${one.where}: ${at} leads to ${target}, which is not among spec.ports of ${one.name}`,
+    [...path, "descriptor"],
+    `${where}: ${at} leads to ${target}, which is not among spec.ports of ${name}`,
   );
-}
-
-function defaultPortName(port: number, protocol: string): string {
-  return `${protocol.toLowerCase()}-${port}`;
 }
 
 function isPort(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
+}
+
+function isProtocol(value: unknown): value is Protocol {
+  return PROTOCOLS.includes(String(value));
 }

@@ -2,32 +2,39 @@ import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Path } from "../../findings/path";
 import { readCidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
-import type { ExposureDraft } from "../exposure";
-import { opensNodePort, type PlannedService, type PlannedServicePort } from "../service";
-import { isPublic, planSources, publicFault } from "../sources";
-import { type DescriptorCase, refuseField, undecidedBy } from "./descriptorCase";
-import { completePorts, descriptorPort, pinOf } from "./descriptorPorts";
-import { calledFromOutside, peersKnownByAddress } from "./ecd";
-import { type ServiceEntry, viewService } from "./patchedService";
-import { serviceFaults } from "./serviceSpec";
-import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";
-
-interface Planned {
-  services: PlannedService[];
-  exposures: ExposureDraft[];
-}
+import { type PlannedService, serviceType } from "../service";
+import { isPublic, publicFault } from "../sources";
+import { type DescriptorCase, type PinHolders, refuseField } from "./descriptorCase";
+import { type DescriptorPort, descriptorPort, readPorts } from "./descriptorPorts";
+import { calledFromOutside } from "./ecd";
+import type { Choice, ServiceIntent } from "./ecdIntent";
+import { type ServiceEntry, type ServiceView, viewService } from "./patchedService";
 
 type ServiceType = PlannedService["type"];
 const TYPES: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"] satisfies ServiceType[];
 
-/** Completes `spec.services` of a descriptor, and says what the operator will make of it. */
-export function descriptorServices(one: DescriptorCase): Planned {
+/** A Service that the operator will make of a descriptor. */
+export interface DescriptorService {
+  intent: ServiceIntent;
+  /** Its entry in `spec.services`; absent where the stack file's ports make one. */
+  source?: unknown;
+  /** The Service with its patch applied. */
+  view: ServiceView;
+  ports: (DescriptorPort | undefined)[];
+}
+
+/** What the operator will make of `spec.services`, as far as the descriptor and its entry say it. */
+export function readServices(
+  one: DescriptorCase,
+  patches: readonly string[],
+  pinned: PinHolders,
+): DescriptorService[] {
   const entries = serviceEntries(one);
-  const parts = entries.map((entry, index) => planService(one, entry, index, entries.length));
-  return {
-    services: parts.flatMap(({ services }) => services),
-    exposures: parts.flatMap(({ exposures }) => exposures),
-  };
+  return entries.flatMap((entry, index) => {
+    // The operator names the Services; with several the number tells them apart here.
+    const name = entries.length === 1 ? one.name : `${one.name}-${index}`;
+    return readService(one, { entry, index, name, patches }, pinned) ?? [];
+  });
 }
 
 /** The descriptor's Services; without any, one made of the ports that the stack file names. */
@@ -35,10 +42,7 @@ function serviceEntries(one: DescriptorCase): ServiceEntry[] {
   const { object, args } = one;
   const { services } = object.spec;
   if (services === undefined || services === null) {
-    if (args.ports === undefined) return [];
-    const entry = { spec: { ports: args.ports.map(descriptorPort) } };
-    object.spec.services = [entry];
-    return [entry];
+    return args.ports === undefined ? [] : [{ spec: { ports: args.ports.map(descriptorPort) } }];
   }
   if (!Array.isArray(services)) {
     refuseField(one, "spec.services", "it is not a list");
@@ -51,72 +55,63 @@ function serviceEntries(one: DescriptorCase): ServiceEntry[] {
   });
 }
 
-function planService(one: DescriptorCase, entry: ServiceEntry, index: number, count: number): Planned {
-  const { name, object, path, scope } = one;
-  const isOpen = entry.spec.type === undefined;
-  entry.spec.type ??= chosenType(one);
-  const chosen = entry.spec.type;
-  const { spec, field, undecided, settle } = viewService(one, entry, index);
+interface EntryCase {
+  entry: ServiceEntry;
+  index: number;
+  name: string;
+  /** Places of patches of the pods that the plan does not follow. */
+  patches: readonly string[];
+}
+
+function readService(
+  one: DescriptorCase,
+  { entry, index, name, patches }: EntryCase,
+  pinned: PinHolders,
+): DescriptorService | undefined {
+  const chosen = chosenType(one);
+  const typed = { ...entry, spec: { ...entry.spec, type: entry.spec.type ?? chosen } };
+  const view = viewService(one, typed, index, pinned);
+  const { spec, field } = view;
   const type = checkedType(one, spec, field);
-  if (type === undefined) return { services: [], exposures: [] };
-  const ports = completePorts(one, spec, type, field);
-  const sourceAddress = completePolicy(one, spec, type, field);
-  for (const fault of serviceFaults(spec, type)) refuseField(one, `${field}.${fault.field}`, fault.why);
-  const sources = completeSources(one, spec, type, field);
-  if (type === "LoadBalancer" && scope.loadBalancerClass !== undefined)
-    spec.loadBalancerClass ??= scope.loadBalancerClass;
-  const node = typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : null;
-  warnKnownByAddress(one, type, ports, sourceAddress, field);
-  settle();
-  const service: PlannedService = {
-    // The operator names the Services; with several the number tells them apart here.
-    name: count === 1 ? name : `${name}-${index}`,
-    namespace: scope.namespace,
-    type,
-    selector: { app: name },
-    ports,
-    ...(sourceAddress.policy && { externalTrafficPolicy: sourceAddress.policy }),
-    ...(typeof spec.loadBalancerClass === "string" && { loadBalancerClass: spec.loadBalancerClass }),
-    ...(type === "LoadBalancer" && { loadBalancerSourceRanges: sources }),
-    ...(typeof spec.healthCheckNodePort === "number" && { healthCheckNodePort: spec.healthCheckNodePort }),
-    statusExpected: type === "LoadBalancer" && spec.loadBalancerClass !== undefined,
-    labels: {},
-    annotations: {},
-  };
+  if (type === undefined) return undefined;
+  const ports = readPorts(one, { spec, type, field }, pinned);
+  const policy = readPolicy(one, spec, type, field);
+  const ranges = readRanges(one, spec, type, field);
+  const isOpen = entry.spec.type === undefined && type === typed.spec.type;
+  const { healthCheckNodePort, loadBalancerClass } = spec;
   return {
-    services: [service],
-    exposures: ports
-      .map(
-        (port): ExposureDraft => ({
-          owner: name,
-          name: port.name,
-          port: port.port,
-          targetPort: port.targetPort,
-          protocol: port.protocol,
-          via: type,
-          nodePort: port.nodePort ?? null,
-          pin: opensNodePort(type) ? pinOf(one, port, field) : null,
-          host: null,
-          path: null,
-          sources,
-          keepsSourceAddress: sourceAddress.kept,
-          externalTrafficPolicy: sourceAddress.policy ?? "Cluster",
-          node,
-          reason: reasonFor(one, type, isOpen && type === chosen, sourceAddress),
-          service: service.name,
-          undecided: [],
-          disabled: false,
-          configPath: path,
-        }),
-      )
-      .map((exposure) => undecidedBy(exposure, [...undecided, ...one.pods.undecided])),
+    source: entry,
+    view,
+    ports,
+    intent: {
+      name,
+      via: type,
+      choice: choiceOf(one, type, isOpen),
+      ports: ports.flatMap((port) => port?.intent ?? []),
+      policy,
+      ...(ranges && { ranges }),
+      ...(typeof healthCheckNodePort === "number" && { healthCheckNodePort }),
+      ...(typeof loadBalancerClass === "string" && { loadBalancerClass }),
+      isBackend: false,
+      undecided: [...view.undecided, ...patches],
+      labels: {},
+      annotations: {},
+    },
   };
 }
 
 /** The type of a Service that leaves it open. */
 function chosenType(one: DescriptorCase): ServiceType {
-  const chosen = one.args.exposure === "Ingress" ? "ClusterIP" : one.args.exposure;
-  return chosen ?? (isCalledFromOutside(one) ? "NodePort" : "ClusterIP");
+  const { exposure } = one.args;
+  if (exposure !== undefined) return serviceType(exposure);
+  return isCalledFromOutside(one) ? "NodePort" : "ClusterIP";
+}
+
+function choiceOf({ args, where }: DescriptorCase, type: ServiceType, isOpen: boolean): Choice {
+  if (args.exposure === type) return { by: "entry", exposure: type };
+  return isOpen && type !== "ClusterIP"
+    ? { by: "plan" }
+    : { by: "descriptor", file: where.replace(/:\d+$/, "") };
 }
 
 function checkedType(
@@ -127,14 +122,18 @@ function checkedType(
   const { args, where, path, scope } = one;
   // The API server's own default, where a patch has removed it.
   const type = spec.type ?? "ClusterIP";
-  if (!TYPES.includes(String(type))) {
+  if (!isType(type)) {
     refuseField(one, `${field}.type`, `${JSON.stringify(type)} is not one of ${TYPES.join(", ")}`);
     return undefined;
   }
   if (args.exposure !== undefined && args.exposure !== type && args.exposure !== "Ingress") {
     scope.findings.add("UEN405", [...path, "exposure"], `${args.exposure}, but ${where} says type: ${type}`);
   }
-  return type as ServiceType;
+  return type;
+}
+
+function isType(value: unknown): value is ServiceType {
+  return TYPES.includes(String(value));
 }
 
 /**
@@ -146,77 +145,58 @@ function isCalledFromOutside({ args, alone, name }: DescriptorCase): boolean {
   return pinned || (alone && calledFromOutside({ ...args, nodePorts: undefined }));
 }
 
-function completePolicy(
+/** What the descriptor says of the policy stands before the entry. */
+function readPolicy(
   one: DescriptorCase,
   spec: Record<string, unknown>,
   type: ServiceType,
   field: string,
-): SourceAddressDecision {
-  const { args, name, object, path, scope, where } = one;
+): ServiceIntent["policy"] {
+  const { args, path, scope, where } = one;
   const said = spec.externalTrafficPolicy;
-  if (said !== undefined && said !== "Local" && said !== "Cluster") {
-    refuseField(
-      one,
-      `${field}.externalTrafficPolicy`,
-      `${JSON.stringify(said)} is not one of Cluster, Local`,
-    );
-    return { kept: false };
-  }
-  if (said !== undefined && type === "ClusterIP") {
-    refuseField(one, `${field}.externalTrafficPolicy`, "a ClusterIP Service takes none");
-    return { kept: true };
-  }
-  if (said !== undefined && args.externalTrafficPolicy !== undefined && args.externalTrafficPolicy !== said) {
-    scope.findings.add(
-      "UEN405",
-      [...path, "externalTrafficPolicy"],
-      `${args.externalTrafficPolicy}, but ${where} says ${said}`,
-    );
-  }
+  const own: Path = [...path, "externalTrafficPolicy"];
   const descriptor: Path = [...path, "descriptor"];
-  const decision = planSourceAddress(
-    {
-      name,
-      via: type,
-      wanted: args.preserveSourceAddress === true,
-      policy: (said as ExternalTrafficPolicy | undefined) ?? args.externalTrafficPolicy,
-      node: typeof object.spec.nodeHost === "string" ? object.spec.nodeHost : undefined,
-      replicas: one.pods.replicas,
-      paths: {
-        wanted: [...path, "preserveSourceAddress"],
-        exposure: descriptor,
-        policy: said === undefined ? [...path, "externalTrafficPolicy"] : descriptor,
-        node: [...path, "node"],
-        replicas: descriptor,
-      },
-    },
-    scope,
-  );
-  if (decision.policy !== undefined) spec.externalTrafficPolicy = decision.policy;
-  return decision;
+  const refuse = (why: string) => refuseField(one, `${field}.externalTrafficPolicy`, why);
+  if (said === undefined) {
+    return {
+      ...(args.externalTrafficPolicy !== undefined && { said: args.externalTrafficPolicy }),
+      path: own,
+    };
+  }
+  if (!isPolicy(said)) {
+    refuse(`${JSON.stringify(said)} is not one of Cluster, Local`);
+    return { path: descriptor };
+  }
+  if (type === "ClusterIP") {
+    refuse("a ClusterIP Service takes none");
+    return { path: descriptor };
+  }
+  if (args.externalTrafficPolicy !== undefined && args.externalTrafficPolicy !== said) {
+    scope.findings.add("UEN405", own, `${args.externalTrafficPolicy}, but ${where} says ${said}`);
+  }
+  return { said, path: descriptor };
 }
 
-/** Who may call it: what the descriptor says of its load balancer stands, and is judged as the stack file's would be. */
-function completeSources(
+function isPolicy(value: unknown): value is ExternalTrafficPolicy {
+  return value === "Local" || value === "Cluster";
+}
+
+/** Ranges that the descriptor gives its load balancer, judged as the stack file's would be; undefined where it gives none. */
+function readRanges(
   one: DescriptorCase,
   spec: Record<string, unknown>,
   type: ServiceType,
   field: string,
-): string[] {
+): string[] | undefined {
   const { args, path, scope, where } = one;
-  if (type === "ClusterIP") return [];
-  const sources = planSources(args, path, scope.sources, scope);
-  if (type !== "LoadBalancer") return sources;
   const said = spec.loadBalancerSourceRanges;
   // An empty list would admit everybody, as none does.
-  if (said === undefined || said === null || (Array.isArray(said) && said.length === 0)) {
-    spec.loadBalancerSourceRanges = sources;
-    return sources;
-  }
+  if (type !== "LoadBalancer" || said === undefined || said === null) return undefined;
+  if (Array.isArray(said) && said.length === 0) return undefined;
   const at = `${field}.loadBalancerSourceRanges`;
   if (!Array.isArray(said)) {
     refuseField(one, at, "it is not a list");
-    return sources;
+    return undefined;
   }
   if (args.sources !== undefined && [...args.sources].sort().join() !== [...said].sort().join()) {
     scope.findings.add(
@@ -235,39 +215,4 @@ function completeSources(
       refuseField(one, at, publicFault(text), "UEN210");
     return true;
   });
-}
-
-function warnKnownByAddress(
-  one: DescriptorCase,
-  type: ServiceType,
-  ports: readonly PlannedServicePort[],
-  { kept }: SourceAddressDecision,
-  field: string,
-): void {
-  if (kept || !opensNodePort(type)) return;
-  for (const port of ports) {
-    if (!peersKnownByAddress(port.protocol, port.port)) continue;
-    one.scope.findings.add(
-      "UEN216",
-      [...one.path, "descriptor"],
-      `${one.where}: ${field}: ${one.name} listens on ${port.protocol} ${port.port}, and would see a node's address in place of its peers'`,
-    );
-  }
-}
-
-function reasonFor(
-  { args, where }: DescriptorCase,
-  type: ServiceType,
-  isOpen: boolean,
-  { policy }: SourceAddressDecision,
-): string {
-  const file = where.replace(/:\d+$/, "");
-  const local =
-    policy === "Local" && type === "NodePort"
-      ? "; Local and pinned, so that it sees its peers' addresses"
-      : "";
-  if (args.exposure === type) return `chosen: exposure ${type}${local}`;
-  if (type === "ClusterIP") return `inside the cluster, as ${file} leaves it`;
-  if (isOpen) return `called from outside, and not HTTP: a node port costs nothing${local}`;
-  return `as ${file} has it${local}`;
 }

@@ -2,91 +2,74 @@ import type { EcdArgs, HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import { dnsNameFault, hostFault } from "../../values/names";
 import { shortName } from "../../values/shortName";
-import type { ExposureDraft } from "../exposure";
-import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
+import { ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, labelsOf, withoutIngressClass } from "../labels";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
-import type { PlannedService, PlannedServicePort } from "../service";
-
-/** The HTTP way in to an ECD that the package makes. */
-export interface PlannedHttp {
-  ingress: PlannedIngress;
-  /** The Service behind the Ingress, where the ECD's own does not have all of its ports. */
-  service?: PlannedService;
-  exposures: ExposureDraft[];
-  routes: ClaimedRoute[];
-}
+import type { EcdIntent, PortIntent, RouteIntent, ServiceIntent } from "./ecdIntent";
 
 interface HttpCase {
   name: string;
   args: EcdArgs;
   http: HttpArgs;
   /** The Service of the ECD's own ports. */
-  main?: PlannedService;
-  sources: string[];
+  main?: ServiceIntent;
   path: Path;
   scope: Scope;
 }
 
-/** Hosts, paths and the Service behind them. */
-export function planHttp({ name, args, http, main, sources, path, scope }: HttpCase): PlannedHttp {
+/** The paths of an entry, and the Service behind the Ingress where the ECD's own does not have all of their ports. */
+export function httpIntent(one: HttpCase): { routes: RouteIntent[]; backend?: ServiceIntent } {
+  const { name, http, main, path, scope } = one;
   const at: Path = [...path, "http"];
   checkHttp(http, at, scope);
-  const { service, backendOf } = planBackend(name, args, http, main, path, scope);
   const paths = http.paths.filter(Boolean);
-  const routed = paths.map((one) => ({ ...one, ...backendOf(one.port) }));
-  const className = ingressClass(scope);
-  const annotated: Path = [...path, "annotations"];
+  const backend = backendOf(one, [...new Set(paths.map(({ port }) => port))]);
+  const routes = paths.map((route, index): RouteIntent => {
+    for (const service of [main, backend]) {
+      const port = service?.ports.find(serves(route.port));
+      if (!service || !port) continue;
+      return {
+        host: http.host,
+        path: route.path,
+        port: port.port,
+        name: port.name,
+        service: service.name,
+        undecided: [],
+        configPath: [...at, "paths", index],
+        claimPath: [...at, "paths", index, "path"],
+      };
+    }
+    throw new Error(
+      `no Service of ${name} has port ${route.port}, though each port of its paths was given one`,
+    );
+  });
+  return { routes, ...(backend && { backend }) };
+}
+
+/** The Ingress that the package makes of an entry. */
+export function planEcdIngress(
+  { name, routes, configPath }: EcdIntent,
+  args: EcdArgs,
+  http: HttpArgs,
+  scope: Scope,
+): PlannedIngress {
+  const annotated: Path = [...configPath, "annotations"];
   const annotations = annotationsOf(args.annotations, annotated, scope);
   return {
-    ingress: {
-      name,
-      namespace: scope.namespace,
-      className,
-      host: http.host,
-      paths: routed.map((one) => ({
-        path: one.path,
-        serviceName: one.service.name,
-        servicePort: one.servicePort.port,
-      })),
-      ...(http.tlsSecretName !== undefined && { tlsSecretName: http.tlsSecretName }),
-      labels: labelsOf(args.labels, [...path, "labels"], scope),
-      annotations: withoutIngressClass(annotations, args.annotations, annotated, scope),
-    },
-    ...(service !== main && { service }),
-    exposures: routed.map((one, index) => ({
-      owner: name,
-      name: one.servicePort.name,
-      port: one.servicePort.port,
-      targetPort: one.servicePort.targetPort,
-      protocol: "TCP",
-      via: "Ingress",
-      nodePort: null,
-      pin: null,
-      host: http.host,
-      path: one.path,
-      sources,
-      keepsSourceAddress: false,
-      externalTrafficPolicy: one.service.externalTrafficPolicy ?? "Cluster",
-      node: args.node ?? null,
-      reason: "HTTP from outside shares the ingress controller, which costs nothing more",
-      service: one.service.name,
-      undecided: [],
-      disabled: false,
-      configPath: [...at, "paths", index],
-    })),
-    routes: paths.map((one, index) => ({
-      host: http.host,
-      path: one.path,
-      owner: name,
-      configPath: [...at, "paths", index, "path"],
-    })),
+    name,
+    namespace: scope.namespace,
+    className: ingressClass(scope),
+    host: http.host,
+    paths: routes.map(({ path, service, port }) => ({ path, serviceName: service, servicePort: port })),
+    ...(http.tlsSecretName !== undefined && { tlsSecretName: http.tlsSecretName }),
+    labels: labelsOf(args.labels, [...configPath, "labels"], scope),
+    annotations: withoutIngressClass(annotations, args.annotations, annotated, scope),
   };
 }
 
 /** Judges host, paths, ports and the Secret's name. */
-export function checkHttp(http: HttpArgs, at: Path, scope: Scope): void {
+function checkHttp(http: HttpArgs, at: Path, scope: Scope): void {
   const fault = hostFault(http.host);
   if (fault) scope.findings.add("UEN009", [...at, "host"], `"${http.host}" is no host: ${fault}`);
   if (http.paths.length === 0) scope.findings.add("UEN206", [...at, "paths"], "there is no path to serve");
@@ -116,45 +99,38 @@ export function isIngressPath(path: string): boolean {
 }
 
 /**
- * The Service behind the Ingress. Where the ECD's own Service has no port for a path, a Service inside the cluster is made
- * beside it, so that a path never opens a node port.
+ * Where the ECD's own Service has no port for a path, a Service inside the cluster stands beside it, so that a path never opens
+ * a node port.
  */
-function planBackend(
-  name: string,
-  args: EcdArgs,
-  http: HttpArgs,
-  main: PlannedService | undefined,
-  path: Path,
-  scope: Scope,
-) {
-  const missing = [...new Set(http.paths.filter(Boolean).map((one) => one.port))].filter(
-    (port) => !main?.ports.some((one) => one.targetPort === port && one.protocol === "TCP"),
-  );
-  const ports: PlannedServicePort[] = missing.map((port) => ({
-    name: `http-${port}`,
-    port,
-    targetPort: port,
-    protocol: "TCP",
-  }));
-  const service: PlannedService | undefined =
-    ports.length === 0
-      ? main
-      : {
-          name: main === undefined ? name : shortName(`${name}-http`, 63),
-          namespace: scope.namespace,
-          type: "ClusterIP",
-          selector: args.selector ?? { app: name },
-          ports,
-          statusExpected: false,
-          labels: labelsOf(args.labels, [...path, "labels"], scope),
-          annotations: { ...scope.annotations },
-        };
-  const backendOf = (port: number): { service: PlannedService; servicePort: PlannedServicePort } => {
-    for (const candidate of [main, service]) {
-      const servicePort = candidate?.ports.find((one) => one.targetPort === port && one.protocol === "TCP");
-      if (candidate && servicePort) return { service: candidate, servicePort };
-    }
-    throw new Error(`no Service of ${name} has port ${port}, though each port of its paths was given one`);
+function backendOf(
+  { name, args, main, path, scope }: HttpCase,
+  ports: readonly number[],
+): ServiceIntent | undefined {
+  const missing = ports.filter((port) => !main?.ports.some(serves(port)));
+  if (missing.length === 0) return undefined;
+  const place = { path, prefix: "" };
+  return {
+    name: main === undefined ? name : shortName(`${name}-http`, 63),
+    via: "ClusterIP",
+    choice: { by: "plan" },
+    ports: missing.map((port) => ({
+      name: `http-${port}`,
+      port,
+      targetPort: port,
+      protocol: "TCP",
+      pin: null,
+      configPath: path,
+      at: place,
+      protocolAt: place,
+    })),
+    policy: { path },
+    isBackend: true,
+    undecided: [],
+    labels: labelsOf(args.labels, [...path, "labels"], scope),
+    annotations: { ...scope.annotations },
   };
-  return { service, backendOf };
+}
+
+function serves(target: number): (port: PortIntent) => boolean {
+  return ({ targetPort, protocol }) => targetPort === target && protocol === "TCP";
 }

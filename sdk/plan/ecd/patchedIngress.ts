@@ -3,7 +3,15 @@ import { isTree } from "../../values/merge";
 import { ingressClass } from "../ingress/ingress";
 import { INGRESS_CLASS } from "../labels";
 import { type DescriptorCase, refusePatch } from "./descriptorCase";
-import { addAnnotations, annotationPointer, applied, isRefusal, type Patch, readPatch } from "./patch";
+import {
+  addAnnotations,
+  annotationPointer,
+  applied,
+  isRefusal,
+  MERGE_PATCH,
+  type Patch,
+  readPatch,
+} from "./patch";
 
 type Tree = Record<string, unknown>;
 
@@ -22,6 +30,8 @@ export interface IngressRoute {
 
 /** What a patch makes of the operator's Ingress. */
 export interface IngressView {
+  /** `spec.ingress` with the environment's class in its patch. */
+  ingress: Tree;
   /** Its routes, where the patch changes them; undefined where `spec.ingress` stands. */
   routes?: IngressRoute[];
   /** Places of patches that the plan does not follow, or that hand the Ingress to another controller. */
@@ -34,13 +44,12 @@ export function viewIngress(one: DescriptorCase, ingress: Tree): IngressView {
   const patch = readPatch(ingress);
   if (patch === undefined) {
     // A merge patch adds to the annotations that the operator's Ingress carries.
-    ingress.patch = JSON.stringify({ metadata: { annotations: { [INGRESS_CLASS]: className } } });
-    ingress.patchType = "application/merge-patch+json";
-    return { undecided: [] };
+    const own = JSON.stringify({ metadata: { annotations: { [INGRESS_CLASS]: className } } });
+    return { ingress: { ...ingress, patch: own, patchType: MERGE_PATCH }, undecided: [] };
   }
-  if (isRefusal(patch)) return { undecided: refusePatch(one, AT, patch) };
+  if (isRefusal(patch)) return { ingress, undecided: refusePatch(one, AT, patch) };
   const made = madeIngress(one, ingress, patch);
-  if (isRefusal(made)) return { undecided: refusePatch(one, AT, made) };
+  if (isRefusal(made)) return { ingress, undecided: refusePatch(one, AT, made) };
   return { ...routesOf(one, ingress, made), ...judgedClass(one, ingress, patch, made) };
 }
 
@@ -97,8 +106,9 @@ function routesOf(one: DescriptorCase, ingress: Tree, made: Tree): Pick<IngressV
   return { routes };
 }
 
-function judgedClass(one: DescriptorCase, ingress: Tree, patch: Patch, made: Tree): IngressView {
+function judgedClass(one: DescriptorCase, own: Tree, patch: Patch, made: Tree): IngressView {
   const className = ingressClass(one.scope);
+  const ingress = { ...own };
   let said = classOf(made);
   if (said === OPERATORS_CLASS) {
     addAnnotations(ingress, patch, { [INGRESS_CLASS]: className }, true);
@@ -106,13 +116,13 @@ function judgedClass(one: DescriptorCase, ingress: Tree, patch: Patch, made: Tre
     const remade = again && !isRefusal(again) ? madeIngress(one, ingress, again) : undefined;
     said = remade && !isRefusal(remade) ? classOf(remade) : undefined;
   }
-  if (said === className) return { undecided: [] };
+  if (said === className) return { ingress, undecided: [] };
   one.scope.findings.add(
     "UEN408",
     [...one.path, "descriptor"],
     `${one.where}: ${AT}.patch gives the Ingress ${said === undefined ? "no class" : `the class ${JSON.stringify(said)}`}, the environment's is "${className}"`,
   );
-  return { undecided: [`${one.where}: ${AT}.patch`] };
+  return { ingress, undecided: [`${one.where}: ${AT}.patch`] };
 }
 
 /** The class that decides, which the API server takes from one of two places. */

@@ -1,5 +1,5 @@
 import { isTree } from "../../values/merge";
-import { type DescriptorCase, type PatchedPods, refusePatch } from "./descriptorCase";
+import { type DescriptorCase, refusePatch } from "./descriptorCase";
 import { isRefusal, type Patch, type Patchable, readPatch, touchOf } from "./patch";
 
 const POD = "/spec/template/spec";
@@ -7,9 +7,20 @@ const APP_LABEL = "/spec/template/metadata/labels/app";
 const NODES = [`${POD}/nodeName`, `${POD}/nodeSelector/kubernetes.io~1hostname`];
 const NODE_AFFINITY = `${POD}/affinity/nodeAffinity`;
 
-/** Judges `spec.patch`, which the operator applies to the Deployment, and `spec.autoscale.patch`. */
-export function patchedPods(one: DescriptorCase): PatchedPods {
-  const { spec } = one.object;
+/** What the patches of a descriptor's pods and of their autoscaling make of them. */
+export interface PatchedPods {
+  /** The most pods that may run. */
+  replicas: number;
+  /** Places of patches that the plan does not follow. */
+  undecided: string[];
+}
+
+/**
+ * Judges `spec.patch`, which the operator applies to the Deployment, and `spec.autoscale.patch`.
+ *
+ * @param spec the descriptor's, with the node and the node pool that its entry names
+ */
+export function patchedPods(one: DescriptorCase, spec: Record<string, unknown>): PatchedPods {
   const scaled = patchedScale(one, spec.autoscale);
   const patch = readPatch(spec);
   if (patch === undefined) return scaled;
@@ -25,7 +36,9 @@ export function patchedPods(one: DescriptorCase): PatchedPods {
     );
   }
   const replicas = touchOf(patch, "/spec/replicas");
-  const why = whyMoved(patch, one) ?? (replicas.kind === "unknown" ? "it removes spec.replicas" : undefined);
+  const why =
+    whyMoved(patch, one.name, spec.nodeHost) ??
+    (replicas.kind === "unknown" ? "it removes spec.replicas" : undefined);
   const undecided = why === undefined ? [] : unfollowed(one, "spec", why);
   return {
     replicas:
@@ -37,12 +50,11 @@ export function patchedPods(one: DescriptorCase): PatchedPods {
 }
 
 /** Why it is not known any more which pods the Services lead to, or where these run. */
-function whyMoved(patch: Patch, { name, object }: DescriptorCase): string | undefined {
+function whyMoved(patch: Patch, name: string, nodeHost: unknown): string | undefined {
   const label = touchOf(patch, APP_LABEL);
   if (label.kind === "unknown" || (label.kind === "set" && label.value !== name)) {
     return `it changes the pods' label app, by which Services and policies find them`;
   }
-  const { nodeHost } = object.spec;
   if (typeof nodeHost !== "string") return undefined;
   const nodes = NODES.map((pointer) => touchOf(patch, pointer));
   const isElsewhere = nodes.some(

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isTree } from "../../values/merge";
-import { type DescriptorCase, pinKey, refusePatch } from "./descriptorCase";
+import { type DescriptorCase, type PinHolders, pinKey, refusePatch } from "./descriptorCase";
 import { applied, type Base, isRefusal, type Patch, type Patchable, readPatch } from "./patch";
 
 type Tree = Record<string, unknown>;
@@ -17,8 +17,8 @@ export interface ServiceView {
   field: string;
   /** Places of patches that the plan does not follow. */
   undecided: string[];
-  /** Puts what the plan has completed into the entry, so that it is there once the patch is applied. */
-  settle: () => void;
+  /** The entry that comes to this Service once its patch is applied: what the plan has completed stands in it. */
+  settle: (completed: Tree) => ServiceEntry;
 }
 
 /**
@@ -34,26 +34,31 @@ const DEFAULTS: Readonly<Record<string, unknown>> = { externalTrafficPolicy: "Cl
 const PROBE = -1;
 
 /** The Service of a descriptor's entry, with its patch applied. */
-export function viewService(one: DescriptorCase, entry: ServiceEntry, index: number): ServiceView {
+export function viewService(
+  one: DescriptorCase,
+  entry: ServiceEntry,
+  index: number,
+  pinned: PinHolders,
+): ServiceView {
   const at = `spec.services[${index}]`;
   const own: ServiceView = {
     spec: entry.spec,
     field: `${at}.spec`,
     undecided: [],
-    settle: () => undefined,
+    settle: (completed) => ({ ...entry, spec: completed }),
   };
   const patch = readPatch(entry);
   if (patch === undefined) return own;
   if (isRefusal(patch)) return { ...own, undecided: refusePatch(one, at, patch) };
   const outcome = patchedSpec(patch, one, entry.spec);
   if (isRefusal(outcome)) return { ...own, undecided: refusePatch(one, at, outcome) };
-  const before = structuredClone(outcome);
-  noteUnpinnable(one, patch, entry, outcome, at);
+  const patched: Patched = { one, patch, entry, at, before: outcome };
+  noteUnpinnable(patched, pinned);
   return {
     spec: outcome,
     field: `${at} (patched).spec`,
     undecided: [],
-    settle: () => settle({ one, patch, entry, before, after: outcome, at }),
+    settle: (completed) => settle(patched, completed),
   };
 }
 
@@ -77,15 +82,20 @@ function baseOf({ name, scope }: DescriptorCase, spec: Tree): Base {
   };
 }
 
+/** An entry and what its patch makes of it. */
+interface Patched {
+  one: DescriptorCase;
+  patch: Patch;
+  entry: ServiceEntry;
+  /** Where it stands, for messages. */
+  at: string;
+  /** The patched spec, before the plan completes it. */
+  before: Tree;
+}
+
 /** A port that the patch makes, or makes anew, cannot be pinned from the stack file. */
-function noteUnpinnable(
-  one: DescriptorCase,
-  patch: Patch,
-  entry: ServiceEntry,
-  patched: Tree,
-  at: string,
-): void {
-  for (const port of portsOf(patched)) {
+function noteUnpinnable({ one, patch, entry, at, before }: Patched, pinned: PinHolders): void {
+  for (const port of portsOf(before)) {
     if (port.nodePort !== undefined) continue;
     const probed = structuredClone(entry.spec);
     const place = samePort(probed, port);
@@ -93,40 +103,33 @@ function noteUnpinnable(
     const outcome = place && patchedSpec(patch, one, probed);
     const arrives = outcome && !isRefusal(outcome) && samePort(outcome, port)?.nodePort === PROBE;
     const key = pinKey(one.name, Number(port.port), protocolOf(port));
-    if (!arrives && !one.pinned.has(key)) one.pinned.set(key, `${at}.patch`);
+    if (!arrives && !pinned.has(key)) pinned.set(key, `${at}.patch`);
   }
 }
 
-interface Settling {
-  one: DescriptorCase;
-  patch: Patch;
-  entry: ServiceEntry;
-  /** The patched spec as it was, and as the plan has completed it. */
-  before: Tree;
-  after: Tree;
-  at: string;
-}
-
-function settle({ one, patch, entry, before, after, at }: Settling): void {
+function settle({ one, patch, entry, at, before }: Patched, after: Tree): ServiceEntry {
+  const spec = structuredClone(entry.spec);
   for (const [key, value] of Object.entries(after)) {
-    if (key !== "ports" && !isDeepStrictEqual(value, before[key])) entry.spec[key] = value;
+    if (key !== "ports" && !isDeepStrictEqual(value, before[key])) spec[key] = value;
   }
   const portsBefore = portsOf(before);
   for (const [index, port] of portsOf(after).entries()) {
-    const place = samePort(entry.spec, port);
+    const place = samePort(spec, port);
     if (!place) continue;
     for (const [key, value] of Object.entries(port)) {
       if (!isDeepStrictEqual(value, portsBefore[index]?.[key])) place[key] = value;
     }
   }
-  const outcome = patchedSpec(patch, one, entry.spec);
+  const outcome = patchedSpec(patch, one, spec);
   const lost = isRefusal(outcome) ? [outcome.why] : lostFields(after, outcome);
-  if (lost.length === 0) return;
-  one.scope.findings.add(
-    "UEN422",
-    [...one.path, "descriptor"],
-    `${one.where}: ${at}.patch takes away what the package completes: ${lost.join(", ")}`,
-  );
+  if (lost.length > 0) {
+    one.scope.findings.add(
+      "UEN422",
+      [...one.path, "descriptor"],
+      `${one.where}: ${at}.patch takes away what the package completes: ${lost.join(", ")}`,
+    );
+  }
+  return { ...entry, spec };
 }
 
 function lostFields(wanted: Tree, made: Tree): string[] {

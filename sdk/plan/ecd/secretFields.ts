@@ -1,7 +1,8 @@
+import type { EcdArgs } from "../../config/ecdArgs";
 import { isTree } from "../../values/merge";
 import type { Scope } from "../scope";
 import type { DescriptorCase } from "./descriptorCase";
-import type { PlannedEcd } from "./ecd";
+import type { EcDeployment, PlannedEcd } from "./ecd";
 
 /** What workflows are given to work with: passwords and keys among it, which nobody can tell from the rest. */
 const ALWAYS = ["spec", "workflows"];
@@ -16,20 +17,13 @@ const READ: ReadonlySet<string> = new Set(["services", "ingress", "ports", "node
  */
 export const SECRET_FIELDS = "usage-engine-networking/secret-fields";
 
-/** The fields of a descriptor that the state keeps encrypted, by their keys; the object is marked with them. */
-export function completeSecretFields({ args, object }: DescriptorCase): string[][] {
+/** The fields of a descriptor that the state keeps encrypted, by their keys. */
+export function secretFieldsOf(args: EcdArgs, object: EcDeployment): string[][] {
   const named = (args.secretPaths ?? []).map(keysOf).filter(canBeSecret);
   const found = [ALWAYS, ...named].map((keys) => fieldAt(object, keys)).filter((keys) => keys !== undefined);
   const fields = [...new Set(found.map(textOf))].sort().map(keysOf);
   // What stands below another one is secret with it.
-  const outer = fields.filter((one) => !fields.some((other) => other !== one && startsWith(one, other)));
-  if (outer.length > 0) {
-    object.metadata.annotations = {
-      ...object.metadata.annotations,
-      [SECRET_FIELDS]: outer.map(textOf).join(","),
-    };
-  }
-  return outer;
+  return fields.filter((one) => !fields.some((other) => other !== one && startsWith(one, other)));
 }
 
 /** Refuses what no descriptor of the entry has, since it would stay in plain text, and what reports show all the same. */

@@ -1,8 +1,8 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import { merge } from "../../values/merge";
-import { undecidedBy } from "../ecd/descriptorCase";
 import type { PlannedEcd } from "../ecd/ecd";
 import { annotated } from "../ecd/patchedAnnotations";
+import { undecidedBy } from "../ecd/undecidedBy";
 import { type CarriedExposure, type ExposureKey, exposuresAt } from "../exposure";
 import type { PlannedIngressController } from "../ingress/ingressController";
 import type { PlannedNetwork } from "../network/network";
