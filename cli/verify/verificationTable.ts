@@ -15,7 +15,7 @@ interface Row extends Judged {
 
 const TONES = { "as planned": "good", differs: "error", undecided: "warning" } as const;
 const ORDER: readonly Result[] = ["differs", "undecided", "as planned"];
-/** Names of nodes in one cell. */
+/** Names in one cell, or of one reason. */
 const MOST_NAMES = 3;
 
 const COLUMNS: Column<Row>[] = [
@@ -31,11 +31,11 @@ const COLUMNS: Column<Row>[] = [
 export function renderVerification(verification: Verification, layout: Layout): string {
   const { askers, gaps } = verification;
   const rows = rowsOf(verification);
-  const reasons = rows.filter(({ reason }) => reason !== undefined);
+  const reasons = reasonsOf(rows);
   const parts = [
     fold(`Asked from ${askers.map(askerText).join(", and from ") || "nowhere"}.`, layout),
     rows.length > 0 && renderTable(COLUMNS, rows, layout),
-    reasons.length > 0 && reasons.map((row) => fold(reasonText(row), layout)).join("\n"),
+    reasons.length > 0 && reasons.map((reason) => fold(reason, layout)).join("\n"),
     gaps.length > 0 &&
       gaps.map((gap) => fold(`${layout.paint("error", "differs")} ${gap}`, layout)).join("\n"),
     notes(verification)
@@ -90,9 +90,21 @@ function seen({ reply }: Row): string {
   return reply.outcome === "answered" ? (reply.detail ?? "answered") : reply.outcome;
 }
 
-function reasonText({ call, through, result, reason }: Row): string {
-  const where = through === "" ? "" : ` through ${through}`;
-  return `${result}: ${call.owner} ${call.name}${where}: ${reason}`;
+/** Each reason once, with all the ports that it is about. */
+function reasonsOf(rows: readonly Row[]): string[] {
+  const ports = new Map<string, { row: Row; names: string[] }>();
+  for (const row of rows) {
+    if (row.reason === undefined) continue;
+    const key = JSON.stringify([row.result, row.through, row.reason]);
+    const name = `${row.call.owner} ${row.call.name}`;
+    const known = ports.get(key);
+    if (known) known.names.push(name);
+    else ports.set(key, { row, names: [name] });
+  }
+  return [...ports.values()].map(({ row: { result, through, reason }, names }) => {
+    const where = through === "" ? "" : ` through ${through}`;
+    return `${result}: ${nameList(names, MOST_NAMES)}${where}: ${reason}`;
+  });
 }
 
 function notes({ calls, leftOut, forbidden }: Verification): string[] {

@@ -70,6 +70,17 @@ describe("usage-engine-networking verify", () => {
     assert.match(stdout, /0 not, 0 undecided; nothing was changed\.$/m);
   });
 
+  it("says a reason once, of all the ports that it is about", async () => {
+    for (const address of Object.values(nodes)) {
+      for (const port of [31500, 31501, 31567]) site.stop(address, port);
+    }
+    const { stdout } = await site.verify();
+    assert.match(
+      stdout.replace(/\n(?=\S)/g, " "),
+      /differs: platform http, platform control, ui desktop through every node: the host is reached, and nothing listens there/,
+    );
+  });
+
   it("ends with 1 where nobody answers, and says that no pod is ready", async () => {
     site.stop(nodes["worker-1"], 31501);
     site.stop(nodes["worker-2"], 31501);
