@@ -1,4 +1,4 @@
-import { isIn, isV6, singleRange } from "../../sdk/values/cidr";
+import { isIn, isV6, isWithin, ofFamily, rangeOf, singleRange } from "../../sdk/values/cidr";
 import type { Look } from "./check";
 import type { SeenNode, SeenPool } from "./snapshot";
 
@@ -23,7 +23,7 @@ export function checkRanges(look: Look): void {
     const cidrs = cluster.serviceCidrs.flatMap(({ spec }) => spec.cidrs ?? []);
     learn(
       "serviceCidr",
-      cidrs.filter((one) => !one.includes(":")),
+      cidrs.filter((one) => !isV6(one)),
       "the cluster's ServiceCIDR",
     );
   }
@@ -56,9 +56,8 @@ function checkNodes({ args, plan, cluster, findings, learned }: Look): void {
   }
   const { podCidr } = args.network ?? {};
   const outside = cluster.nodes.flatMap(({ metadata, spec }) =>
-    (spec.podCIDRs ?? [])
-      .filter((range) => podCidr !== undefined && range.includes(":") === podCidr.includes(":"))
-      .filter((range) => !isIn(range.split("/")[0] ?? "", podCidr ?? ""))
+    ofFamily(podCidr === undefined ? [] : (spec.podCIDRs ?? []), podCidr ?? "")
+      .filter((range) => !isWithin(range, podCidr ?? ""))
       .map((range) => `${metadata.name} ${range}`),
   );
   if (outside.length > 0) {
@@ -80,16 +79,9 @@ function rangesOf(node: SeenNode): string[] {
   const prefix = known?.split("/")[1];
   return addressesOf(node).map((address) => {
     return !isV6(address) && prefix !== undefined && known?.startsWith(`${address}/`)
-      ? networkOf(address, Number(prefix))
+      ? rangeOf(address, Number(prefix))
       : singleRange(address);
   });
-}
-
-function networkOf(address: string, prefix: number): string {
-  const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - prefix);
-  const start = Math.floor(value / size) * size;
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join(".")}/${prefix}`;
 }
 
 function isFor(use: string): (pool: SeenPool) => boolean {
@@ -97,5 +89,5 @@ function isFor(use: string): (pool: SeenPool) => boolean {
 }
 
 function cidrsOf(pools: readonly SeenPool[]): string[] {
-  return pools.map(({ spec }) => spec.cidr).filter((cidr) => !cidr.includes(":"));
+  return pools.map(({ spec }) => spec.cidr).filter((cidr) => !isV6(cidr));
 }

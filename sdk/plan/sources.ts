@@ -1,7 +1,7 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import { contains, PRIVATE_RANGES, readCidr } from "../values/cidr";
+import { Cidr, PRIVATE_RANGES } from "../values/cidr";
 import type { Scope } from "./scope";
 
 /** Who may call what names no sources: the private addresses of RFC 1918. */
@@ -10,7 +10,7 @@ export const PRIVATE_SOURCES = PRIVATE_RANGES;
 /** The ranges among `list` that are ranges; the others become findings. */
 export function checkedCidrs(list: readonly string[], path: Path, findings: Findings): string[] {
   return list.filter((text, index) => {
-    const cidr = readCidr(text);
+    const cidr = Cidr.read(text);
     if (typeof cidr !== "string") return true;
     findings.add("UEN007", [...path, index], `"${text}" is no address range: ${cidr}`);
     return false;
@@ -42,22 +42,21 @@ export function planSources(
 function eachOnce(ranges: readonly string[]): string[] {
   const seen = new Set<string>();
   return ranges.filter((text) => {
-    const cidr = readCidr(text);
-    const key = typeof cidr === "string" ? text : `${cidr.address}/${cidr.prefix}`;
+    const cidr = Cidr.read(text);
+    const key = typeof cidr === "string" ? text : cidr.canonical;
     return !seen.has(key) && seen.add(key);
   });
 }
 
 /** No network of one owner is wider: what is counts as everybody, or two halves of the internet would pass as sources. */
-const WIDEST = { ipv4: 8, ipv6: 16 } as const;
-const PRIVATE_IPV6 = "fc00::/7";
+const WIDEST = { IPv4: 8, IPv6: 16 } as const;
+const PRIVATE_IPV6 = Cidr.of("fc00::/7");
 
 /** Whether a range admits the whole internet, or so much of it that it makes no difference. */
 export function isPublic(range: string): boolean {
-  const cidr = readCidr(range);
-  if (typeof cidr === "string" || cidr.prefix >= WIDEST[cidr.address.kind()]) return false;
-  const within = readCidr(PRIVATE_IPV6);
-  return typeof within === "string" || !contains(within, cidr);
+  const cidr = Cidr.read(range);
+  if (typeof cidr === "string") return false;
+  return cidr.prefix < WIDEST[cidr.family] && !PRIVATE_IPV6.contains(cidr);
 }
 
 /** What admits every address must be said twice. */

@@ -1,7 +1,7 @@
 import type { KnownPods } from "../plan/access/knownPods";
 import type { Admitted, AnsweredExposure, EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { addressOutside, contains, isIn, readCidr } from "../values/cidr";
+import { Cidr, isIn } from "../values/cidr";
 import { controllerOf } from "./controller";
 import { reachFromOutside } from "./reachability";
 
@@ -33,13 +33,9 @@ function admittedTo(plan: NetworkPlan, pods: KnownPods, exposure: EnforcedExposu
 
 /** An address of a range that is no pod's: pods are none of those who call from outside. */
 function addressIn(range: string, pods: readonly string[]): string {
-  const cidr = readCidr(range);
+  const cidr = Cidr.read(range);
   if (typeof cidr === "string") return range;
-  const free = addressOutside(
-    cidr,
-    pods.map(readCidr).filter((one) => typeof one !== "string"),
-  );
-  return (free ?? cidr.address).toString();
+  return cidr.firstOutside(Cidr.those(pods)) ?? cidr.first;
 }
 
 /** Who may call by the configuration. Of a host behind the ingress controller only the controller's door is asked. */
@@ -51,12 +47,12 @@ function rangesOf(plan: NetworkPlan, exposure: EnforcedExposure): string[] {
 
 /** Without ranges that lie in others of them. */
 function widest(ranges: readonly string[]): string[] {
-  const read = ranges.map(readCidr);
-  return ranges.filter((_, index) => {
-    const own = read[index];
-    return !read.some((other, position) => {
-      if (position === index || typeof own === "string" || typeof other === "string") return false;
-      return own !== undefined && contains(other, own) && !(contains(own, other) && position > index);
-    });
-  });
+  const read = Cidr.those(ranges);
+  return read
+    .filter((own, index) => {
+      const holdsIt = (other: Cidr, position: number) =>
+        position !== index && other.contains(own) && !(own.contains(other) && position > index);
+      return !read.some(holdsIt);
+    })
+    .map(({ text }) => text);
 }

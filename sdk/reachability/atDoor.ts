@@ -1,10 +1,9 @@
-import ipaddr from "ipaddr.js";
 import type { Protocol } from "../config/protocol";
 import { DOORS } from "../plan/access/door";
 import { isClosed } from "../plan/access/nodePortGuard/openings";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { isIn } from "../values/cidr";
+import { isIn, isSameAddress, ofFamily } from "../values/cidr";
 import type { OutsideCall, StageVerdict } from "./verdict";
 
 /** Whether the guard lets an address call a port of a node, whatever is behind it. */
@@ -60,9 +59,9 @@ function whyClosed(matching: readonly { sources: string[] }[]): string {
 /** A node that is none of the chosen ones does not answer; without a node named, one of the chosen ones is meant. */
 function answers(nodes: readonly string[], caller: string, called: string | undefined): boolean {
   if (nodes.length === 0) return true;
-  const family = nodes.filter((one) => one.includes(":") === caller.includes(":"));
+  const family = ofFamily(nodes, caller);
   if (called === undefined) return family.length > 0;
-  return family.some((one) => ipaddr.parse(one).toString() === ipaddr.parse(called).toString());
+  return family.some((one) => isSameAddress(one, called));
 }
 
 /** Whether what stands before the nodes lets an address call an exposed port. */

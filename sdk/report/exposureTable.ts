@@ -1,11 +1,10 @@
 import type { AnsweredExposure } from "../plan/exposure";
 import { isWayDecided } from "../plan/undecided";
+import { EVERY_ADDRESS } from "../values/cidr";
 import { calledAt } from "./calledAt";
 import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";
 import { wayIn } from "./wayIn";
-
-const EVERYONE = new Set(["0.0.0.0/0", "::/0"]);
 
 const COLUMNS: Column<AnsweredExposure>[] = [
   { head: "WHO", text: (one) => one.owner, least: 8 },
@@ -24,7 +23,7 @@ const COLUMNS: Column<AnsweredExposure>[] = [
     text: sourcesText,
     least: 12,
     tone: (one) =>
-      isOpen(one) || one.sources.some((source) => EVERYONE.has(source)) ? "warning" : undefined,
+      isOpen(one) || one.sources.some((source) => EVERY_ADDRESS.includes(source)) ? "warning" : undefined,
   },
   { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint", isExtra: true },
 ];

@@ -1,6 +1,7 @@
 import { Protocol } from "../../config/protocol";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { byFamily } from "../../values/cidr";
 import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
 import { shortName } from "../../values/shortName";
 import type { PlannedExposure } from "../exposure";
@@ -101,8 +102,8 @@ function checkNodeGroup(
 /** A firewall rule of GCP has ranges of one family (https://docs.cloud.google.com/firewall/docs/using-firewalls). */
 function rulesOf(one: DirectNodePort, { gcp, findings }: DoorContext): PlannedDoorRule[] {
   const rule = ruleOf(one, findings);
-  const [v4, v6] = [false, true].map((isV6) => rule.sources.filter((text) => text.includes(":") === isV6));
-  if (!gcp || !v4?.length || !v6?.length) return [rule];
+  const [v4, v6] = byFamily(rule.sources);
+  if (!gcp || v4 === undefined || v6 === undefined) return [rule];
   return [
     { ...rule, sources: v4 },
     { ...rule, name: `${rule.name}-ipv6`, sources: v6 },

@@ -1,6 +1,6 @@
 import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Path } from "../../findings/path";
-import { readCidr } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
 import { type PlannedService, serviceType } from "../service";
 import { isPublic, publicFault } from "../sources";
@@ -206,7 +206,7 @@ function readRanges(
     );
   }
   return said.filter((text: unknown): text is string => {
-    const cidr = typeof text === "string" ? readCidr(text) : "it is not a string";
+    const cidr = typeof text === "string" ? Cidr.read(text) : "it is not a string";
     if (typeof text !== "string" || typeof cidr === "string") {
       refuseField(one, at, `${JSON.stringify(text)} is no address range: ${cidr}`);
       return false;

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { readCidr } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 
 /** What a pool of addresses holds. */
 export interface AddressPool {
@@ -12,10 +12,8 @@ export interface AddressPool {
 /** Reads `first-last` or CIDR notation. Returns what is wrong with it instead, in words. */
 export function readAddressRange(text: string): AddressPool | string {
   if (!text.includes("-")) {
-    const cidr = readCidr(text);
-    if (typeof cidr === "string") return cidr;
-    const bits = cidr.address.kind() === "ipv4" ? 32 : 128;
-    return { first: cidr.address.toString(), size: 2 ** (bits - cidr.prefix) };
+    const cidr = Cidr.read(text);
+    return typeof cidr === "string" ? cidr : { first: cidr.first, size: cidr.size };
   }
   const [from = "", to = ""] = text.split("-").map((part) => part.trim());
   if (!ipaddr.isValid(from) || !ipaddr.isValid(to)) return "it is not first-last with two addresses";

@@ -2,6 +2,7 @@ import { type AwsArgs, type AwsNodesArgs, EksNetworkPlugin, Nat, NodePlacement }
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { Cidr } from "../../values/cidr";
 import {
   type ApiSources,
   type ClusterNames,
@@ -336,7 +337,7 @@ function checkPods(
   const existing = aws.existingVpc;
   const zones =
     vpc?.zones.length ?? (inPublic ? existing?.publicSubnetIds : existing?.privateSubnetIds)?.length ?? 0;
-  const prefix = cidr ? Number(cidr.split("/")[1]) : existing?.subnetPrefix;
+  const prefix = cidr ? Cidr.of(cidr).prefix : existing?.subnetPrefix;
   if (prefix === undefined || zones === 0) return;
   const needed = Math.ceil(nodes.max / zones) * perNode;
   const free = awsCapacity(prefix) - (vpc && !inPublic ? 16 : 0);

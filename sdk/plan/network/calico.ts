@@ -4,7 +4,7 @@ import { CalicoCrds } from "../../config/calicoCrds";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { overlap, readCidr } from "../../values/cidr";
+import { Cidr, isV6 } from "../../values/cidr";
 import { isTree, merge } from "../../values/merge";
 import { type PlannedChart, planChart } from "../chart";
 import type { Scope } from "../scope";
@@ -198,10 +198,10 @@ function checkPoolsOnEc2(
     ["aws.cluster.serviceCidr", cluster?.serviceCidr],
   ];
   for (const { name, cidr: text, encapsulation } of pools) {
-    const cidr = readCidr(text);
+    const cidr = Cidr.read(text);
     for (const [setting, otherText] of others) {
-      const other = otherText === undefined ? "absent" : readCidr(otherText);
-      if (typeof cidr === "string" || typeof other === "string" || !overlap(cidr, other)) continue;
+      const other = otherText === undefined ? "absent" : Cidr.read(otherText);
+      if (typeof cidr === "string" || typeof other === "string" || !cidr.overlaps(other)) continue;
       scope.findings.add(
         "UEN502",
         [...path, "podCidr"],
@@ -242,6 +242,7 @@ function planInstallation(
   aws: PlannedAws | undefined,
   scope: Scope,
 ): Record<string, unknown> {
+  const nodeCidrs = network?.nodeCidrs ?? [];
   const onPrem = {
     variant: "Calico",
     ...(images?.registry !== undefined && { registry: `${images.registry.replace(/\/$/, "")}/` }),
@@ -254,8 +255,11 @@ function planInstallation(
         ...pool,
         natOutgoing: natOutgoing ? "Enabled" : "Disabled",
       })),
-      ...autodetection("nodeAddressAutodetectionV4", network?.nodeCidrs, false),
-      ...autodetection("nodeAddressAutodetectionV6", network?.nodeCidrs, true),
+      ...autodetection(
+        "nodeAddressAutodetectionV4",
+        nodeCidrs.filter((one) => !isV6(one)),
+      ),
+      ...autodetection("nodeAddressAutodetectionV6", nodeCidrs.filter(isV6)),
     },
   };
   const planned = aws ? eksInstallation(onPrem, aws.cluster?.networkPlugin) : onPrem;
@@ -263,11 +267,6 @@ function planInstallation(
 }
 
 /** Where Calico looks for a node's address of one family; absent: at the first interface that it finds. */
-function autodetection(
-  field: string,
-  nodeCidrs: readonly string[] = [],
-  isV6: boolean,
-): Record<string, unknown> {
-  const cidrs = nodeCidrs.filter((cidr) => cidr.includes(":") === isV6);
+function autodetection(field: string, cidrs: readonly string[]): Record<string, unknown> {
   return cidrs.length > 0 ? { [field]: { cidrs } } : {};
 }

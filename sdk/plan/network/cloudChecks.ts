@@ -1,6 +1,6 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { type Cidr, contains, readCidr } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 import { isPublic, PRIVATE_SOURCES } from "../sources";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
@@ -32,12 +32,12 @@ export function plannedRange(
   findings: Findings,
 ): string {
   if (text === undefined) return fallback;
-  const cidr = readCidr(text);
+  const cidr = Cidr.read(text);
   if (typeof cidr === "string") {
     findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
     return fallback;
   }
-  if (cidr.address.kind() !== "ipv4" || cidr.prefix < limits.widest || cidr.prefix > limits.narrowest) {
+  if (cidr.family !== "IPv4" || cidr.prefix < limits.widest || cidr.prefix > limits.narrowest) {
     findings.add(
       "UEN303",
       path,
@@ -110,7 +110,7 @@ export interface ApiSources {
 }
 
 /** Ranges that no cloud sees as the sender of anything that comes from the internet. */
-const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map((text) => readCidr(text) as Cidr);
+const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map(Cidr.of);
 
 /**
  * Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run.
@@ -127,18 +127,17 @@ export function checkApiSources(
   const publicly: string[] = [];
   const privately: string[] = [];
   (args.apiSources ?? []).forEach((source, index) => {
-    const cidr = readCidr(source);
+    const cidr = Cidr.read(source);
     if (typeof cidr === "string") {
       findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
       return;
     }
     // Clusters of this package have IPv4 endpoints.
-    if (cidr.address.kind() === "ipv6")
-      findings.add("UEN327", [...at, index], `"${source}" is an IPv6 range`);
+    if (cidr.family === "IPv6") findings.add("UEN327", [...at, index], `"${source}" is an IPv6 range`);
     if (isPublic(source) && !args.acceptPublic?.trim()) {
       findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
     }
-    (INSIDE.some((range) => contains(range, cidr)) ? privately : publicly).push(source);
+    (INSIDE.some((range) => range.contains(cidr)) ? privately : publicly).push(source);
   });
   if (!args.apiSources?.length && inside.range !== undefined) privately.push(inside.range);
   if (publicly.length === 0) {

@@ -1,13 +1,13 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { type Cidr, contains, overlap, PRIVATE_RANGES, readCidr } from "../../values/cidr";
+import { Cidr, PRIVATE_RANGES } from "../../values/cidr";
 import type { ApiSources } from "./cloudChecks";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const PUBLIC_RANGES = 40;
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
-const SERVICE_BLOCKS = PRIVATE_RANGES;
+const SERVICE_BLOCKS = Cidr.those(PRIVATE_RANGES);
 
 /** Refuses a range of Services that EKS would refuse. */
 export function checkEksServices(
@@ -16,16 +16,16 @@ export function checkEksServices(
   path: Path,
   findings: Findings,
 ): void {
-  const services = readCidr(serviceCidr) as Cidr;
-  if (!SERVICE_BLOCKS.some((block) => contains(readCidr(block) as Cidr, services))) {
+  const services = Cidr.of(serviceCidr);
+  if (!SERVICE_BLOCKS.some((block) => block.contains(services))) {
     findings.add(
       "UEN303",
       path,
-      `"${serviceCidr}" is not in ${SERVICE_BLOCKS.join(", ")}, where EKS lets Services be`,
+      `"${serviceCidr}" is not in ${PRIVATE_RANGES.join(", ")}, where EKS lets Services be`,
       "Choose a range of them that the VPC and what it is connected to do not use, such as 172.20.0.0/16.",
     );
   }
-  if (vpcCidr !== undefined && overlap(services, readCidr(vpcCidr) as Cidr)) {
+  if (vpcCidr !== undefined && services.overlaps(Cidr.of(vpcCidr))) {
     findings.add("UEN502", path, `"${serviceCidr}" overlaps vpc.cidr, ${vpcCidr}`);
   }
 }

@@ -3,7 +3,7 @@ import type { EnvironmentArgs } from "../../config/environmentArgs";
 import { type GcpArgs, GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { overlap, readCidr } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 import {
   type ApiSources,
   type ClusterNames,
@@ -311,10 +311,10 @@ function checkRanges(vpc: PlannedGcpVpc, cluster: PlannedGkeCluster, path: Path,
     [["cluster", "controlPlaneCidr"], cluster.controlPlaneCidr],
   ];
   ranges.forEach(([key, text], index) => {
-    const cidr = readCidr(text);
+    const cidr = Cidr.read(text);
     for (const [otherKey, otherText] of ranges.slice(0, index)) {
-      const other = readCidr(otherText);
-      if (typeof cidr !== "string" && typeof other !== "string" && overlap(cidr, other)) {
+      const other = Cidr.read(otherText);
+      if (typeof cidr !== "string" && typeof other !== "string" && cidr.overlaps(other)) {
         findings.add("UEN502", [...path, ...key], `"${text}" overlaps ${otherKey.join(".")}, ${otherText}`);
       }
     }
@@ -324,7 +324,7 @@ function checkRanges(vpc: PlannedGcpVpc, cluster: PlannedGkeCluster, path: Path,
 /** GKE gives each node a block of at least twice its pods (https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr). */
 function checkPods(vpc: PlannedGcpVpc, nodes: PlannedGkeNodes, path: Path, findings: Findings): void {
   const block = 2 ** Math.ceil(Math.log2(nodes.podsPerNode * 2));
-  const pods = 2 ** (32 - Number(vpc.podCidr.split("/")[1]));
+  const pods = Cidr.of(vpc.podCidr).size;
   if (nodes.max * block > pods) {
     findings.add(
       "UEN305",
@@ -332,7 +332,7 @@ function checkPods(vpc: PlannedGcpVpc, nodes: PlannedGkeNodes, path: Path, findi
       `${nodes.max} nodes take ${block} pod addresses each, and ${vpc.podCidr} has ${pods}`,
     );
   }
-  const free = 2 ** (32 - Number(vpc.nodeCidr.split("/")[1])) - 4;
+  const free = Cidr.of(vpc.nodeCidr).size - 4;
   if (nodes.max > free) {
     findings.add(
       "UEN305",

@@ -1,7 +1,7 @@
 import type { Encapsulation } from "../../config/encapsulation";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { type Cidr, contains, readCidr } from "../../values/cidr";
+import { Cidr, isV6 } from "../../values/cidr";
 import { dnsNameFault } from "../../values/names";
 import type { Scope } from "../scope";
 import { checkEncapsulation } from "./encapsulation";
@@ -23,8 +23,8 @@ export interface PlannedIpPool {
 const DEFAULT_POD_CIDR = "192.168.0.0/16";
 /** Prefix lengths that a block may have, by address family, and Calico's default. */
 const BLOCKS = {
-  ipv4: { shortest: 20, longest: 32, default: 26 },
-  ipv6: { shortest: 116, longest: 128, default: 122 },
+  IPv4: { shortest: 20, longest: 32, default: 26 },
+  IPv6: { shortest: 116, longest: 128, default: 122 },
 } as const;
 
 /** The pods' pools; with `tunnelCidr` one more that only tunnels use, so that their addresses are no pods'. */
@@ -35,10 +35,10 @@ export function planIpPools(
   scope: Scope,
 ): PlannedIpPool[] {
   const pools = planPodPools(args, encapsulation, path, scope);
-  const tunnels = args.tunnelCidr === undefined ? undefined : readCidr(args.tunnelCidr);
+  const tunnels = args.tunnelCidr === undefined ? undefined : Cidr.read(args.tunnelCidr);
   if (args.tunnelCidr === undefined || tunnels === undefined || typeof tunnels === "string") return pools;
   const { prefix } = tunnels;
-  const blockSize = Math.max(BLOCKS[tunnels.address.kind()].default, prefix);
+  const blockSize = Math.max(BLOCKS[tunnels.family].default, prefix);
   return [
     ...pools.map((pool): PlannedIpPool => ({ ...pool, allowedUses: ["Workload"] })),
     {
@@ -61,13 +61,13 @@ function planPodPools(
 ): PlannedIpPool[] {
   if (args.ipPools === undefined) {
     const cidr = args.podCidr ?? DEFAULT_POD_CIDR;
-    const range = readCidr(cidr);
+    const range = Cidr.read(cidr);
     // What is no range is refused where it stands.
     if (typeof range === "string") return [];
-    const family = range.address.kind();
+    const { family } = range;
     return [
       {
-        name: `default-${family}-ippool`,
+        name: `default-${family.toLowerCase()}-ippool`,
         cidr,
         blockSize: Math.max(BLOCKS[family].default, range.prefix),
         encapsulation: encapsulationOf({ cidr }, path, args, encapsulation, path, scope),
@@ -76,7 +76,7 @@ function planPodPools(
       },
     ];
   }
-  const ranges: { text: string; at: Path; cidr: Cidr }[] = [];
+  const ranges: { cidr: Cidr; at: Path }[] = [];
   const names = new Set<string>();
   const pools: PlannedIpPool[] = [];
   args.ipPools.forEach((pool, index) => {
@@ -87,15 +87,15 @@ function planPodPools(
     if (names.has(pool.name))
       scope.findings.add("UEN212", [...at, "name"], `there is another pool named ${pool.name}`);
     names.add(pool.name);
-    const cidr = readCidr(pool.cidr);
+    const cidr = Cidr.read(pool.cidr);
     if (typeof cidr === "string") {
       scope.findings.add("UEN007", [...at, "cidr"], `"${pool.cidr}" is no address range: ${cidr}`);
       return;
     }
-    ranges.push({ text: pool.cidr, at: [...at, "cidr"], cidr });
-    checkInside(pool.cidr, cidr, args.podCidr, [...at, "cidr"], scope);
+    ranges.push({ cidr, at: [...at, "cidr"] });
+    checkInside(cidr, args.podCidr, [...at, "cidr"], scope);
     if (pool.encapsulation) checkEncapsulation(pool.encapsulation, args.bgp, [...at, "encapsulation"], scope);
-    const blocks = BLOCKS[cidr.address.kind()];
+    const blocks = BLOCKS[cidr.family];
     const blockSize = pool.blockSize ?? Math.max(blocks.default, cidr.prefix);
     const shortest = Math.max(blocks.shortest, cidr.prefix);
     if (!Number.isInteger(blockSize) || blockSize < shortest || blockSize > blocks.longest) {
@@ -130,7 +130,7 @@ function encapsulationOf(
   path: Path,
   scope: Scope,
 ): Encapsulation {
-  if (!pool.cidr.includes(":")) return pool.encapsulation ?? network;
+  if (!isV6(pool.cidr)) return pool.encapsulation ?? network;
   const said = pool.encapsulation ?? args.encapsulation;
   if (said === undefined) return network.startsWith("IPIP") ? "VXLANCrossSubnet" : network;
   if (said.startsWith("IPIP")) {
@@ -140,9 +140,9 @@ function encapsulationOf(
   return said;
 }
 
-function checkInside(text: string, pool: Cidr, podCidr: string | undefined, path: Path, scope: Scope): void {
-  const pods = podCidr === undefined ? undefined : readCidr(podCidr);
-  if (pods === undefined || typeof pods === "string" || pods.address.kind() !== pool.address.kind()) return;
-  if (!contains(pods, pool))
-    scope.findings.add("UEN504", path, `${text} is not inside network.podCidr ${podCidr}`);
+function checkInside(pool: Cidr, podCidr: string | undefined, path: Path, scope: Scope): void {
+  const pods = podCidr === undefined ? undefined : Cidr.read(podCidr);
+  if (pods === undefined || typeof pods === "string" || pods.family !== pool.family) return;
+  if (!pods.contains(pool))
+    scope.findings.add("UEN504", path, `${pool.text} is not inside network.podCidr ${podCidr}`);
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { readCidr } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 import type { NodePortRange } from "../nodePorts/nodePortRange";
 import type { Scope } from "../scope";
 import { checkedCidrs } from "../sources";
@@ -62,7 +62,7 @@ function checkReserved({ reservedNodePorts }: NetworkArgs, path: Path, scope: Sc
 
 function checkedCidr(text: string | undefined, path: Path, scope: Scope): string | undefined {
   if (text === undefined) return undefined;
-  const cidr = readCidr(text);
+  const cidr = Cidr.read(text);
   if (typeof cidr !== "string") return text;
   scope.findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
   return undefined;
@@ -78,8 +78,8 @@ function checkOverlaps(args: NetworkArgs, path: Path, scope: Scope): void {
     named.push([cidr, [...path, "nodeCidrs", index]]);
   });
   const ranges = named.flatMap(([text, at]) => {
-    const cidr = readCidr(text);
-    return typeof cidr === "string" ? [] : [{ text, at, cidr }];
+    const cidr = Cidr.read(text);
+    return typeof cidr === "string" ? [] : [{ cidr, at }];
   });
   reportOverlaps(ranges, scope);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";
-import { readCidr } from "../../../sdk/values/cidr";
+import { Cidr } from "../../../sdk/values/cidr";
 import { pathsOf, planOnPrem } from "./onPrem";
 
 const one = (entry: Record<string, unknown>) => ({
@@ -85,7 +85,7 @@ describe("sources", () => {
       fc.property(address, fc.nat(32), (bytes, prefix) => {
         const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
         const isNetwork = number % 2 ** (32 - prefix) === 0;
-        assert.equal(typeof readCidr(`${bytes.join(".")}/${prefix}`) !== "string", isNetwork);
+        assert.equal(typeof Cidr.read(`${bytes.join(".")}/${prefix}`) !== "string", isNetwork);
       }),
     );
   });
@@ -104,7 +104,7 @@ describe("a range in a form that the API server refuses", () => {
   ];
   for (const [text, why] of refused) {
     it(`${text} is refused, not read as something else`, () => {
-      assert.match(String(readCidr(text)), why);
+      assert.match(String(Cidr.read(text)), why);
     });
   }
 });

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
+import { isV6 } from "../../../values/cidr";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 
@@ -51,5 +52,5 @@ export function createSecurityGroupRules(
 
 /** A source in CIDR notation, as a rule of a security group names it. */
 export function sourceOf(source: string): { cidrIpv4: string } | { cidrIpv6: string } {
-  return source.includes(":") ? { cidrIpv6: source } : { cidrIpv4: source };
+  return isV6(source) ? { cidrIpv6: source } : { cidrIpv4: source };
 }

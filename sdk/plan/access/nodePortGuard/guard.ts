@@ -3,7 +3,7 @@ import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import { GuardMode } from "../../../config/guardArgs";
 import { Protocol } from "../../../config/protocol";
 import type { Path } from "../../../findings/path";
-import { isAddress, isWithin } from "../../../values/cidr";
+import { EVERY_ADDRESS, isAddress, isWithin } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
 import type { Owners } from "../../owners";
 import type { Scope } from "../../scope";
@@ -255,8 +255,8 @@ function healthChecks({ nodePorts }: GuardContext, closed: readonly ClosedPorts[
     use === "healthCheck" && nodePort !== null && isClosed(closed, nodePort, Protocol.TCP) ? [nodePort] : [],
   );
   if (ports.length === 0) return [];
-  const sources = ["0.0.0.0/0", "::/0"];
-  return [{ owner: "healthchecks", protocol: Protocol.TCP, ports, sources, nodeAddresses: [] }];
+  const anybody = { sources: [...EVERY_ADDRESS], nodeAddresses: [] };
+  return [{ owner: "healthchecks", protocol: Protocol.TCP, ports, ...anybody }];
 }
 
 /** Node addresses by ECD, as far as they are addresses, and something can follow them. */

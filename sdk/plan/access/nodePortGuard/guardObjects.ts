@@ -1,8 +1,8 @@
-import { isV6, singleRange } from "../../../values/cidr";
+import { byFamily, ofFamily, singleRange } from "../../../values/cidr";
 import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "../policyObject";
 import type { ClosedClusterRanges } from "./clusterRanges";
 import { GUARDED_SELECTOR } from "./hostEndpoints";
-import { byFamily, type ClosedPorts, type Opening } from "./openings";
+import type { ClosedPorts, Opening } from "./openings";
 
 /** Orders of the guard's policies: whatever one environment opens stands before what any environment closes. */
 const OPEN = 10;
@@ -83,7 +83,7 @@ function alwaysRules(always: readonly string[]): CalicoRule[] {
 /** To pods and Services alone: node ports are for the sources. */
 function controlPlaneRules(controlPlane: readonly string[], ranges: readonly string[]): CalicoRule[] {
   return byFamily(controlPlane).flatMap((nets) => {
-    const destination = ofFamily(ranges, nets);
+    const destination = ofFamily(ranges, nets[0] ?? "");
     return destination.length > 0
       ? [{ action: "Allow" as const, source: { nets }, destination: { nets: destination } }]
       : [];
@@ -98,27 +98,25 @@ function closeNets(nets: string[]): CalicoRule {
   return { action: "Deny", destination: { nets } };
 }
 
-function ofFamily(ranges: readonly string[], nets: readonly string[]): string[] {
-  return ranges.filter((one) => isV6(one) === isV6(nets[0] ?? ""));
-}
-
 /** None where the nodes that answer and the clients have no address family in common. */
 export function openRules(
   { protocol, ports, sources, nodeAddresses }: Opening,
   closedRanges: readonly string[] = [],
 ): CalicoRule[] {
   return byFamily(sources).flatMap((nets) => {
-    const notNets = ofFamily(closedRanges, nets);
-    const nodes = byFamily(nodeAddresses).find((family) => isV6(family[0] ?? "") === isV6(nets[0] ?? ""));
-    if (nodeAddresses.length > 0 && nodes === undefined) return [];
+    const [first = ""] = nets;
+    const notNets = ofFamily(closedRanges, first);
+    const nodes = ofFamily(nodeAddresses, first);
+    const isAnyNode = nodeAddresses.length === 0;
+    if (!isAnyNode && nodes.length === 0) return [];
     return [
       {
         action: "Allow" as const,
         protocol,
         source: { nets },
         destination: {
-          ...(nodes && { nets: nodes.map(singleRange) }),
-          ...(!nodes && notNets.length > 0 && { notNets }),
+          ...(!isAnyNode && { nets: nodes.map(singleRange) }),
+          ...(isAnyNode && notNets.length > 0 && { notNets }),
           ports,
         },
       },

@@ -1,4 +1,3 @@
-import ipaddr from "ipaddr.js";
 import { Protocol } from "../../../config/protocol";
 import type { PlannedExposure } from "../../exposure";
 import type { NodePortRange } from "../../nodePorts/nodePortRange";
@@ -80,10 +79,4 @@ export function openingsOf(
 function portsOnNode({ via, nodePort, port }: PlannedExposure): number[] {
   if (via === "NodePort") return nodePort === null ? [] : [nodePort];
   return via === "LoadBalancer" ? [...(nodePort === null ? [] : [nodePort]), port] : [];
-}
-
-/** Ranges or addresses by family: one Calico rule cannot have both. */
-export function byFamily(addresses: readonly string[]): string[][] {
-  const isV6 = (text: string) => ipaddr.parse(text.split("/")[0] ?? "").kind() === "ipv6";
-  return [addresses.filter((one) => !isV6(one)), addresses.filter(isV6)].filter((one) => one.length > 0);
 }

@@ -1,10 +1,7 @@
 import { EksNetworkPlugin } from "../../../config/awsArgs";
-import { isWithin, shareAddresses } from "../../../values/cidr";
+import { type AddressFamily, familyOf, isWithin, shareAddresses } from "../../../values/cidr";
 import type { PlannedIpPool } from "../../network/ipPools";
 import type { PlannedNetwork } from "../../network/network";
-
-/** A family of addresses. */
-export type AddressFamily = "IPv4" | "IPv6";
 
 /** Where pods have their addresses: what a policy that goes by addresses can keep apart, and what not. */
 export interface PodAddresses {
@@ -52,10 +49,6 @@ export function rangeWithPods(
 export function meet(one: string, other: string, except: readonly string[]): boolean {
   const smaller = isWithin(one, other) ? one : other;
   return shareAddresses(one, other) && !except.some((left) => isWithin(smaller, left));
-}
-
-function familyOf(range: string): AddressFamily {
-  return range.includes(":") ? "IPv6" : "IPv4";
 }
 
 /** Ranges by the configuration, by Calico's pools, and by the network that the environment makes on GCP. */

@@ -1,6 +1,5 @@
-import { isV6, isWithin } from "../../../values/cidr";
+import { byFamily, isWithin, ofFamily } from "../../../values/cidr";
 import type { ExposedPods } from "../knownPods";
-import { byFamily } from "../nodePortGuard/openings";
 import {
   CALICO_API,
   type CalicoNetworkPolicyObject,
@@ -193,7 +192,7 @@ function calicoSources(from: readonly Peer[]): NonNullable<CalicoRule["source"]>
     ...pods,
     ...addresses.flatMap((peer) =>
       byFamily(peer.cidrs).map((nets) => {
-        const notNets = peer.except.filter((one) => isV6(one) === isV6(nets[0] ?? ""));
+        const notNets = ofFamily(peer.except, nets[0] ?? "");
         return { nets, ...(notNets.length > 0 && { notNets }) };
       }),
     ),
