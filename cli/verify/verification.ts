@@ -1,4 +1,5 @@
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { ExitCode } from "../exitCode";
 import { askAll } from "./askAll";
 import type { Asker } from "./asker";
 import type { Call } from "./call";
@@ -57,4 +58,10 @@ export async function verifyPlan(
     leftOut: keptOut.length - chosen.size,
     ...(facts && { forbidden: facts.forbidden }),
   };
+}
+
+/** What a verification comes to for scripts. */
+export function exitCodeOf({ calls, gaps }: Verification): ExitCode {
+  if (gaps.length > 0 || calls.some(({ result }) => result === "differs")) return ExitCode.Findings;
+  return calls.some(({ result }) => result === "undecided") ? ExitCode.Undecided : ExitCode.Good;
 }

@@ -3,6 +3,12 @@ import { writeFileSync } from "node:fs";
 import * as http from "node:http";
 import * as net from "node:net";
 import { join } from "node:path";
+import { planStack } from "../../../../cli/stack/planStack";
+import { exitCodeOf } from "../../../../cli/verify/verification";
+import { type VerificationJson, verificationJson } from "../../../../cli/verify/verificationJson";
+import type { VerifyOptions } from "../../../../cli/verify/verifyOptions";
+import { verifyStack } from "../../../../cli/verify/verifyStack";
+import { readStackFile } from "../../../../sdk/config/stackFile";
 import { folderWith, runBeside, stackFile } from "../command";
 
 /** A part of this machine's own loopback that no other run has at the same time. */
@@ -183,12 +189,33 @@ export class Site {
     this.servers.splice(index, 1)[0]?.close();
   }
 
+  /** What the command does, without a process of its own. */
+  async verifyHere(options: Partial<VerifyOptions>): Promise<{ code: number; seen: VerificationJson }> {
+    const { folder } = this.files;
+    const stack = readStackFile(join(folder, "Pulumi.site.yaml"));
+    const defaults = { from: "here", cluster: true, sample: 60, timeout: 1 } as const;
+    const kubeconfig = join(folder, "kubeconfig");
+    const verification = await verifyStack(
+      stack,
+      planStack(stack),
+      { ...defaults, kubeconfig, ...options },
+      () => undefined,
+    );
+    return { code: exitCodeOf(verification), seen: verificationJson(verification) };
+  }
+
+  /** The secret of its Radius server. */
+  get secretFile(): string {
+    return join(this.files.folder, "secret");
+  }
+
+  /** The command as a user runs it. */
   verify(...args: string[]) {
     const { folder } = this.files;
     return runBeside([
       ...["verify", "--config", `${folder}/Pulumi.site.yaml`, "--timeout", "1"],
       ...(args.includes("--no-cluster") ? [] : ["--kubeconfig", `${folder}/kubeconfig`]),
-      ...args.map((one) => one.replace("FOLDER", folder)),
+      ...args,
     ]);
   }
 
