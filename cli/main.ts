@@ -43,7 +43,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .description("show what an environment opens, to whom, and what is wrong with it")
     .addOption(
       new Option("-f, --format <format>", "how to print it")
-        .choices(["table", "json", "markdown", "mermaid", "sarif", "github"])
+        .choices(["table", "json", "markdown", "mermaid", "html", "sarif", "github"])
         .default("table"),
     )
     .option("--against <commit or file>", "show what changes since a commit of git, or another stack file")
@@ -69,6 +69,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
           "every setting and object that differs, and what it costs more",
         ],
         ["plan --stack on-prem --against origin/main --format markdown", "the same for a pull request"],
+        [
+          "plan --stack on-prem --format html > plan.html",
+          "one page with a picture, for those without a terminal",
+        ],
         ["plan --stack on-prem --format sarif > plan.sarif", "the findings for code scanning"],
         ["plan --stack on-prem --format github", "the findings as annotations of a GitHub workflow"],
       ) +

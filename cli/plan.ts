@@ -17,7 +17,7 @@ import { UsageError } from "./usageError";
 
 /** Options of `plan`. */
 export interface PlanOptions extends StackOptions {
-  format: "table" | "json" | "markdown" | "mermaid" | "sarif" | "github";
+  format: "table" | "json" | "markdown" | "mermaid" | "html" | "sarif" | "github";
   color: boolean;
   /** A commit of git, or a stack file: what the plan is compared with. */
   against?: string;
@@ -77,6 +77,7 @@ const PRINTERS: Record<PlanOptions["format"], (result: Result, options: PlanOpti
   json,
   markdown,
   mermaid,
+  html,
   table,
   sarif,
   github,
@@ -105,6 +106,15 @@ async function markdown({ stack, planned, findings, against }: Result): Promise<
 async function mermaid({ planned }: Result): Promise<string> {
   const { renderMermaid } = await import("../sdk/report/mermaid.js");
   return renderMermaid(planned ?? { exposures: [] });
+}
+
+async function html({ stack, planned, findings, against }: Result): Promise<string> {
+  const { renderHtml } = await import("../sdk/report/html/html.js");
+  return renderHtml({
+    title: stackTitle(stack.file),
+    plan: planned ?? { findings },
+    ...(against && { against }),
+  });
 }
 
 async function sarif({ stack, planned, findings }: Result): Promise<string> {

@@ -25,7 +25,8 @@ const INDENT = 2;
 
 const TONES: Record<ChangeRow["what"], Tone> = { opens: "warning", closes: "good", moves: "info" };
 
-const CHANGES: Column<ChangeRow>[] = [
+/** What is said of a port that opens, closes or moves. */
+export const CHANGE_COLUMNS: readonly Column<ChangeRow>[] = [
   { head: "WHAT", text: (row) => row.what, tone: (row) => TONES[row.what] },
   { head: "WHO", text: ({ exposure }) => exposure.owner },
   { head: "PORT", text: ({ exposure: { name, port, protocol } }) => `${name} ${port}/${protocol}` },
@@ -33,7 +34,8 @@ const CHANGES: Column<ChangeRow>[] = [
   { head: "HOW", text: (row) => row.detail, least: 30 },
 ];
 
-const COSTS: Column<CostChange>[] = [
+/** What is said of a cost that changes. */
+export const COST_CHANGE_COLUMNS: readonly Column<CostChange>[] = [
   { head: "COST", text: (one) => billables[one.item].title, least: 16 },
   { head: "OF", text: (one) => one.name, least: 12 },
   { head: "BEFORE", text: (one) => one.before },
@@ -80,10 +82,10 @@ export function renderDifference(difference: Difference, layout: Layout, remark?
   const unchanged = isUnchanged(difference);
   return [
     remark !== undefined && fold(`Compared with nothing: ${remark}.`, layout, "warning"),
-    rows.length > 0 && renderTable(CHANGES, rows, layout),
+    rows.length > 0 && renderTable(CHANGE_COLUMNS, rows, layout),
     ...flowRemarks(difference).map((remark) => fold(remark, layout, "warning")),
     balancers.length > 0 && balancers.join("\n"),
-    cost.items.length > 0 && renderTable(COSTS, cost.items, layout),
+    cost.items.length > 0 && renderTable(COST_CHANGE_COLUMNS, cost.items, layout),
     unchanged ? "Nothing changes." : layout.paint("heading", costChange(difference)),
     settings.length > 0 && renderSettings(settings, layout),
     objects.length > 0 && renderObjects(objects, layout),

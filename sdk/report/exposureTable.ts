@@ -6,7 +6,8 @@ import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";
 import { wayIn } from "./wayIn";
 
-const COLUMNS: Column<AnsweredExposure>[] = [
+/** What is said of a port that can be called. */
+export const EXPOSURE_COLUMNS: readonly Column<AnsweredExposure>[] = [
   { head: "WHO", text: (one) => one.owner, least: 8 },
   { head: "PORT", text: (one) => `${one.name} ${one.port}/${one.protocol}`, least: 10 },
   { head: "VIA", text: wayIn },
@@ -30,7 +31,7 @@ const COLUMNS: Column<AnsweredExposure>[] = [
 
 /** Every port that can be called: by whom, at what address and why so. */
 export function renderExposures(exposures: readonly AnsweredExposure[], layout: Layout): string {
-  return renderTable(COLUMNS, exposures, layout);
+  return renderTable(EXPOSURE_COLUMNS, exposures, layout);
 }
 
 /** Whether whoever reaches it gets in, whatever the sources say. */

@@ -7,7 +7,7 @@ import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
 import type { Door } from "../plan/access/door";
-import { type EnforcedExposure, exposureLookup } from "../plan/exposure";
+import type { EnforcedExposure } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import { type Uncalled, uncalledEcds } from "./uncalled";
@@ -19,7 +19,10 @@ export interface PlanJson {
   target: Target | null;
   exposures: ExposureJson[];
   nodePorts: NodePortJson[];
-  loadBalancers: LoadBalancerJson[];
+  loadBalancers: Pick<
+    PlannedLoadBalancer,
+    "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
+  >[];
   findings: Finding[];
   /** What it costs in a month, by list prices. Null where there is no plan. */
   cost: CostEstimate | null;
@@ -68,10 +71,10 @@ export interface NodePortJson {
 }
 
 /** One load balancer, or one address of a cloud's load balancer. */
-export interface LoadBalancerJson
-  extends Pick<PlannedLoadBalancer, "name" | "kind" | "shared" | "zones" | "addresses"> {
-  listeners: Pick<ExposureJson, "owner" | "name" | "port" | "protocol" | "nodePort">[];
-}
+export type LoadBalancerJson = Pick<
+  PlannedLoadBalancer,
+  "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
+>;
 
 /** A plan as JSON: plain values, in the plan's own stable order. */
 export function planJson(plan: PricedPlan): PlanJson {
@@ -85,35 +88,20 @@ export function planJson(plan: PricedPlan): PlanJson {
       protocols,
       use,
     })),
-    loadBalancers: loadBalancersJson(plan),
+    loadBalancers: plan.loadBalancers.map(({ name, kind, shared, zones, addresses, listeners }) => ({
+      name,
+      kind,
+      shared,
+      zones,
+      addresses,
+      listeners,
+    })),
     findings: plan.findings.map(findingJson),
     cost: plan.cost,
     uncalled: uncalledEcds(plan.ecds),
     stage: plan.stage,
     waiting: waitingEcds(plan.ecds),
   };
-}
-
-/** A plan's load balancers, each with what it answers for. */
-export function loadBalancersJson({
-  loadBalancers,
-  exposures,
-}: Pick<PricedPlan, "loadBalancers" | "exposures">): LoadBalancerJson[] {
-  const at = exposureLookup(exposures);
-  return loadBalancers.map(({ name, kind, shared, zones, addresses, exposures: keys }) => ({
-    name,
-    kind,
-    shared,
-    zones,
-    addresses,
-    listeners: at(keys).map(({ owner, name, port, protocol, nodePort }) => ({
-      owner,
-      name,
-      port,
-      protocol,
-      nodePort,
-    })),
-  }));
 }
 
 /** What can be said where there is no plan: the findings alone. */

@@ -3,6 +3,7 @@ import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { calledAt } from "./calledAt";
 import { alike, alikeText, changeText, valuesText } from "./changes/changeText";
+import type { ComparedWith } from "./comparedWith";
 import { costRows } from "./costRows";
 import { costSummary } from "./costSummary";
 import { type Difference, isUnchanged } from "./difference";
@@ -29,7 +30,7 @@ export interface MarkdownReport {
   /** The findings alone where there is no plan. */
   plan: Partial<Pick<PricedPlan, "exposures" | "ecds" | "cost">> & { findings: readonly Finding[] };
   /** Against an earlier plan, and what that one is called: `origin/main`. */
-  against?: { name: string; difference: Difference; remark?: string };
+  against?: ComparedWith;
 }
 
 /** A table that may be cut: its rows beyond a number are counted in place of shown. */
@@ -91,7 +92,7 @@ function exposurePart(exposures: PricedPlan["exposures"]): Part {
   return (rows) => folded("Everything that can be called", cut(head, cells, rows));
 }
 
-function differenceParts({ name, difference, remark }: NonNullable<MarkdownReport["against"]>): Part[] {
+function differenceParts({ name, difference, remark }: ComparedWith): Part[] {
   const against = `Against ${code(name)}`;
   const remarks = [
     ...(remark === undefined ? [] : [`${remark}.`]),

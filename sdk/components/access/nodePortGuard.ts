@@ -10,7 +10,7 @@ import { CALICO_API } from "../../plan/access/policyObject";
 import { planAlone } from "../runtime/planAlone";
 import { createPolicy } from "./createPolicy";
 
-/** The type of the component, by itself and in an environment. */
+/** Its type, in an environment too. */
 export const NODE_PORT_GUARD = "usage-engine-networking:index:NodePortGuard";
 
 /**

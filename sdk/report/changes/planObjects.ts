@@ -29,12 +29,7 @@ export function planObjects(plan: Partial<NetworkPlan>): PlanObject[] {
     ...(platform ? platformObjects(platform) : []),
     ...(ingress ? ingressObjects(ingress) : []),
     ...ecds.flatMap(ecdObjects),
-    ...loadBalancers.map((balancer) => ({
-      kind: "load balancer",
-      name: balancer.name,
-      fields: without(balancer, OWNED),
-      isHidden: isSensitive,
-    })),
+    ...each("load balancer", loadBalancers),
     ...(balancing ? balancingObjects(balancing) : []),
     ...(policies ? policyObjects(policies) : []),
     ...each("firewall rule", plan.door ?? []),

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import type { CostEstimate } from "../../cost/estimate";
+import type { Finding } from "../../findings/finding";
+import { formatPlace } from "../../findings/place";
+import type { AnsweredPlan } from "../../reachability/answeredPlan";
+import type { ComparedWith } from "../comparedWith";
+import { costRows } from "../costRows";
+import { costSummary } from "../costSummary";
+import { COST_COLUMNS } from "../costTable";
+import { EXPOSURE_COLUMNS } from "../exposureTable";
+import { countFindings } from "../findingList";
+import { accessPicture } from "../picture/accessPicture";
+import { countPorts } from "../portCount";
+import { uncalledEcds, uncalledText } from "../uncalled";
+import { waitingEcds, waitingText } from "../waiting";
+import { htmlDifference } from "./htmlDifference";
+import { htmlTable } from "./htmlTable";
+import { html, Markup } from "./markup";
+import { PAGE_SCRIPT } from "./pageScript";
+import { PAGE_STYLE } from "./pageStyle";
+import { pictureSvg } from "./pictureSvg";
+
+/** What the page shows. */
+export interface HtmlReport {
+  /** Name of the stack or of its file. */
+  title: string;
+  /** The findings alone where there is no plan. */
+  plan: Partial<Pick<AnsweredPlan, "exposures" | "ecds">> & {
+    cost?: CostEstimate;
+    findings: readonly Finding[];
+  };
+  /** What changes, against an earlier plan. */
+  against?: ComparedWith;
+}
+
+/**
+ * A plan as one page that needs nothing else: no network, no other file. For those who decide on a change and have no
+ * terminal; it prints, follows the reader's light or dark, and can be read by keyboard and screen reader.
+ */
+export function renderHtml({ title, plan, against }: HtmlReport): string {
+  const { exposures = [], cost, findings } = plan;
+  // The page runs its own script and style, and nothing that a name could smuggle in.
+  const policy = `default-src 'none'; img-src data:; style-src '${digest(PAGE_STYLE)}'; script-src '${digest(PAGE_SCRIPT)}'`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="icon" href="data:,">
+<title>Network of ${title}</title>
+<style>${new Markup(PAGE_STYLE)}</style>
+</head>
+<body>
+<header><h1>Network of ${title}</h1>
+<p class="summary">${countPorts(plan.exposures)}; ${countFindings(findings)}${cost && html`; ${costSummary(cost)}`}.</p></header>
+<main>
+${against && htmlDifference(against)}
+${exposures.length > 0 && exposureSections(plan)}
+${cost && costSection(cost)}
+${findings.length > 0 && findingSection(findings)}
+</main>
+<script>${new Markup(PAGE_SCRIPT)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function exposureSections({ exposures = [], ecds }: HtmlReport["plan"]): Markup {
+  const uncalled = uncalledEcds(ecds).map((one) => uncalledText(one));
+  const waiting = waitingEcds(ecds);
+  return html`<section><h2>Who reaches what</h2>
+<p class="faint screen">Point at a box to light up its path; click or press Enter to keep it.</p>
+<div class="wide">${pictureSvg(accessPicture({ exposures }))}</div></section>
+<section><h2>Ports that can be called</h2>
+<p class="screen"><label>Filter: <input id="filter" type="search" autocomplete="off"></label> <span id="filtered" role="status"></span></p>
+${htmlTable("Each port, who may call it, at what, and why so", EXPOSURE_COLUMNS, exposures, "ports")}
+${uncalled.map((one) => html`<p>${one}</p>`)}
+${waiting.length > 0 && html`<p>${waitingText(waiting)}</p>`}
+</section>`;
+}
+
+function costSection(cost: CostEstimate): Markup {
+  return html`<section><h2>Cost</h2>
+<p>${costSummary(cost)}</p>
+${cost.items.length > 0 && htmlTable("What is billed, and what causes it", COST_COLUMNS, costRows(cost.items))}
+${[...cost.notes, ...cost.leftOut.map((one) => `Not in it: ${one}`)].map((one) => html`<p class="faint">${one}</p>`)}
+</section>`;
+}
+
+const NOUNS: Record<Finding["severity"], string> = { error: "error", warning: "warning", info: "note" };
+
+function findingSection(findings: readonly Finding[]): Markup {
+  return html`<section><h2>Findings</h2>
+<ul class="findings">
+${findings.map(
+  (
+    one,
+  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${NOUNS[one.severity]} ${one.code}</strong> <code>${one.path}</code>${
+    one.place && html` <span class="faint">${formatPlace(one.place)}</span>`
+  }
+<p>${one.message}</p>
+<p class="faint">${one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`}</p></li>
+`,
+)}</ul></section>`;
+}
+
+function digest(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -1,0 +1,51 @@
+import { alike, alikeText, changeText } from "../changes/changeText";
+import type { ComparedWith } from "../comparedWith";
+import { isUnchanged } from "../difference";
+import {
+  CHANGE_COLUMNS,
+  COST_CHANGE_COLUMNS,
+  changeRows,
+  costChange,
+  errorRemarks,
+} from "../differenceTable";
+import { flowRemarks } from "../establishedFlows";
+import { htmlTable } from "./htmlTable";
+import { html, type Markup } from "./markup";
+
+/** What a change opens, closes, moves, costs and makes, as a section of the page. */
+export function htmlDifference({ name, difference, remark }: ComparedWith): Markup {
+  const { loadBalancers, cost, findings, settings, objects } = difference;
+  const remarks = [
+    ...(remark === undefined ? [] : [`Compared with nothing: ${remark}.`]),
+    ...flowRemarks(difference),
+    ...errorRemarks(difference.errors),
+  ];
+  const rows = changeRows(difference);
+  const balancers = [
+    ...loadBalancers.added.map((one) => `New load balancer ${one}.`),
+    ...loadBalancers.removed.map((one) => `Load balancer ${one} goes.`),
+  ];
+  const resolved = findings.resolved.map(({ code, path }) => `${code} ${path}`);
+  return html`<section><h2>What changes against <code>${name}</code></h2>
+${remarks.map((one) => html`<p class="warning">${one}</p>`)}
+${isUnchanged(difference) ? html`<p>Nothing changes.</p>` : html`<p>${costChange(difference)}</p>`}
+${rows.length > 0 && htmlTable("Ports that open, close and move", CHANGE_COLUMNS, rows)}
+${balancers.map((one) => html`<p>${one}</p>`)}
+${cost.items.length > 0 && htmlTable("Cost, in a month", COST_CHANGE_COLUMNS, cost.items)}
+${resolved.length > 0 && html`<p>No longer found: ${resolved.join(", ")}</p>`}
+${
+  settings.length > 0 &&
+  html`<h3>Settings</h3><ul>${settings.map((one) => html`<li><code>${changeText(one)}</code></li>`)}</ul>`
+}
+${
+  objects.length > 0 &&
+  html`<details><summary>Objects that change: ${objects.length}</summary><ul>${alike(objects).map(
+    (group) =>
+      html`<li>${group.what}: ${alikeText(group)}${
+        group.fields.length > 0 &&
+        html`<ul>${group.fields.map((one) => html`<li><code>${changeText(one)}</code></li>`)}</ul>`
+      }</li>`,
+  )}</ul></details>`
+}
+</section>`;
+}
