@@ -27,6 +27,10 @@ export class NodesFolder {
   get logs(): string {
     return path.join(this.root, "logs");
   }
+  /** An administrator's, for whoever calls from the nodes' LAN or from behind its router. */
+  get kubeconfig(): string {
+    return path.join(this.root, "kubeconfig");
+  }
 
   /** A node's own folder. */
   node(name: string): string {

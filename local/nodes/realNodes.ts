@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, ApiError, type KubernetesObject } from "../cluster/api";
+import { writeKubeconfig } from "../cluster/kubeconfig";
 import { areNodesReady, nodeObject } from "../cluster/nodes";
 import type { Pki } from "../cluster/pki";
 import type { Progress } from "../programs/progress";
@@ -62,6 +63,8 @@ export class RealNodes {
     await this.makeFolder();
     const images = await this.makeImages(options);
     const { pki, api } = controlPlane;
+    const { address, port } = this.layout.controlPlane;
+    await writeKubeconfig(this.folder.kubeconfig, pki, "admin", `https://${address}:${port}`);
     const { programs, proxyMode = "iptables" } = options;
     await this.register(api);
     await this.startMachines({ layout: this.layout, pki, programs, proxyMode, images }, controlPlane.port);

@@ -13,14 +13,18 @@ import { environmentKey } from "./stackFile";
 
 /** What to call from the clients behind the router. */
 async function tryOut(cluster: string): Promise<string[]> {
-  const processes = (await new NodesFolder(cluster).readRecord())?.processes ?? {};
+  const folder = new NodesFolder(cluster);
+  const processes = (await folder.readRecord())?.processes ?? {};
+  const verify = `node cli/usage-engine-networking.js verify --stack cluster --kubeconfig ${folder.kubeconfig}`;
   return ["inside-sources", "outside-sources"].flatMap((client) => {
     const pid = processes[client]?.pid;
+    const there = `  nsenter --net=/proc/${pid}/ns/net`;
     return pid === undefined
       ? []
       : [
-          `From the client ${client}, any program of this machine:`,
-          `  nsenter --net=/proc/${pid}/ns/net curl --max-time 2 http://10.240.0.12:30000/`,
+          `From the client ${client}, any program of this machine, such as the one that calls everything that the plan has:`,
+          `${there} curl --max-time 2 http://10.240.0.12:30000/`,
+          `${there} ${verify}`,
           "",
         ];
   });
