@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanJson } from "../../../sdk/report/json";
-import { folderWith, run, stackFile } from "./command";
+import { folderWith, runHere, stackFile } from "./command";
 
 const DESCRIPTOR = `apiVersion: mz.digitalroute.com/v1alpha1
 kind: ECDeployment
@@ -84,8 +84,8 @@ describe("usage-engine-networking pin", () => {
 
   const read = (name = "Pulumi.site.yaml") => readFileSync(join(folder, name), "utf8");
 
-  it("writes free node ports and changes nothing else: not a comment, not a blank line, not a pinned neighbour", () => {
-    const { code, stdout, stderr } = run(["pin", "--stack", "site"], { cwd: folder });
+  it("writes free node ports and changes nothing else: not a comment, not a blank line, not a pinned neighbour", async () => {
+    const { code, stdout, stderr } = await runHere(["pin", "--stack", "site"], { cwd: folder });
     assert.equal(stderr, "");
     assert.equal(code, 0);
     assert.equal(read(), AFTER);
@@ -93,9 +93,9 @@ describe("usage-engine-networking pin", () => {
     assert.equal(read("ecd.yaml"), DESCRIPTOR);
   });
 
-  it("leaves a plan in which every outside port is pinned, without an error", () => {
-    run(["pin", "--stack", "site"], { cwd: folder });
-    const { code, stdout } = run(["plan", "--stack", "site", "--format", "json"], { cwd: folder });
+  it("leaves a plan in which every outside port is pinned, without an error", async () => {
+    await runHere(["pin", "--stack", "site"], { cwd: folder });
+    const { code, stdout } = await runHere(["plan", "--stack", "site", "--format", "json"], { cwd: folder });
     assert.equal(code, 0);
     const plan = JSON.parse(stdout) as PlanJson;
     assert.deepEqual(
@@ -105,16 +105,18 @@ describe("usage-engine-networking pin", () => {
     assert.ok(!plan.findings.some(({ code }) => code === "UEN104"));
   });
 
-  it("has nothing to pin the second time", () => {
-    run(["pin", "--stack", "site"], { cwd: folder });
-    const { code, stdout } = run(["pin", "--stack", "site"], { cwd: folder });
+  it("has nothing to pin the second time", async () => {
+    await runHere(["pin", "--stack", "site"], { cwd: folder });
+    const { code, stdout } = await runHere(["pin", "--stack", "site"], { cwd: folder });
     assert.equal(code, 0);
     assert.match(stdout, /^Nothing to pin/);
     assert.equal(read(), AFTER);
   });
 
-  it("only says what it would write with --dry-run", () => {
-    const { code, stdout } = run(["pin", "--config", "Pulumi.site.yaml", "--dry-run"], { cwd: folder });
+  it("only says what it would write with --dry-run", async () => {
+    const { code, stdout } = await runHere(["pin", "--config", "Pulumi.site.yaml", "--dry-run"], {
+      cwd: folder,
+    });
     assert.equal(code, 0);
     assert.match(
       stdout,
@@ -123,24 +125,24 @@ describe("usage-engine-networking pin", () => {
     assert.equal(read(), BEFORE);
   });
 
-  it("pins nothing while the plan has errors: what they hide may hold node ports", () => {
+  it("pins nothing while the plan has errors: what they hide may hold node ports", async () => {
     const before = read("Pulumi.faulty.yaml");
-    const { code, stderr } = run(["pin", "--stack", "faulty"], { cwd: folder });
+    const { code, stderr } = await runHere(["pin", "--stack", "faulty"], { cwd: folder });
     assert.equal(code, 1);
     assert.match(stderr, /UEN101 environment\.platform\.ports\.http\.nodePort/);
     assert.match(stderr, /Nothing is pinned/);
     assert.equal(read("Pulumi.faulty.yaml"), before);
   });
 
-  it("pins what it can when the numbers run out, names the rest, and ends with 1", () => {
-    const { code, stdout, stderr } = run(["pin", "--stack", "full"], { cwd: folder });
+  it("pins what it can when the numbers run out, names the rest, and ends with 1", async () => {
+    const { code, stdout, stderr } = await runHere(["pin", "--stack", "full"], { cwd: folder });
     assert.equal(code, 1);
     assert.match(stdout, /nodePort: 30000[\s\S]*nodePort: 30001/);
     assert.match(stderr, /No node port is free for ui's desktop/);
   });
 
-  it("ends with 2 for a stack file that is not there", () => {
-    const { code, stderr } = run(["pin", "--stack", "nobody"], { cwd: folder });
+  it("ends with 2 for a stack file that is not there", async () => {
+    const { code, stderr } = await runHere(["pin", "--stack", "nobody"], { cwd: folder });
     assert.equal(code, 2);
     assert.match(stderr, /Pulumi\.nobody\.yaml/);
   });
@@ -152,8 +154,8 @@ describe("usage-engine-networking pin", () => {
         "Pulumi.site.yaml": stackFile(...lines),
         ...files,
       });
-    const codesOf = (cwd: string) => {
-      const { stdout } = run(["plan", "--stack", "site", "--format", "json"], { cwd });
+    const codesOf = async (cwd: string) => {
+      const { stdout } = await runHere(["plan", "--stack", "site", "--format", "json"], { cwd });
       return (JSON.parse(stdout) as PlanJson).findings
         .filter(({ severity }) => severity === "error")
         .map(({ code }) => code);
@@ -224,26 +226,26 @@ describe("usage-engine-networking pin", () => {
       ],
     ];
     for (const [what, code, lines, files, written] of cases) {
-      it(what, () => {
+      it(what, async () => {
         const own = site(lines, files);
         try {
-          assert.ok(codesOf(own.folder).includes(code));
-          const { code: exit, stderr } = run(["pin", "--stack", "site"], { cwd: own.folder });
+          assert.ok((await codesOf(own.folder)).includes(code));
+          const { code: exit, stderr } = await runHere(["pin", "--stack", "site"], { cwd: own.folder });
           assert.equal(stderr, "");
           assert.equal(exit, 0);
           assert.match(readFileSync(join(own.folder, "Pulumi.site.yaml"), "utf8"), written);
-          assert.deepEqual(codesOf(own.folder), []);
+          assert.deepEqual(await codesOf(own.folder), []);
         } finally {
           own.remove();
         }
       });
     }
 
-    it("and names what is left for the descriptor, with 1", () => {
+    it("and names what is left for the descriptor, with 1", async () => {
       const spec = "{type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 5000}]}";
       const own = site([...AWS, "ecds: [{descriptor: ecd.yaml}]"], { "ecd.yaml": descriptor(spec) });
       try {
-        const { code, stdout, stderr } = run(["pin", "--stack", "site"], { cwd: own.folder });
+        const { code, stdout, stderr } = await runHere(["pin", "--stack", "site"], { cwd: own.folder });
         assert.equal(code, 1);
         assert.match(stdout, /gtp\/5000\/tcp"\]: 30000/);
         assert.match(stderr, /UEN360[\s\S]*Set healthCheckNodePort/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { PlanJson } from "../../../sdk/report/json";
-import { folderWith, repository, run, stackFile } from "./command";
+import { folderWith, repository, run, runHere, stackFile } from "./command";
 
 const PROJECT = "name: site\nruntime: nodejs\n";
 const GOOD = stackFile(
@@ -42,8 +42,8 @@ describe("usage-engine-networking plan", () => {
   after(() => remove());
 
   describe("--format json", () => {
-    it("prints one JSON object with the fields of the contract, and ends with 0", () => {
-      const { code, stdout, stderr } = run(["plan", "--stack", "on-prem", "--format", "json"]);
+    it("prints one JSON object with the fields of the contract, and ends with 0", async () => {
+      const { code, stdout, stderr } = await runHere(["plan", "--stack", "on-prem", "--format", "json"]);
       assert.equal(stderr, "");
       assert.equal(code, 0);
       const plan = JSON.parse(stdout) as PlanJson;
@@ -91,8 +91,8 @@ describe("usage-engine-networking plan", () => {
       assert.equal(run(args).stdout, run(args).stdout);
     });
 
-    it("ends with 1 on an error, and prints the JSON all the same, as complete as it can be", () => {
-      const { code, stdout } = run(["plan", "--stack", "bad", "--format", "json"], { cwd: folder });
+    it("ends with 1 on an error, and prints the JSON all the same, as complete as it can be", async () => {
+      const { code, stdout } = await runHere(["plan", "--stack", "bad", "--format", "json"], { cwd: folder });
       assert.equal(code, 1);
       const plan = JSON.parse(stdout) as PlanJson;
       const paths = plan.findings.filter(({ severity }) => severity === "error").map(({ path }) => path);
@@ -103,8 +103,10 @@ describe("usage-engine-networking plan", () => {
       }
     });
 
-    it("names line and column of a stack file that is not YAML, and ends with 1", () => {
-      const { code, stdout } = run(["plan", "--stack", "broken", "--format", "json"], { cwd: folder });
+    it("names line and column of a stack file that is not YAML, and ends with 1", async () => {
+      const { code, stdout } = await runHere(["plan", "--stack", "broken", "--format", "json"], {
+        cwd: folder,
+      });
       assert.equal(code, 1);
       const plan = JSON.parse(stdout) as PlanJson;
       assert.equal(plan.target, null);
@@ -113,8 +115,10 @@ describe("usage-engine-networking plan", () => {
       assert.ok((plan.findings[0]?.place?.line ?? 0) > 1);
     });
 
-    it("names the path of an encrypted value where the plan must decide", () => {
-      const { code, stdout } = run(["plan", "--stack", "secret", "--format", "json"], { cwd: folder });
+    it("names the path of an encrypted value where the plan must decide", async () => {
+      const { code, stdout } = await runHere(["plan", "--stack", "secret", "--format", "json"], {
+        cwd: folder,
+      });
       assert.equal(code, 1);
       const secret = (JSON.parse(stdout) as PlanJson).findings.find((one) => one.code === "UEN006");
       assert.equal(secret?.path, "environment.platform.ports.http.nodePort");
@@ -123,8 +127,8 @@ describe("usage-engine-networking plan", () => {
 
   describe("an environment that is encrypted", () => {
     for (const args of [["plan"], ["plan", "--against", "Pulumi.good.yaml"], ["explain", "diameter"]]) {
-      it(`has no plan that ${args.join(" ")} could guess: only the reason`, () => {
-        const { code, stdout, stderr } = run([...args, "--stack", "hidden"], { cwd: folder });
+      it(`has no plan that ${args.join(" ")} could guess: only the reason`, async () => {
+        const { code, stdout, stderr } = await runHere([...args, "--stack", "hidden"], { cwd: folder });
         assert.equal(code, 1);
         assert.equal(stderr, "");
         assert.match(stdout, /^error UEN006 environment\n/);
@@ -132,8 +136,8 @@ describe("usage-engine-networking plan", () => {
       });
     }
 
-    it("is nothing that a plan can be compared with", () => {
-      const { code, stdout } = run(["plan", "--stack", "good", "--against", "Pulumi.hidden.yaml"], {
+    it("is nothing that a plan can be compared with", async () => {
+      const { code, stdout } = await runHere(["plan", "--stack", "good", "--against", "Pulumi.hidden.yaml"], {
         cwd: folder,
       });
       assert.equal(code, 0);
@@ -141,26 +145,30 @@ describe("usage-engine-networking plan", () => {
       assert.match(stdout, /No longer found: UEN006 environment$/m);
     });
 
-    it("is named by explain where just a part of it is", () => {
-      const text = run(["explain", "diameter", "--stack", "callers"], { cwd: folder });
+    it("is named by explain where just a part of it is", async () => {
+      const text = await runHere(["explain", "diameter", "--stack", "callers"], { cwd: folder });
       assert.equal(text.code, 1);
       assert.match(text.stdout, /^NodePort +chosen/m);
       assert.match(text.stdout, /^error UEN006 environment\.sources$/m);
-      const json = run(["explain", "diameter", "--stack", "callers", "--format", "json"], { cwd: folder });
+      const json = await runHere(["explain", "diameter", "--stack", "callers", "--format", "json"], {
+        cwd: folder,
+      });
       assert.deepEqual((JSON.parse(json.stdout) as { undecided: string[] }).undecided, [
         "environment.sources",
       ]);
     });
   });
 
-  it("says that Pulumi ESC adds something which only Pulumi sees", () => {
-    const { code, stdout } = run(["plan", "--stack", "esc"], { cwd: folder });
+  it("says that Pulumi ESC adds something which only Pulumi sees", async () => {
+    const { code, stdout } = await runHere(["plan", "--stack", "esc"], { cwd: folder });
     assert.equal(code, 0);
     assert.match(
       stdout,
       /^note UEN017 environment\n {2}Pulumi\.esc\.yaml:3:3\n.*ESC adds to it \(site\/shared\) is not seen here, and undecided/m,
     );
-    const against = run(["plan", "--stack", "esc", "--against", "Pulumi.esc.yaml"], { cwd: folder });
+    const against = await runHere(["plan", "--stack", "esc", "--against", "Pulumi.esc.yaml"], {
+      cwd: folder,
+    });
     assert.match(against.stdout, /[Nn]othing changes/);
   });
 
@@ -172,8 +180,8 @@ describe("usage-engine-networking plan", () => {
       ["by its path, of any name", ["--config", "elsewhere/environments.yaml"], "."],
     ];
     for (const [what, args, from] of found) {
-      it(`is found ${what}`, () => {
-        const { code, stdout, stderr } = run(["plan", ...args, "--format", "json"], {
+      it(`is found ${what}`, async () => {
+        const { code, stdout, stderr } = await runHere(["plan", ...args, "--format", "json"], {
           cwd: join(folder, from),
         });
         assert.equal(stderr, "");
@@ -215,8 +223,8 @@ describe("usage-engine-networking plan", () => {
     ["a subcommand that it does not know", ["plann"], /unknown command 'plann'/],
   ];
   for (const [what, args, message] of usage) {
-    it(`ends with 2 for ${what}, says so in plain words, and prints nothing else`, () => {
-      const { code, stdout, stderr } = run(args, { cwd: folder });
+    it(`ends with 2 for ${what}, says so in plain words, and prints nothing else`, async () => {
+      const { code, stdout, stderr } = await runHere(args, { cwd: folder });
       assert.equal(code, 2);
       assert.equal(stdout, "");
       assert.match(stderr, message);
@@ -256,22 +264,22 @@ describe("usage-engine-networking plan", () => {
 });
 
 describe("usage-engine-networking", () => {
-  it("prints its version, and ends with 0", () => {
-    const { code, stdout } = run(["--version"]);
+  it("prints its version, and ends with 0", async () => {
+    const { code, stdout } = await runHere(["--version"]);
     assert.equal(code, 0);
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
   for (const command of ["plan", "pin", "findings", "schema"]) {
-    it(`helps with ${command}, with an example that works`, () => {
-      const { code, stdout } = run([command, "--help"]);
+    it(`helps with ${command}, with an example that works`, async () => {
+      const { code, stdout } = await runHere([command, "--help"]);
       assert.equal(code, 0);
       assert.match(stdout, new RegExp(`Examples:\n  usage-engine-networking ${command}`));
     });
   }
 
-  it("explains a finding by its code", () => {
-    const { code, stdout } = run(["findings", "uen104"]);
+  it("explains a finding by its code", async () => {
+    const { code, stdout } = await runHere(["findings", "uen104"]);
     assert.equal(code, 0);
     assert.match(
       stdout,
@@ -279,14 +287,14 @@ describe("usage-engine-networking", () => {
     );
   });
 
-  it("lists all findings, and ends with 2 for a code that is none", () => {
-    assert.match(run(["findings"]).stdout, /^UEN015 +error/m);
-    assert.equal(run(["findings", "UEN000"]).code, 2);
+  it("lists all findings, and ends with 2 for a code that is none", async () => {
+    assert.match((await runHere(["findings"])).stdout, /^UEN015 +error/m);
+    assert.equal((await runHere(["findings", "UEN000"])).code, 2);
   });
 
-  it("prints the schema that editors complete stack files with", () => {
-    const schema = JSON.parse(run(["schema"]).stdout) as { properties: { config: object } };
+  it("prints the schema that editors complete stack files with", async () => {
+    const schema = JSON.parse((await runHere(["schema"])).stdout) as { properties: { config: object } };
     assert.ok(schema.properties.config);
-    assert.match(run(["schema", "--path"]).stdout, /schema[\\/]stack\.schema\.json\n$/);
+    assert.match((await runHere(["schema", "--path"])).stdout, /schema[\\/]stack\.schema\.json\n$/);
   });
 });
