@@ -100,7 +100,8 @@ export const exposureRules = {
   UEN215: {
     severity: "error",
     title: "Name belongs to the environment",
-    reason: "The environment itself makes a Service of this name.",
+    reason:
+      "The environment itself has something of this name: the platform's Services, or the ingress controller.",
     fix: "Choose another name for the ECD.",
     example: {
       environment: `

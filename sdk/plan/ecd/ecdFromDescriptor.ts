@@ -3,7 +3,6 @@ import type { EcdArgs } from "../../config/ecdArgs";
 import { Stage } from "../../config/stage";
 import type { Path } from "../../findings/path";
 import type { ExposureDraft } from "../exposure";
-import { PLATFORM_SERVICES } from "../platform/platform";
 import type { Scope } from "../scope";
 import { completeDescriptor, completedMetadata, completedPlacement } from "./completeDescriptor";
 import { noteUnexposed } from "./containerPorts";
@@ -18,6 +17,7 @@ import { warnIdleSettings } from "./idleSettings";
 import { warnNearlyKnown } from "./nearlyKnownFields";
 import { patchedPods } from "./patchedPods";
 import { planEcd } from "./planEcd";
+import { reservedName } from "./reservedName";
 import { checkSecretPaths } from "./secretFields";
 
 /** The ECDs of one entry's descriptor files. What a descriptor says stands, what it leaves open is written back into it. */
@@ -88,8 +88,8 @@ function planCase(one: DescriptorCase): PinnedCase & { ecd: PlannedEcd<ExposureD
 
 function checkIdentity({ object, name, where, path, scope }: DescriptorCase): void {
   const at: Path = [...path, "descriptor"];
-  if (PLATFORM_SERVICES.includes(name))
-    scope.findings.add("UEN215", at, `${where}: "${name}" is the platform's own Service`);
+  const reserved = reservedName(name);
+  if (reserved) scope.findings.add("UEN215", at, `${where}: ${reserved}`);
   const { namespace } = object.metadata;
   if (namespace === undefined || namespace === scope.namespace) return;
   scope.findings.add(

@@ -3,7 +3,6 @@ import type { Exposure } from "../../config/exposure";
 import type { Path } from "../../findings/path";
 import { nodeNameFault, portNameFault, serviceNameFault } from "../../values/names";
 import { annotationsOf, checkedLabels, labelsOf } from "../labels";
-import { PLATFORM_SERVICES } from "../platform/platform";
 import { portNumber } from "../portNumber";
 import type { Scope } from "../scope";
 import { opensNodePort } from "../service";
@@ -11,6 +10,7 @@ import { calledFromOutside } from "./ecd";
 import { httpIntent } from "./ecdHttp";
 import type { EcdIntent, PortIntent, ServiceIntent } from "./ecdIntent";
 import { defaultPortName } from "./portNames";
+import { reservedName } from "./reservedName";
 
 /** What an entry without a descriptor asks for; undefined where it says too little to plan anything. */
 export function intentFromArguments(args: EcdArgs, path: Path, scope: Scope): EcdIntent | undefined {
@@ -52,9 +52,8 @@ function checkedName(args: EcdArgs, path: Path, scope: Scope): string | undefine
     scope.findings.add("UEN008", at, `"${args.name}" is no name of a Service: ${fault}`);
     return undefined;
   }
-  if (PLATFORM_SERVICES.includes(args.name)) {
-    scope.findings.add("UEN215", at, `"${args.name}" is the platform's own Service`);
-  }
+  const reserved = reservedName(args.name);
+  if (reserved) scope.findings.add("UEN215", at, reserved);
   return args.name;
 }
 

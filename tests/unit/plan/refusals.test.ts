@@ -672,6 +672,13 @@ const refusals: Refusal[] = [
     says: "platform",
   },
   {
+    what: "the name by which the ingress controller is called",
+    environment: { ecds: [{ name: "ingress", ports: [{ port: 1 }] }] },
+    code: "UEN215",
+    path: "environment.ecds[0].name",
+    says: "what the ingress controller is called",
+  },
+  {
     what: "SCTP on the eBPF data path",
     environment: { ...ecd({ ports: [{ port: 3868, protocol: "SCTP" }] }), ...network({ dataplane: "BPF" }) },
     code: "UEN219",
