@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { NodeKind } from "../cluster/state";
+import type { ProxyMode } from "../nodes/nodeFiles";
 import { repositoryRoot } from "../programs";
 
 /** Where the stack `local` lives unless told otherwise: one folder, ignored by git. */
@@ -16,10 +17,12 @@ export class StackFolder {
   /**
    * @param nodes whether its cluster has simulated nodes, and the environment of `Pulumi.local.yaml`, or real ones, and that
    *   of `Pulumi.cluster.yaml`
+   * @param proxyMode how kube-proxy works on real nodes
    */
   constructor(
     readonly root: string,
     readonly nodes: NodeKind = "simulated",
+    readonly proxyMode: ProxyMode = "iptables",
   ) {}
 
   private at(...names: string[]): string {

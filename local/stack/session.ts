@@ -94,8 +94,8 @@ export class Session {
       ensureModule("kwok", progress),
       ensureModule("calico", progress),
     ]);
-    const folder = this.folder.cluster;
-    const realNodes = this.nodePrograms && { programs: this.nodePrograms };
+    const { cluster: folder, proxyMode } = this.folder;
+    const realNodes = this.nodePrograms && { programs: this.nodePrograms, proxyMode };
     this.cluster = await startCluster({ folder, programs, modules: { kwok, calico }, realNodes }, progress);
     this.interruption.check();
     this.useOnlyTheLocalCluster();

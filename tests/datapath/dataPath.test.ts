@@ -14,10 +14,15 @@ import { planEnvironment } from "../../sdk/planEnvironment";
 import { testFolder } from "../fixture/sharedCluster";
 import { askAll, prepare } from "./askers";
 import { knownExceptions } from "./knownExceptions";
+import { compareProof, type Shown } from "./proof";
 import { type Asked, disagrees, gotThere, tell } from "./questions";
 import { Scene } from "./scene";
+import { notAsPlanned, VerifyCommand } from "./verifyCommand";
 
 const minutes = 60_000;
+
+/** How kube-proxy works in this run. */
+const proxyMode = process.env.USAGE_ENGINE_NETWORKING_PROXY_MODE === "nftables" ? "nftables" : "iptables";
 
 async function whyNot(): Promise<string | undefined> {
   const lack = await whyNoRealNodes();
@@ -35,6 +40,7 @@ describe("what the plan says of who gets in, on real nodes", function () {
   this.timeout(5 * minutes);
   let plan: NetworkPlan;
   let scene: Scene;
+  let command: VerifyCommand;
   let asked: Asked[] = [];
 
   before(async function () {
@@ -43,7 +49,7 @@ describe("what the plan says of who gets in, on real nodes", function () {
       console.log(`    left out in this run: the data path, since ${reason}`);
       this.skip();
     }
-    const folder = new StackFolder(path.join(testFolder, "datapath"), "real");
+    const folder = new StackFolder(path.join(testFolder, "datapath"), "real", proxyMode);
     await fs.mkdir(testFolder, { recursive: true });
     const { kubeconfig } = await bringUp(folder, new Interruption(() => undefined));
     const text = await fs.readFile(path.join(repositoryRoot, "Pulumi.cluster.yaml"), "utf8");
@@ -54,9 +60,16 @@ describe("what the plan says of who gets in, on real nodes", function () {
     };
     scene = await Scene.open(folder.cluster, clusters[0]?.cluster.server ?? "");
     await prepare(scene);
+    command = await VerifyCommand.prepare(scene);
     asked = await askAll(scene, plan);
   });
   after(() => scene?.api.close());
+
+  const shown: Shown[] = [];
+  afterEach(function () {
+    const { title = "", state } = this.currentTest ?? {};
+    shown.push({ title, passed: state === "passed" });
+  });
 
   it("asks from everywhere, and hears both yes and no", () => {
     const names = new Set(asked.map(({ asker }) => asker.name));
@@ -90,6 +103,36 @@ describe("what the plan says of who gets in, on real nodes", function () {
       assert.deepEqual(about.filter((one) => !disagrees(one)).map(tell), []);
     });
   }
+
+  it("is what `verify` finds from a client in the sources, Radius included", async () => {
+    const verified = await command.fromRadiusClient("inside-sources");
+    assert.deepEqual(notAsPlanned(verified), []);
+    assert.deepEqual(verified.seen.gaps, []);
+    assert.equal(verified.code, 0);
+    assert.equal(verified.seen.from[0]?.address, "10.250.0.10");
+    const answered = verified.seen.calls.filter(({ expected }) => expected);
+    assert.ok(answered.length > 20, `${answered.length} calls were answered`);
+    assert.ok(answered.some(({ kind }) => kind === "radius"));
+    assert.ok(answered.some(({ detail }) => detail === "HTTP 200"));
+  });
+
+  it("is what `verify` finds from a client out of the sources: nothing answers", async () => {
+    const verified = await command.from("outside-sources");
+    assert.deepEqual(notAsPlanned(verified), []);
+    assert.equal(verified.code, 0);
+    assert.ok(verified.seen.calls.every(({ expected }) => expected === false));
+    assert.ok(verified.seen.calls.length > 30, `${verified.seen.calls.length} calls`);
+  });
+
+  it("is what `verify` finds on a node, which it knows by its address", async () => {
+    const verified = await command.from("worker-2", "--from=node");
+    assert.deepEqual(notAsPlanned(verified), []);
+    assert.equal(verified.code, 0);
+    assert.deepEqual(
+      verified.seen.from.map(({ kind, node }) => [kind, node]),
+      [["node", "worker-2"]],
+    );
+  });
 
   it("lets a Radius client be known by its address, behind policy Local", async () => {
     const [request, status, stranger] = await Promise.all([
@@ -128,6 +171,13 @@ describe("what the plan says of who gets in, on real nodes", function () {
     );
     await sleep(3000);
     const lines = (await askAll(scene, plan, ["inside-sources"])).filter(disagrees).map(tell);
+    const { code, seen } = await command.from("inside-sources");
+    const reasons = seen.calls.filter(({ result }) => result === "differs").map(({ reason }) => reason);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      reasons,
+      Array(3).fill("GlobalNetworkPolicy uepe-guard-open-diameter is not in the cluster"),
+    );
     assert.equal(lines.length, 3, lines.join("\n"));
     for (const line of lines) {
       assert.match(line, /^inside-sources -> diameter\/3868\/tcp via .*the model allows.*timeout/);
@@ -139,14 +189,28 @@ describe("what the plan says of who gets in, on real nodes", function () {
     let lines: string[] = [];
     // What stands in for Calico's controllers may make it again at any moment.
     for (let attempt = 0; attempt < 3 && lines.length === 0; attempt++) {
-      await scene.api.request("DELETE", `/apis/crd.projectcalico.org/v1/hostendpoints/${endpoint}`);
+      await scene.api.request("DELETE", `/apis/projectcalico.org/v3/hostendpoints/${endpoint}`);
       await sleep(3000);
       lines = (await askAll(scene, plan, ["outside-sources"])).filter(disagrees).map(tell);
+    }
+    const { code, seen } = await command.from("outside-sources");
+    const reason =
+      "worker-3 has no host endpoint that the guard applies to: its node ports are open to everybody";
+    assert.equal(code, 1);
+    assert.ok(seen.gaps.includes(reason), seen.gaps.join("\n"));
+    const different = seen.calls.filter(({ result }) => result === "differs");
+    assert.ok(different.length > 0);
+    for (const call of different) {
+      assert.deepEqual([call.through, call.seen, call.reason], ["worker-3", "answered", reason]);
     }
     assert.ok(lines.length > 0);
     for (const line of lines) {
       assert.match(line, /^outside-sources -> .* via worker-3: the model denies.*answered/);
     }
+  });
+
+  it("stands in docs/proof.md as it was seen", async () => {
+    assert.deepEqual(await compareProof(asked, shown, proxyMode), []);
   });
 });
 

@@ -93,26 +93,27 @@ function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod
   );
 }
 
-/** What is behind the ingress controller, by host and path, through every node. */
+/** What is behind the ingress controller, by host and path, with and without TLS, through every node. */
 function throughIngress(plan: NetworkPlan, asker: Asker): Pair[] {
   const controller = exposuresAt(plan.exposures, plan.ingress?.exposures ?? []);
-  const web = controller.find(({ name }) => name === "http")?.nodePort;
-  if (web === undefined || web === null) {
-    return [];
-  }
-  return plan.exposures
-    .filter(({ via }) => via === "Ingress")
-    .flatMap(({ owner, port, host, path }) =>
+  const behind = plan.exposures.filter(({ via }) => via === "Ingress");
+  return (["http", "https"] as const).flatMap((kind) => {
+    const entry = controller.find(({ name }) => name === kind)?.nodePort;
+    if (entry === undefined || entry === null) {
+      return [];
+    }
+    return behind.flatMap(({ owner, port, host, path }) =>
       nodes.map(
         ({ name, address }): Pair => ({
           asker,
-          what: `${owner}/${port}/tcp by ${host}${path} via ${name}`,
+          what: `${owner}/${port}/tcp by ${kind}://${host}${path} via ${name}`,
           verdict: answer(plan, asker.from, `${owner}/${port}/tcp`, asker.pod ? name : undefined),
-          question: { kind: "http", address, port: web, host: host ?? "", path: path ?? "/", milliseconds },
+          question: { kind, address, port: entry, host: host ?? "", path: path ?? "/", milliseconds },
           server: owner,
         }),
       ),
     );
+  });
 }
 
 /** Every port of every known pod, by the pod's own address. */

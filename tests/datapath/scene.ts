@@ -40,7 +40,7 @@ async function processesByPod(uids: readonly string[]): Promise<Map<string, numb
 
 /** The machines and pods of a cluster with real nodes, as a test asks them. */
 export class Scene {
-  private readonly folder: NodesFolder;
+  readonly folder: NodesFolder;
 
   private constructor(
     cluster: string,
