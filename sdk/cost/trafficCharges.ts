@@ -33,15 +33,16 @@ export function trafficCharges(plan: CostlyPlan, traffic: TrafficArgs, root: Pat
 
 /** The traffic of each load balancer. What goes through the ingress controller is its load balancer's. */
 function loadsOf(plan: CostlyPlan, traffic: TrafficArgs): Load[] {
-  const carriers = new Map<string, PlannedLoadBalancer>();
-  for (const balancer of plan.loadBalancers)
-    for (const { owner, name } of balancer.listeners) carriers.set(`${owner}/${name}`, balancer);
-  const behindIngress = carriers.get("ingress/https") ?? carriers.get("ingress/http");
+  const balancers = new Map(plan.loadBalancers.map((balancer) => [balancer.name, balancer]));
+  const carrierOf = (exposure: CostlyPlan["exposures"][number] | undefined) =>
+    balancers.get(exposure?.loadBalancer ?? "");
+  const ofController = (entry: string) =>
+    carrierOf(plan.exposures.find(({ owner, name }) => owner === "ingress" && name === entry));
+  const behindIngress = ofController("https") ?? ofController("http");
   const loads = new Map<PlannedLoadBalancer, Load>();
   for (const [key, endpoint] of Object.entries(traffic.endpoints ?? {})) {
     const exposure = plan.exposures.find(({ owner, name }) => owner === key || `${owner}/${name}` === key);
-    const balancer =
-      exposure?.via === "Ingress" ? behindIngress : carriers.get(`${exposure?.owner}/${exposure?.name}`);
+    const balancer = exposure?.via === "Ingress" ? behindIngress : carrierOf(exposure);
     if (!exposure || !balancer) continue;
     const load = loads.get(balancer) ?? { balancer, gb: new Big(0), capacity: { TCP: idle(), UDP: idle() } };
     add(load, exposure.protocol === "UDP" ? "UDP" : "TCP", endpoint);

@@ -88,6 +88,14 @@ export interface AnsweredExposure extends EnforcedExposure {
   admitted: Admitted | null;
 }
 
+/** Looks exposures up by their keys, for whoever has many to look up. */
+export function exposureLookup<Listed extends PlannedExposure>(
+  exposures: readonly Listed[],
+): (keys: readonly ExposureKey[]) => Listed[] {
+  const listed = new Map(exposures.map((exposure) => [exposure.key, exposure]));
+  return (keys) => keys.flatMap((key) => listed.get(key) ?? []);
+}
+
 /** Those of some exposures that a part of the plan refers to, in the order of the list. */
 export function exposuresAt<Listed extends PlannedExposure>(
   exposures: readonly Listed[],

@@ -1,6 +1,6 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Path } from "../findings/path";
-import type { ExposureKey, PlannedExposure } from "./exposure";
+import { type ExposureKey, exposureLookup, type PlannedExposure } from "./exposure";
 import type { Offer } from "./owners";
 import type { PlannedService } from "./service";
 
@@ -28,11 +28,9 @@ export function ownedServices(
   root: Path,
 ): OwnedService[] {
   const { platform, ingress, ecds } = owners;
-  const listed = new Map(exposures.map((exposure) => [exposure.key, exposure]));
+  const at = exposureLookup(exposures);
   const owned = (service: PlannedService, keys: readonly ExposureKey[]) => {
-    const carried = keys
-      .flatMap((key) => listed.get(key) ?? [])
-      .filter((one) => one.service === service.name && one.via === service.type);
+    const carried = at(keys).filter((one) => one.service === service.name && one.via === service.type);
     return { service, owner: carried[0]?.owner ?? service.name, exposures: carried };
   };
   const made = { madeByOperator: false };

@@ -7,7 +7,7 @@ import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
 import type { Door } from "../plan/access/door";
-import type { EnforcedExposure } from "../plan/exposure";
+import { type EnforcedExposure, exposureLookup } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import { type Uncalled, uncalledEcds } from "./uncalled";
@@ -19,10 +19,7 @@ export interface PlanJson {
   target: Target | null;
   exposures: ExposureJson[];
   nodePorts: NodePortJson[];
-  loadBalancers: Pick<
-    PlannedLoadBalancer,
-    "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
-  >[];
+  loadBalancers: LoadBalancerJson[];
   findings: Finding[];
   /** What it costs in a month, by list prices. Null where there is no plan. */
   cost: CostEstimate | null;
@@ -71,10 +68,10 @@ export interface NodePortJson {
 }
 
 /** One load balancer, or one address of a cloud's load balancer. */
-export type LoadBalancerJson = Pick<
-  PlannedLoadBalancer,
-  "name" | "kind" | "shared" | "zones" | "addresses" | "listeners"
->;
+export interface LoadBalancerJson
+  extends Pick<PlannedLoadBalancer, "name" | "kind" | "shared" | "zones" | "addresses"> {
+  listeners: Pick<ExposureJson, "owner" | "name" | "port" | "protocol" | "nodePort">[];
+}
 
 /** A plan as JSON: plain values, in the plan's own stable order. */
 export function planJson(plan: PricedPlan): PlanJson {
@@ -88,20 +85,35 @@ export function planJson(plan: PricedPlan): PlanJson {
       protocols,
       use,
     })),
-    loadBalancers: plan.loadBalancers.map(({ name, kind, shared, zones, addresses, listeners }) => ({
-      name,
-      kind,
-      shared,
-      zones,
-      addresses,
-      listeners,
-    })),
+    loadBalancers: loadBalancersJson(plan),
     findings: plan.findings.map(findingJson),
     cost: plan.cost,
     uncalled: uncalledEcds(plan.ecds),
     stage: plan.stage,
     waiting: waitingEcds(plan.ecds),
   };
+}
+
+/** A plan's load balancers, each with what it answers for. */
+export function loadBalancersJson({
+  loadBalancers,
+  exposures,
+}: Pick<PricedPlan, "loadBalancers" | "exposures">): LoadBalancerJson[] {
+  const at = exposureLookup(exposures);
+  return loadBalancers.map(({ name, kind, shared, zones, addresses, exposures: keys }) => ({
+    name,
+    kind,
+    shared,
+    zones,
+    addresses,
+    listeners: at(keys).map(({ owner, name, port, protocol, nodePort }) => ({
+      owner,
+      name,
+      port,
+      protocol,
+      nodePort,
+    })),
+  }));
 }
 
 /** What can be said where there is no plan: the findings alone. */

@@ -7,7 +7,7 @@ import { renderDifference } from "./differenceTable";
 import { renderExposures } from "./exposureTable";
 import { countFindings, renderFindings } from "./findingList";
 import { fold } from "./fold";
-import type { LoadBalancerJson } from "./json";
+import { loadBalancersJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
 import { plainPaint } from "./paint";
 import { countPorts } from "./portCount";
@@ -19,9 +19,8 @@ import { waitingEcds, waitingText } from "./waiting";
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
 /** What a report shows of a plan; the findings alone where there is none. */
-export interface ReportedPlan extends Partial<Pick<AnsweredPlan, "exposures" | "ecds">> {
+export interface ReportedPlan extends Partial<Pick<AnsweredPlan, "exposures" | "ecds" | "loadBalancers">> {
   findings: readonly Finding[];
-  loadBalancers?: readonly LoadBalancerJson[];
   /** Absent where there is nothing to price. */
   cost?: CostEstimate;
 }
@@ -36,7 +35,8 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
     exposures.length > 0 && renderExposures(exposures, complete),
     uncalled.length > 0 && uncalled.map((one) => fold(uncalledText(one), complete)).join("\n"),
     waiting.length > 0 && fold(waitingText(waiting), complete),
-    loadBalancers.length > 0 && renderLoadBalancers(loadBalancers, complete),
+    loadBalancers.length > 0 &&
+      renderLoadBalancers(loadBalancersJson({ loadBalancers, exposures }), complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),
     `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}.`,

@@ -1,5 +1,5 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
-import type { CarriedExposure, ExposureKey, PlannedExposure } from "../exposure";
+import { type CarriedExposure, type ExposureKey, exposureLookup, type PlannedExposure } from "../exposure";
 import type { Owners } from "../owners";
 
 /** Pods that the environment knows by their labels. */
@@ -23,8 +23,7 @@ export function knownPods(
   args: EnvironmentArgs,
   namespace: string,
 ): ExposedPods[] {
-  const listed = new Map(exposures.map((exposure) => [exposure.key, exposure]));
-  const at = (keys: readonly ExposureKey[]) => keys.flatMap((key) => listed.get(key) ?? []);
+  const at = exposureLookup(exposures);
   const ofPlatform = (owner: "platform" | "ui"): ExposedPods => ({
     owner,
     kind: owner,
@@ -64,8 +63,8 @@ export function exposedPods<Listed extends PlannedExposure>({
   policies: { pods: readonly KnownPods[] };
   exposures: readonly Listed[];
 }): KnownPods<Listed>[] {
-  const listed = new Map(exposures.map((exposure) => [exposure.key, exposure]));
-  return pods.map((one) => ({ ...one, exposures: one.exposures.flatMap((key) => listed.get(key) ?? []) }));
+  const at = exposureLookup(exposures);
+  return pods.map((one) => ({ ...one, exposures: at(one.exposures) }));
 }
 
 /** Known pods as the plan keeps them: with references to what leads to them. */

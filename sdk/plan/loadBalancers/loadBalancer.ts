@@ -1,19 +1,7 @@
-import type { Protocol } from "../../config/protocol";
 import type { Path } from "../../findings/path";
+import type { ExposureKey } from "../exposure";
 import type { OwnedService } from "../ownedServices";
 import type { PlannedService } from "../service";
-
-/** One port that a load balancer answers on. */
-export interface PlannedListener {
-  /** `platform`, `ui`, `ingress` or the ECD's name. */
-  owner: string;
-  /** The port's name. */
-  name: string;
-  port: number;
-  protocol: Protocol;
-  /** The node port that it sends to; null where the API server chooses it, or none is used. */
-  nodePort: number | null;
-}
 
 /** One load balancer, or one address that a cloud's load balancer answers on. */
 export interface PlannedLoadBalancer {
@@ -29,22 +17,15 @@ export interface PlannedLoadBalancer {
   isPublic: boolean;
   /** On GCP: how many forwarding rules it is billed for, one for each Service and protocol; else null. */
   forwardingRules: number | null;
-  listeners: PlannedListener[];
+  /** What it answers for, each by a listener. */
+  exposures: ExposureKey[];
   /** The part of the configuration that causes it. */
   path: Path;
 }
 
-/** The listeners that Services take: one for each of their ports. */
-export function listenersOf(services: readonly OwnedService[]): PlannedListener[] {
-  return services.flatMap(({ owner, service }) =>
-    service.ports.map(({ name, port, protocol, nodePort }) => ({
-      owner,
-      name,
-      port,
-      protocol,
-      nodePort: nodePort ?? null,
-    })),
-  );
+/** What clients call of Services. */
+export function exposuresOf(services: readonly OwnedService[]): ExposureKey[] {
+  return services.flatMap(({ exposures }) => exposures.map(({ key }) => key));
 }
 
 /** A LoadBalancer Service after planning: the Service as it must be made, and who carries it. */

@@ -7,7 +7,7 @@ import { shortName } from "../../values/shortName";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { OwnedService } from "../ownedServices";
 import type { PlannedService, PlannedServicePort } from "../service";
-import { type CarriedService, listenersOf, type PlannedLoadBalancer } from "./loadBalancer";
+import { type CarriedService, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 
 /** Quotas of AWS (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html). */
 const LIMITS = {
@@ -138,7 +138,7 @@ export function planAwsLoadBalancers(
       addresses: zones,
       isPublic: !(nlbs[index]?.internal ?? true),
       forwardingRules: null,
-      listeners: listenersOf(group.services),
+      exposures: exposuresOf(group.services),
       path: group.path,
     })),
   };

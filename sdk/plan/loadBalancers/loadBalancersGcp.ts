@@ -4,7 +4,7 @@ import type { Path } from "../../findings/path";
 import { shortName } from "../../values/shortName";
 import { serviceSources } from "../access/loadBalancerSources";
 import type { OwnedService } from "../ownedServices";
-import { type CarriedService, listenersOf, type PlannedLoadBalancer } from "./loadBalancer";
+import { type CarriedService, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { checkSharedPorts } from "./sharedPorts";
 
 /** A shared internal address carries so many forwarding rules, one for each Service and protocol. */
@@ -89,7 +89,7 @@ export function planGcpLoadBalancers(
       addresses: 1,
       isPublic: !internal,
       forwardingRules,
-      listeners: listenersOf(group.services),
+      exposures: exposuresOf(group.services),
       path: group.path,
     });
   }

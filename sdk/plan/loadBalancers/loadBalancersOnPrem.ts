@@ -11,7 +11,7 @@ import { checkPeerAddress } from "../network/bgp";
 import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
 import type { OwnedService } from "../ownedServices";
 import { readAddressRange } from "./addressPool";
-import { type CarriedService, listenersOf, type PlannedLoadBalancer } from "./loadBalancer";
+import { type CarriedService, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { METALLB_CLASS } from "./loadBalancerClass";
 import { checkSharedPorts } from "./sharedPorts";
 
@@ -108,7 +108,7 @@ export function planOnPremLoadBalancers(
       addresses: 1,
       isPublic: false,
       forwardingRules: null,
-      listeners: listenersOf(members),
+      exposures: exposuresOf(members),
       path: members.length === 1 && members[0] ? members[0].path : context.path,
     };
   });

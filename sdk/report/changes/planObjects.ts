@@ -29,7 +29,12 @@ export function planObjects(plan: Partial<NetworkPlan>): PlanObject[] {
     ...(platform ? platformObjects(platform) : []),
     ...(ingress ? ingressObjects(ingress) : []),
     ...ecds.flatMap(ecdObjects),
-    ...each("load balancer", loadBalancers),
+    ...loadBalancers.map((balancer) => ({
+      kind: "load balancer",
+      name: balancer.name,
+      fields: without(balancer, OWNED),
+      isHidden: isSensitive,
+    })),
     ...(balancing ? balancingObjects(balancing) : []),
     ...(policies ? policyObjects(policies) : []),
     ...each("firewall rule", plan.door ?? []),

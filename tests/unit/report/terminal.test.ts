@@ -189,14 +189,18 @@ describe("a plan for people", () => {
   });
 
   it("lists load balancers with their listeners", () => {
-    const listeners = [
-      { owner: "radius", name: "auth", port: 1812, protocol: "UDP" as const, nodePort: null },
-    ];
-    const text = renderPlan(
-      plan({
-        loadBalancers: [{ name: "uepe", kind: "nlb", shared: true, zones: 2, addresses: 2, listeners }],
-      }),
-    );
+    const balancer = {
+      name: "uepe",
+      kind: "nlb",
+      shared: true,
+      zones: 2,
+      addresses: 2,
+      isPublic: false,
+      forwardingRules: null,
+      exposures: [exposure.key],
+      path: ["environment", "loadBalancer"],
+    };
+    const text = renderPlan(plan({ loadBalancers: [balancer] }));
     assert.match(
       text,
       /^LOAD BALANCER +KIND +SHARED +ZONES +ADDRESSES +LISTENERS\nuepe +nlb +yes +2 +2 +radius 1812\/UDP$/m,

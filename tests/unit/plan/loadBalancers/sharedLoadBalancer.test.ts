@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { exposuresAt } from "../../../../sdk/plan/exposure";
 import { planEnvironment } from "../../../../sdk/planEnvironment";
 
 const ecds = Array.from({ length: 20 }, (_, index) => ({
@@ -27,12 +28,12 @@ describe("platform, ingress controller and 20 ECDs, all as LoadBalancer", () => 
       [],
     );
     assert.deepEqual(
-      loadBalancers.map(({ kind, shared, zones, addresses, listeners }) => [
+      loadBalancers.map(({ kind, shared, zones, addresses, exposures }) => [
         kind,
         shared,
         zones,
         addresses,
-        listeners.length,
+        exposures.length,
       ]),
       [["nlb", true, 2, 2, 25]],
     );
@@ -48,19 +49,20 @@ describe("platform, ingress controller and 20 ECDs, all as LoadBalancer", () => 
       [],
     );
     assert.deepEqual(
-      loadBalancers.map(({ kind, shared, addresses, listeners }) => [
+      loadBalancers.map(({ kind, shared, addresses, exposures }) => [
         kind,
         shared,
         addresses,
-        listeners.length,
+        exposures.length,
       ]),
       [["forwarding-rules", true, 1, 25]],
     );
   });
 
   it("leave 80 and 443 of the shared address to the ingress controller", () => {
-    const { loadBalancers } = everything("aws", "us-east-1");
-    const owners = new Map(loadBalancers[0]?.listeners.map(({ port, owner }) => [port, owner]));
+    const { loadBalancers, exposures } = everything("aws", "us-east-1");
+    const answered = exposuresAt(exposures, loadBalancers[0]?.exposures ?? []);
+    const owners = new Map(answered.map(({ port, owner }) => [port, owner]));
     assert.deepEqual([owners.get(80), owners.get(443), owners.get(9000)], ["ingress", "ingress", "platform"]);
   });
 
@@ -98,7 +100,7 @@ describe("MetalLB on-prem", () => {
   it("shares the pool's first address between Services with policy Cluster", () => {
     const { loadBalancers, ecds: planned, balancing } = onPrem(ecds.slice(0, 3));
     assert.deepEqual(
-      loadBalancers.map(({ kind, shared, listeners }) => [kind, shared, listeners.length]),
+      loadBalancers.map(({ kind, shared, exposures }) => [kind, shared, exposures.length]),
       [["metallb", true, 3]],
     );
     for (const { services } of planned) {
