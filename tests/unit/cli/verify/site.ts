@@ -11,8 +11,14 @@ import { verifyStack } from "../../../../cli/verify/verifyStack";
 import { readStackFile } from "../../../../sdk/config/stackFile";
 import { folderWith, runBeside, stackFile } from "../command";
 
-/** Two "nodes": addresses of this machine's own loopback, so that real sockets answer there. */
-export const nodes = { "worker-1": "127.0.0.11", "worker-2": "127.0.0.12" } as const;
+/** A part of this machine's own loopback that no other run has at the same time. */
+const network = `127.${1 + (process.pid % 250)}.${Math.floor(process.pid / 250) % 250}`;
+
+/** Two "nodes": addresses there, so that real sockets answer. */
+export const nodes = { "worker-1": `${network}.11`, "worker-2": `${network}.12` } as const;
+
+/** Where a Service may have its address. */
+export const serviceAddress = `${network}.21`;
 
 type Objects = Record<string, object[]>;
 
@@ -25,7 +31,7 @@ export const environment = [
   "sources: [127.0.0.1/32]",
   "network:",
   "  calico: {install: false, apiServer: true}",
-  "  nodeCidrs: [127.0.0.8/29]",
+  `  nodeCidrs: [${network}.8/29]`,
   "  podCidr: 10.244.0.0/16",
   "  controlPlaneCidrs: [10.9.9.9/32]",
   "  hostEndpoints: {create: true}",
