@@ -1,55 +1,72 @@
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
-import { parseAllDocuments } from "yaml";
 import type { KubernetesObject } from "./api";
 import {
+  type Addition,
   additions,
+  furtherKinds,
   hiddenKinds,
+  hostEndpointTemplates,
   internalFields,
-  missingKinds,
   type Schema,
   shortNames,
 } from "./calicoAdditions";
+import type { CalicoDefinitions, Definition } from "./calicoDefinitions";
 
 const group = "projectcalico.org";
 const version = "v3";
-
-interface CustomResourceDefinition extends KubernetesObject {
-  readonly spec: {
-    readonly names: { readonly kind: string; readonly plural: string };
-    readonly scope: string;
-    readonly versions: readonly { readonly schema: { readonly openAPIV3Schema: Schema } }[];
-  };
-}
+const rules = "x-kubernetes-validations";
+const keepsUnknown = "x-kubernetes-preserve-unknown-fields";
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Merges objects field by field; anything else is replaced. */
+/** Merges objects field by field, and adds rules to rules; anything else is replaced. */
 function merge(base: unknown, change: unknown): unknown {
   if (!isPlainObject(base) || !isPlainObject(change)) {
     return structuredClone(change);
   }
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(change)) {
-    merged[key] = merge(base[key], value);
+    const isMore = key === rules && Array.isArray(base[key]) && Array.isArray(value);
+    merged[key] = isMore ? [...(base[key] as unknown[]), ...value] : merge(base[key], value);
   }
   return merged;
 }
 
-/** The schema with a change merged in at a place. */
+/** The schema with a change merged in at a place, if it has that place. */
 function mergeAt(schema: Schema, at: readonly string[], change: Schema): Schema {
   const [step, ...rest] = at;
   if (step === undefined) {
     return merge(schema, change) as Schema;
   }
-  if (step === "[]") {
-    return { ...schema, type: "array", items: mergeAt(schema.items ?? {}, rest, change) };
+  const below = step === "[]" ? schema.items : schema.properties?.[step];
+  if (below === undefined) {
+    return schema;
   }
-  const properties = { ...schema.properties };
-  properties[step] = mergeAt(properties[step] ?? {}, rest, change);
-  return { ...schema, type: "object", properties };
+  const merged = mergeAt(below, rest, change);
+  return step === "[]"
+    ? { ...schema, items: merged }
+    : { ...schema, properties: { ...schema.properties, [step]: merged } };
+}
+
+/** The schema of an older release with what later ones know: what the guard stands on, and any other field unchecked. */
+function renewed(kind: string, schema: Schema): Schema {
+  const { spec = {}, ...others } = schema.properties ?? {};
+  const open = { ...schema, properties: { ...others, spec: opened(spec) } };
+  return completed(kind, open, [hostEndpointTemplates]);
+}
+
+/** The schema with every field that it does not know let through and kept. */
+function opened(schema: Schema): Schema {
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, opened(one)])),
+      [keepsUnknown]: true,
+    }),
+    ...(items && { items: opened(items) }),
+  };
 }
 
 function without(schema: Schema, fields: readonly string[]): Schema {
@@ -61,12 +78,16 @@ function without(schema: Schema, fields: readonly string[]): Schema {
   };
 }
 
+/** The schema with what Calico's API server adds to that kind. */
+function completed(kind: string, schema: Schema, added: readonly Addition[]): Schema {
+  return added
+    .filter(({ kinds }) => kinds.includes(kind))
+    .reduce((complete, { at, schema }) => mergeAt(complete, at, schema), schema);
+}
+
 /** The kind as Calico's API server serves it. */
 function served(kind: string, plural: string, scope: string, schema: Schema): KubernetesObject {
-  let complete = without(schema, internalFields[kind] ?? []);
-  for (const addition of additions.filter(({ kinds }) => kinds.includes(kind))) {
-    complete = mergeAt(complete, addition.at, addition.schema);
-  }
+  const complete = completed(kind, without(schema, internalFields[kind] ?? []), additions);
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
@@ -89,46 +110,39 @@ function served(kind: string, plural: string, scope: string, schema: Schema): Ku
 /**
  * Calico's kinds under the group that users see, `projectcalico.org/v3`. On a real cluster Calico's own API
  * server serves them, from objects that are stored under `crd.projectcalico.org/v1`; here the CRDs of the stored
- * form are served under that group, completed by `additions`.
- *
- * @param calicoModule root folder of the Calico Go module
+ * form are served under that group, completed by `additions`. Of an older release than the planned one, they let through what
+ * they do not know.
  */
-export async function calicoKinds(calicoModule: string): Promise<KubernetesObject[]> {
-  const text = await fs.readFile(path.join(calicoModule, "manifests", "crds.yaml"), "utf8");
-  const stored = parseAllDocuments(text)
-    .map((document) => document.toJS() as CustomResourceDefinition | null)
-    .filter((crd) => crd !== null)
-    .filter((crd) => !hiddenKinds.includes(crd.spec.names.kind));
-  const schemaOf = ({ spec }: CustomResourceDefinition): Schema =>
-    spec.versions[0]?.schema.openAPIV3Schema ?? { type: "object" };
-
-  const policy = stored.find(({ spec }) => spec.names.kind === "GlobalNetworkPolicy");
+export function calicoKinds({ definitions, whyOlder }: CalicoDefinitions): KubernetesObject[] {
+  const seen = definitions.filter(({ spec }) => !hiddenKinds.includes(spec.names.kind));
+  const policy = seen.find(({ spec }) => spec.names.kind === "GlobalNetworkPolicy");
   const policySpec = policy && schemaOf(policy).properties?.spec?.properties;
-  if (!policySpec) {
-    throw new Error(
-      `${calicoModule}/manifests/crds.yaml has no GlobalNetworkPolicy: it is not the Calico module`,
-    );
-  }
+  const isThere = (kind: string) => seen.some(({ spec }) => spec.names.kind === kind);
   return [
-    ...stored.map((crd) => {
-      const { names, scope } = crd.spec;
-      return served(names.kind, names.plural, scope, schemaOf(crd));
+    ...seen.map((definition) => {
+      const { names, scope } = definition.spec;
+      const schema = schemaOf(definition);
+      const complete = whyOlder === undefined ? schema : renewed(names.kind, schema);
+      return served(names.kind, names.plural, scope, complete);
     }),
-    ...missingKinds.map(({ kind, plural, spec, policyFields }) => {
-      const shared = policyFields.map((field) => [field, policySpec[field]]);
-      const properties = { ...spec.properties, ...Object.fromEntries(shared) };
-      const metadata = { type: "object" };
-      return served(kind, plural, "Cluster", {
-        type: "object",
-        properties: {
-          apiVersion: { type: "string" },
-          kind: { type: "string" },
-          metadata,
-          spec: { ...spec, properties },
-        },
-      });
-    }),
+    ...furtherKinds
+      .filter(({ kind }) => !isThere(kind))
+      .map(({ kind, plural, policyFields }) => {
+        const properties = Object.fromEntries(
+          policyFields.map((field) => [field, policySpec?.[field] ?? {}]),
+        );
+        const spec = { type: "object", properties, [keepsUnknown]: true };
+        const text = { type: "string" };
+        return served(kind, plural, "Cluster", {
+          type: "object",
+          properties: { apiVersion: text, kind: text, metadata: { type: "object" }, spec },
+        });
+      }),
   ];
+}
+
+function schemaOf({ spec }: Definition): Schema {
+  return spec.versions[0]?.schema.openAPIV3Schema ?? { type: "object" };
 }
 
 function object(kind: string, name: string, spec: Record<string, unknown>): KubernetesObject {

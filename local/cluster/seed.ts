@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { repositoryRoot } from "../programs/repository";
 import { type Api, ApiError, type KubernetesObject } from "./api";
 import { calicoCollection, calicoKinds, calicoObjects } from "./calico";
+import type { CalicoDefinitions } from "./calicoDefinitions";
 
 /** Path of the kinds themselves. */
 export const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -80,15 +81,13 @@ export async function createWhenServed(
 /**
  * Gives the cluster the kinds and objects that a real one has from others: ECDeployment, which the Usage Engine
  * operator brings, and Calico's. The kinds `operator.tigera.io` come with Calico's chart, as in reality.
- *
- * @param calicoModule root folder of the Calico Go module
  */
-export async function seed(api: Api, calicoModule: string): Promise<void> {
+export async function seed(api: Api, definitions: CalicoDefinitions): Promise<void> {
   const own = await ownKinds();
   // At once, because the garbage collector looks for new kinds every 30 s only: what is made of an ECDeployment would
   // outlive it for so long.
   await Promise.all(own.map((kind) => api.apply(crds, kind)));
-  const calico = await calicoKinds(calicoModule);
+  const calico = calicoKinds(definitions);
   await Promise.all(calico.map((kind) => api.apply(crds, kind)));
   const kinds = [...own, ...calico];
   await awaitEstablished(

@@ -6,6 +6,7 @@ import { RealNodes } from "../nodes/realNodes";
 import { seedStored } from "../nodes/seedStored";
 import { duration, type Progress } from "../programs/progress";
 import { Api } from "./api";
+import { calicoDefinitions, moduleDefinitions } from "./calicoDefinitions";
 import type { DaemonName } from "./daemonNames";
 import { type DaemonSettings, daemons, daemonsWith, url } from "./daemons";
 import { writeKubeconfig } from "./kubeconfig";
@@ -167,7 +168,7 @@ export class ClusterStart {
           ),
           this.ensure("usage-engine-operator", settings),
           ...(wanted.includes("ingress-controllers") ? [this.ensure("ingress-controllers", settings)] : []),
-          seed(api, this.options.modules.calico),
+          this.seedKinds(api),
         ]);
         settings = controlled;
         await this.startRealNodes(api, settings, nodes);
@@ -192,6 +193,14 @@ export class ClusterStart {
       nodes,
       started: this.changed,
     };
+  }
+
+  private async seedKinds(api: Api): Promise<void> {
+    const { realNodes, modules } = this.options;
+    const definitions = realNodes
+      ? await moduleDefinitions(modules.calico, "Felix on real nodes reads what its own release stores")
+      : await calicoDefinitions(modules.calico, this.progress);
+    await seed(api, definitions);
   }
 
   private async startRealNodes(

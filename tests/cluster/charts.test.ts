@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { parseAllDocuments } from "yaml";
@@ -9,10 +9,11 @@ import { Api, type KubernetesObject } from "../../local/cluster/api";
 import { startCluster, stopCluster } from "../../local/cluster/cluster";
 import type { LocalCluster } from "../../local/cluster/localCluster";
 import { Pki } from "../../local/cluster/pki";
-import { ensureModule, ensurePrograms, repositoryRoot } from "../../local/programs";
+import { ensureModule, ensurePrograms } from "../../local/programs";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import { traefikLabels } from "../../sdk/plan/ingress/traefikChart";
 import { plan } from "../../sdk/plan/plan";
+import { renderedOrSkip } from "../fixture/publishedChart";
 import { testFolder } from "../fixture/sharedCluster";
 
 const run = promisify(execFile);
@@ -139,12 +140,6 @@ describe("the charts", function () {
   });
 
   it("run Traefik with the arguments of its own chart", async function () {
-    const folder = path.join(repositoryRoot, "..", "shared", "real-charts");
-    const rendered = path.join(folder, "traefik-41.3.0-nodeport.yaml");
-    if (!existsSync(rendered)) {
-      console.log(`      skipped: ${rendered} is not there`);
-      this.skip();
-    }
     const argsOf = (objects: readonly KubernetesObject[]) => {
       const spec = objects.find(({ kind }) => kind === "Deployment")?.spec as {
         template: { spec: { containers: { args: string[] }[] } };
@@ -153,18 +148,22 @@ describe("the charts", function () {
       const beside = /^--(metrics|api|entrypoints\.metrics)\./i;
       return (spec.template.spec.containers[0]?.args ?? []).filter((one) => !beside.test(one)).sort();
     };
-    const published = parseAllDocuments(readFileSync(rendered, "utf8"))
-      .map((document) => document.toJS() as KubernetesObject | null)
-      .filter((object) => object !== null);
     const { ingress } = plan({
       target: "on-prem",
       network: { calico: { install: false } },
       ingress: { nodePorts: { http: 30080, https: 30083 } },
     });
+    assert.ok(ingress);
+    const { releaseName: release, namespace } = ingress;
+    const file = "traefik-41.3.0-nodeport.yaml";
+    const text = await renderedOrSkip(this, ingress.chart, { release, namespace, file });
+    const published = parseAllDocuments(text)
+      .map((document) => document.toJS() as KubernetesObject | null)
+      .filter((object) => object !== null);
     const values = path.join(testFolder, "traefik.values.json");
-    writeFileSync(values, JSON.stringify(ingress?.chart.values));
+    writeFileSync(values, JSON.stringify(ingress.chart.values));
     const own = await helm(
-      ...["template", ingress?.releaseName ?? "", traefikChart(), "--namespace", "uepe", "--values", values],
+      ...["template", release, traefikChart(), "--namespace", namespace, "--values", values],
     );
     const ours = parseAllDocuments(own)
       .map((document) => document.toJS() as KubernetesObject | null)

@@ -183,7 +183,14 @@ describe("preflight, with trouble planted in a real cluster", function () {
       [`${node}: p2p1 (10.20.0.11)`],
     );
     assert.deepEqual(finding("UEN662"), []);
-    const names = ["generateName", "interfaceCIDRs", "interfacePattern", "labels", "nodeSelector"];
+    const names = [
+      "annotations",
+      "generateName",
+      "interfaceCIDRs",
+      "interfacePattern",
+      "labels",
+      "nodeSelector",
+    ];
     const { templateFields } = await takeSnapshot(api, { namespace, releases: [] });
     assert.deepEqual(templateFields?.sort(), names);
     writeFileSync(file, STACK);

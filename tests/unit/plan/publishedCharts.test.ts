@@ -1,14 +1,10 @@
 import * as assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { parseAllDocuments } from "yaml";
-import { repositoryRoot } from "../../../local/programs";
+import type { PlannedChart } from "../../../sdk/plan/chart";
 import { planEnvironment } from "../../../sdk/planEnvironment";
-
-/** What the publishers' charts render for the values of this package, where it lies beside the repository. */
-const CHARTS = join(repositoryRoot, "..", "shared", "real-charts");
+import { renderedOrSkip } from "../../fixture/publishedChart";
 
 /** The most bytes that a Secret may have, and so a Helm release: the API server's own limit. */
 const LONGEST_SECRET = 1_048_576;
@@ -17,12 +13,10 @@ interface Workload extends KubernetesObject {
   spec: { template: { spec: { hostNetwork?: boolean; containers: { name: string; args?: string[] }[] } } };
 }
 
-function rendered(file: string): { text: string; objects: KubernetesObject[] } {
-  const text = readFileSync(join(CHARTS, file), "utf8");
-  const objects = parseAllDocuments(text)
+function objectsIn(text: string): KubernetesObject[] {
+  return parseAllDocuments(text)
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object) => object !== null);
-  return { text, objects };
 }
 
 /** At least what a release takes: its manifest and the templates that made it, compressed, and in base64 twice. */
@@ -58,16 +52,34 @@ const metallb = {
   loadBalancer: { addressPool: ["198.51.100.10-198.51.100.20"], metallb: { install: true } },
   ecds: [{ name: "tcp", exposure: "LoadBalancer", ports: [{ port: 7000 }] }],
 };
+const traefik = {
+  network: { calico: { install: false } },
+  ingress: { nodePorts: { http: 30080, https: 30083 } },
+};
+
+/** The charts that this package installs, each for its own values, and where. */
+const charts: Readonly<Record<string, () => [PlannedChart | undefined, release: string, namespace: string]>> =
+  {
+    "metallb-0.16-l2.yaml": () => [planned(metallb).balancing.metallb?.chart, "metallb", "metallb-system"],
+    "tigera-operator-3.33.yaml": () => [
+      planned(calico).network.calico?.operator,
+      "calico",
+      "tigera-operator",
+    ],
+    "calico-crds-3.33.yaml": () => [planned(calico).network.calico?.crds, "calico-crds", "tigera-operator"],
+    "traefik-41.3.0-nodeport.yaml": () => [planned(traefik).ingress?.chart, "uepe-traefik", "uepe"],
+  };
+
+/** What the publisher's chart comes to for this package's values. */
+function rendered(context: Mocha.Context, file: string): Promise<string> {
+  const [chart, release, namespace] = charts[file]?.() ?? [];
+  assert.ok(chart && release && namespace, file);
+  return renderedOrSkip(context, chart, { release, namespace, file });
+}
 
 describe("the charts of MetalLB and Calico, as they are published", () => {
-  before(function () {
-    if (existsSync(CHARTS)) return;
-    console.log(`      skipped: ${CHARTS} is not there`);
-    this.skip();
-  });
-
-  it("MetalLB: the planned line, whose speakers need the host's network, and no FRR beside plain L2", () => {
-    const { objects } = rendered("metallb-0.16-l2.yaml");
+  it("MetalLB: the planned line, whose speakers need the host's network, and no FRR beside plain L2", async function () {
+    const objects = objectsIn(await rendered(this, "metallb-0.16-l2.yaml"));
     const plan = planned(metallb).balancing.metallb;
     const controller = workload(objects, "Deployment", "metallb-controller");
     const version = controller.metadata?.labels?.["app.kubernetes.io/version"]?.replace(/^v/, "") ?? "";
@@ -89,8 +101,8 @@ describe("the charts of MetalLB and Calico, as they are published", () => {
     );
   });
 
-  it("Calico: an operator in its own namespace that would manage the CRDs, unless it is told not to", () => {
-    const { objects } = rendered("tigera-operator-3.33.yaml");
+  it("Calico: an operator in its own namespace that would manage the CRDs, unless it is told not to", async function () {
+    const objects = objectsIn(await rendered(this, "tigera-operator-3.33.yaml"));
     const operator = workload(objects, "Deployment", "tigera-operator");
     assert.equal(operator.metadata?.namespace, "tigera-operator");
     assert.equal(operator.spec.template.spec.hostNetwork, true);
@@ -110,9 +122,8 @@ describe("the charts of MetalLB and Calico, as they are published", () => {
     );
   });
 
-  it("carry CRDs of Calico that fit no release, and the plan keeps them out of one", () => {
-    const { text } = rendered("calico-crds-3.33.yaml");
-    const bytes = releaseBytes(text);
+  it("carry CRDs of Calico that fit no release, and the plan keeps them out of one", async function () {
+    const bytes = releaseBytes(await rendered(this, "calico-crds-3.33.yaml"));
     assert.ok(bytes > LONGEST_SECRET, `${bytes} bytes`);
     assert.equal(planned(calico).network.calico?.crds?.owner, "objects");
     const release = { install: true, version: "3.33.1", crds: "release" };
@@ -131,8 +142,8 @@ describe("the charts of MetalLB and Calico, as they are published", () => {
   });
 
   for (const file of ["metallb-0.16-l2.yaml", "tigera-operator-3.33.yaml", "traefik-41.3.0-nodeport.yaml"]) {
-    it(`fit a release with room to grow: ${file}`, () => {
-      const bytes = releaseBytes(rendered(file).text);
+    it(`fit a release with room to grow: ${file}`, async function () {
+      const bytes = releaseBytes(await rendered(this, file));
       assert.ok(bytes > 1_000 && bytes < LONGEST_SECRET / 2, `${bytes} bytes`);
     });
   }

@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { KubernetesObject } from "@kubernetes/client-node";
 import Ajv from "ajv";
 import { parseAllDocuments } from "yaml";
-import { repositoryRoot } from "../../../../local/programs";
+import { planEnvironment } from "../../../../sdk/planEnvironment";
 import { type AcceptedEnvironment, acceptedEnvironments } from "../../../fixture/acceptedEnvironments";
 import { descriptorFolder } from "../../../fixture/descriptorFolder";
 import { objectsOf } from "../../../fixture/plannedObjects";
+import { renderedOrSkip } from "../../../fixture/publishedChart";
 
-/** What the publishers' charts carry, where it lies beside the repository. */
-const CHARTS = join(repositoryRoot, "..", "shared", "real-charts");
 /** Calico's API server serves this group from what is stored under the other. */
 const STORED: Readonly<Record<string, string>> = { "projectcalico.org": "crd.projectcalico.org" };
 const OF_OTHERS = /^(projectcalico\.org|operator\.tigera\.io|metallb\.io)\//;
@@ -52,8 +49,8 @@ function strict(schema: Schema): Schema {
   };
 }
 
-function definitionsIn(file: string): Definition[] {
-  return parseAllDocuments(readFileSync(join(CHARTS, file), "utf8"))
+function definitionsIn(text: string): Definition[] {
+  return parseAllDocuments(text)
     .map((document) => document.toJS() as Definition | null)
     .filter((object) => object?.kind === "CustomResourceDefinition") as Definition[];
 }
@@ -103,12 +100,30 @@ describe("the kinds of Calico and MetalLB, as they are published", () => {
   const ajv = new Ajv({ strict: false, logger: false, validateFormats: false });
   let schemaOf: (object: KubernetesObject) => Schema | undefined;
 
-  before(function () {
-    if (!existsSync(CHARTS)) {
-      console.log(`      skipped: ${CHARTS} is not there`);
-      this.skip();
-    }
-    const definitions = ["calico-crds-3.33.yaml", "metallb-0.16-l2.yaml"].flatMap(definitionsIn);
+  before(async function () {
+    const { network, balancing } = planEnvironment(
+      {
+        target: "on-prem",
+        network: { calico: { install: true }, podCidr: "10.244.0.0/16" },
+        loadBalancer: { addressPool: ["198.51.100.10-198.51.100.20"], metallb: { install: true } },
+        ecds: [{ name: "tcp", exposure: "LoadBalancer", ports: [{ port: 7000 }] }],
+      },
+      ".",
+    );
+    assert.ok(network.calico?.crds && balancing.metallb);
+    const charts = [
+      await renderedOrSkip(this, network.calico.crds, {
+        release: "calico-crds",
+        namespace: "tigera-operator",
+        file: "calico-crds-3.33.yaml",
+      }),
+      await renderedOrSkip(this, balancing.metallb.chart, {
+        release: "metallb",
+        namespace: balancing.metallb.namespace,
+        file: "metallb-0.16-l2.yaml",
+      }),
+    ];
+    const definitions = charts.flatMap(definitionsIn);
     schemaOf = ({ apiVersion = "", kind }) => {
       const [group = "", version] = apiVersion.split("/");
       const stored = STORED[group];

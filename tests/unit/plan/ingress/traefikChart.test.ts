@@ -1,15 +1,10 @@
 import * as assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { parseAllDocuments } from "yaml";
-import { repositoryRoot } from "../../../../local/programs";
 import type { EnvironmentArgs } from "../../../../sdk/config/environmentArgs";
 import { hasLabels } from "../../../../sdk/plan/access/separation/peer";
 import { plan } from "../../../../sdk/plan/plan";
-
-/** What the publisher's charts say and render, where it lies beside the repository. */
-const CHARTS = join(repositoryRoot, "..", "shared", "real-charts");
+import { chartFileOrSkip, renderedOrSkip } from "../../../fixture/publishedChart";
 
 interface Schema {
   properties?: Record<string, Schema>;
@@ -59,27 +54,25 @@ function unknownKeys(value: unknown, schema: Schema | undefined, path: string): 
 
 describe("Traefik's chart", () => {
   describe("as its publisher has it", () => {
-    before(function () {
-      if (existsSync(CHARTS)) return;
-      console.log(`      skipped: ${CHARTS} is not there`);
-      this.skip();
-    });
-
     for (const [what, args] of ENVIRONMENTS) {
-      it(`knows every value that is set ${what}`, () => {
+      it(`knows every value that is set ${what}`, async function () {
         const { ingress } = controllerOf(args);
-        const schema = JSON.parse(
-          readFileSync(join(CHARTS, `traefik-${ingress.chart.version}.values.schema.json`), "utf8"),
-        );
+        const file = `traefik-${ingress.chart.version}.values.schema.json`;
+        const schema = JSON.parse(await chartFileOrSkip(this, ingress.chart, "values.schema.json", file));
         const ajv = new Ajv2020({ strict: false, logger: false });
         assert.ok(ajv.validate(schema, ingress.chart.values), ajv.errorsText());
         assert.deepEqual(unknownKeys(ingress.chart.values, schema, ""), []);
       });
     }
 
-    for (const file of ["traefik-41.3.0-nodeport.yaml", "traefik-37.3.0-nodeport.yaml"]) {
-      it(`has the labels on its pods by which policies admit them (${file})`, () => {
-        const objects = parseAllDocuments(readFileSync(join(CHARTS, file), "utf8")).map((one) => one.toJS());
+    for (const version of ["41.3.0", "37.3.0"]) {
+      it(`has the labels on its pods by which policies admit them: ${version}`, async function () {
+        const nodePorts = { http: 30080, https: 30083 };
+        const { ingress } = controllerOf({ ingress: { nodePorts, chart: { version } } });
+        const { releaseName: release, namespace } = ingress;
+        const file = `traefik-${version}-nodeport.yaml`;
+        const text = await renderedOrSkip(this, ingress.chart, { release, namespace, file });
+        const objects = parseAllDocuments(text).map((one) => one.toJS());
         const deployment = objects.find((one) => one?.kind === "Deployment");
         const { pods } = controllerOf();
         assert.equal(deployment.metadata.namespace, pods.namespace);
