@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedChart } from "../../plan/chart";
 import { chartDigest } from "./chartDigest";
-import { chartPlace } from "./chartPlace";
+import { chartInState, chartPlace } from "./chartPlace";
 
 /** How a chart becomes a release. */
 export interface ReleaseSettings {
@@ -24,15 +24,15 @@ export function createRelease(
   settings: ReleaseSettings,
   opts: pulumi.CustomResourceOptions,
 ): k8s.helm.v3.Release {
-  const chart = chartPlace(planned.chart, settings.directory);
-  const digest = chartDigest(chart);
+  const place = chartPlace(planned.chart, settings.directory);
+  const digest = chartDigest(place);
   const description = [digest && `Chart ${digest}`, settings.remark].filter(Boolean).join("; ");
   return new k8s.helm.v3.Release(
     name,
     {
       name: settings.releaseName,
       namespace: settings.namespace,
-      chart,
+      chart: chartInState(planned.chart, place),
       version: planned.version,
       ...(planned.repository && { repositoryOpts: { repo: planned.repository } }),
       values: planned.values,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -57,8 +57,8 @@ describe("a release of a mirrored chart", function () {
       description: string;
     }[];
 
-  async function edit(): Promise<void> {
-    const file = path.join(chart, "templates", "ingressclass.yaml");
+  async function edit(folder = chart): Promise<void> {
+    const file = path.join(folder, "templates", "ingressclass.yaml");
     const text = await fs.readFile(file, "utf8");
     await fs.writeFile(file, text.replace("  annotations:\n", "  annotations:\n    edited: by-hand\n"));
   }
@@ -113,34 +113,67 @@ describe("a release of a mirrored chart", function () {
       assert.equal(code, 0, output);
       return output;
     };
-    const urn = (types: string, name: string) =>
-      `urn:pulumi:site::site-network::${types.replace(/\b(?=[A-Z])/g, "usage-engine-networking:index:")}::${name}`;
-    const cluster = "urn:pulumi:site::site-network::pulumi:providers:kubernetes::cluster";
-    const controller = urn("Environment$IngressController", "environment-ingress");
+    const printed = preflight(folder);
+    assert.match(printed, new RegExp(`UEN670[^]*a release ${release()} in ${namespace}`));
+    const lines = printed.split("\n").filter((line) => /^ {2}(PULUMI_\S+ )?pulumi \w+ --stack /.test(line));
+    assert.equal(lines.length, 3, printed);
+    const run = async (line = "") => {
+      const { code, output } = await pulumi.runLine(folder, `${line} --yes --non-interactive`);
+      assert.equal(code, 0, `${line}\n${output}`);
+    };
     await succeed("stack", "init", "site");
-    const targets = [cluster, urn("Environment", "environment"), controller];
-    await succeed("up", "--yes", ...targets.flatMap((target) => ["--target", target]));
     // The provider finds the chart of a release that it imports by its name, in the project's folder or Helm's repositories.
-    await succeed(
-      ...[
-        "import",
-        "kubernetes:helm.sh/v3:Release",
-        "environment-ingress-traefik",
-        `${namespace}/${release()}`,
-      ],
-      ...["--parent", `parent=${controller}`, "--provider", `cluster=${cluster}`],
-      ...["--protect=false", "--generate-code=false", "--yes"],
-    );
+    for (const line of lines.slice(0, -1)) await run(line);
     assert.equal((await history()).length, 1, "importing is no upgrade");
 
+    await run(lines.at(-1));
     await succeed("up", "--yes");
+    assert.doesNotMatch(preflight(folder), /UEN670/, "the release is the stack's by now");
     assert.equal((await service())?.metadata?.uid, before, "the Service is the one that Helm had made");
     assert.equal((await history()).length, 2);
     await succeed("preview", "--expect-no-changes");
-    await succeed("destroy", "--yes");
+    await succeed("destroy", "--yes", "--remove");
   });
 
-  async function writeProject(folder: string): Promise<void> {
+  it("is the same in a checkout elsewhere: the state has the chart's place within the project", async () => {
+    const [here, elsewhere] = ["here", "deeper/elsewhere"].map((name) =>
+      path.join(fixture.folder, namespace, name),
+    ) as [string, string];
+    for (const folder of [here, elsewhere]) await writeProject(folder, "./traefik");
+    const pulumi = await PulumiProgram.install(fixture, {});
+    const succeed = async (folder: string, ...args: string[]) => {
+      const { code, output, stdout } = await pulumi.run(folder, ...args);
+      assert.equal(code, 0, output);
+      return stdout;
+    };
+    await succeed(here, "stack", "init", "site");
+    await succeed(here, "up", "--yes", "--skip-preview");
+    const state = await succeed(here, "stack", "export");
+    assert.match(state, /"chart": "\.\.\/traefik"/);
+    assert.ok(!state.includes(here), "the state names the checkout's folder");
+
+    // A checkout has the salt as well.
+    await fs.copyFile(path.join(here, "Pulumi.site.yaml"), path.join(elsewhere, "Pulumi.site.yaml"));
+    await fs.rm(here, { recursive: true });
+    await succeed(elsewhere, "preview", "--stack", "site", "--expect-no-changes");
+    await succeed(elsewhere, "refresh", "--stack", "site", "--yes", "--skip-preview", "--expect-no-changes");
+    await edit(path.join(elsewhere, "traefik"));
+    await succeed(elsewhere, "up", "--stack", "site", "--yes", "--skip-preview");
+    assert.equal((await ingressClass())?.metadata?.annotations?.edited, "by-hand");
+    await succeed(elsewhere, "destroy", "--stack", "site", "--yes", "--skip-preview", "--remove");
+  });
+
+  const preflight = (folder: string): string => {
+    const command = path.join(repositoryRoot, "cli", "usage-engine-networking.js");
+    const env = { ...process.env, KUBECONFIG: fixture.cluster.kubeconfig };
+    return spawnSync(process.execPath, [command, "preflight", "--stack", "site"], {
+      cwd: folder,
+      encoding: "utf8",
+      env,
+    }).stdout;
+  };
+
+  async function writeProject(folder: string, place = chart): Promise<void> {
     const example = path.join(repositoryRoot, "examples", "on-prem");
     for (const entry of ["program", "Pulumi.yaml"]) {
       await fs.cp(path.join(example, entry), path.join(folder, entry), { recursive: true });
@@ -148,7 +181,8 @@ describe("a release of a mirrored chart", function () {
     await fs.mkdir(path.join(folder, "node_modules"));
     await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
     await fs.cp(chart, path.join(folder, "traefik"), { recursive: true });
-    const config = { "usage-engine-networking:environment": environment() };
+    const charts = { traefik: { chart: place } };
+    const config = { "usage-engine-networking:environment": { ...environment(), charts } };
     await fs.writeFile(path.join(folder, "Pulumi.site.yaml"), JSON.stringify({ config }));
   }
 });
