@@ -14,7 +14,8 @@ export interface SeenService extends Seen {
 }
 
 interface SeenEndpointSlice extends Seen {
-  endpoints?: { nodeName?: string; conditions?: { ready?: boolean } }[];
+  /** Null where there are none. */
+  endpoints?: { nodeName?: string; conditions?: { ready?: boolean } }[] | null;
 }
 
 interface SeenPod extends Seen {
@@ -187,9 +188,9 @@ function addressesOf({ metadata: { name }, status }: SeenNode): NodeAt[] {
 
 function readyOf(slices: readonly SeenEndpointSlice[]): Map<string, string[]> {
   const nodes = new Map<string, string[]>();
-  for (const { metadata, endpoints = [] } of slices) {
+  for (const { metadata, endpoints } of slices) {
     const key = `${metadata.namespace}/${metadata.labels?.["kubernetes.io/service-name"]}`;
-    const ready = endpoints.filter(({ conditions }) => conditions?.ready !== false);
+    const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
     nodes.set(key, [...(nodes.get(key) ?? []), ...ready.map(({ nodeName }) => nodeName ?? "")]);
   }
   return nodes;
