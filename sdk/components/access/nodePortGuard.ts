@@ -10,7 +10,7 @@ import { CALICO_API } from "../../plan/access/policyObject";
 import { planAlone } from "../runtime/planAlone";
 import { createPolicy } from "./createPolicy";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const NODE_PORT_GUARD = "usage-engine-networking:index:NodePortGuard";
 
 /**

@@ -4,7 +4,7 @@ import type { PlannedPolicies } from "../../plan/access/planPolicies";
 import { planAlone } from "../runtime/planAlone";
 import { createPolicy } from "./createPolicy";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const TRAFFIC_SEPARATION = "usage-engine-networking:index:TrafficSeparation";
 
 /**

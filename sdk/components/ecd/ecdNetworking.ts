@@ -12,7 +12,7 @@ import { createService, type LiveService, type LiveServices } from "../kubernete
 import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const ECD_NETWORKING = "usage-engine-networking:index:EcdNetworking";
 
 /**

@@ -10,7 +10,7 @@ import { type LiveServices, readService } from "../kubernetes/service";
 import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const INGRESS_CONTROLLER = "usage-engine-networking:index:IngressController";
 
 /**

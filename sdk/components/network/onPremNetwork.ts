@@ -5,7 +5,7 @@ import type { AloneArgs, MetadataArgs, OriginArgs } from "../aloneArgs";
 import { planAlone } from "../runtime/planAlone";
 import { createCalico } from "./calico";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const ON_PREM_NETWORK = "usage-engine-networking:index:OnPremNetwork";
 
 /**

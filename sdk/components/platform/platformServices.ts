@@ -9,7 +9,7 @@ import { createService, type LiveServices, patchService } from "../kubernetes/se
 import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const PLATFORM_SERVICES = "usage-engine-networking:index:PlatformServices";
 
 /**

@@ -6,7 +6,7 @@ import { type CloudScopeArgs, cloudAlone, knownIds } from "../cloudScope";
 import type { AwsPlace } from "./aws";
 import type { AwsCluster } from "./eks";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const AWS_NETWORK = "usage-engine-networking:index:AwsNetwork";
 
 /**

@@ -5,7 +5,7 @@ import { planAlone } from "../../runtime/planAlone";
 import { type CloudScopeArgs, cloudAlone } from "../cloudScope";
 import type { GcpCluster, GcpInputs } from "./gke";
 
-/** Its type, in an environment too. */
+/** The type of the component, by itself and in an environment. */
 export const GCP_NETWORK = "usage-engine-networking:index:GcpNetwork";
 
 /**
