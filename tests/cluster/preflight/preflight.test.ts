@@ -271,7 +271,10 @@ config:
       assert.ok(Object.keys(everything).length > 50);
       const { code, stdout, stderr } = await look();
       assert.equal(code, 1, stderr);
-      assert.match(stdout, /UEN656 .*\n.*has templates of somebody else: storage/);
+      assert.match(
+        stdout,
+        /UEN656 .*\n +Pulumi\.site\.yaml:\d+:\d+\n.*has templates of somebody else: storage/,
+      );
       assert.equal(text(), BARE);
       await unchanged();
     });

@@ -1,5 +1,6 @@
 import { byFamily, ofFamily, singleRange } from "../../../values/cidr";
 import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "../policyObject";
+import { withinLimits } from "../ruleLimits";
 import type { ClosedClusterRanges } from "./clusterRanges";
 import { GUARDED_SELECTOR } from "./hostEndpoints";
 import type { ClosedPorts, Opening } from "./openings";
@@ -67,7 +68,7 @@ function policy(
       preDNAT: true,
       applyOnForward: true,
       types: ["Ingress"],
-      ingress,
+      ingress: withinLimits(ingress),
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type NetworkPolicyPeer,
   type TierObject,
 } from "../policyObject";
+import { eitherOf, withinLimits } from "../ruleLimits";
 import { EVERY_PORT, type Flow } from "./flow";
 import type { AddressesPeer, Peer } from "./peer";
 
@@ -156,7 +157,9 @@ export function observingObjects(parts: SeparationParts): (TierObject | CalicoNe
           ),
           types: ["Ingress"],
           ingress: [
-            ...(flowsOf.get(target.owner) ?? []).flatMap((flow) => passRules(flow, sourcesOf(flow.from))),
+            ...withinLimits(
+              (flowsOf.get(target.owner) ?? []).flatMap((flow) => passRules(flow, sourcesOf(flow.from))),
+            ),
             { action: "Log" },
             { action: "Pass" },
           ],
@@ -177,16 +180,18 @@ function passRules({ ports }: Flow, sources: readonly NonNullable<CalicoRule["so
   });
 }
 
-/** One source for all pods of a namespace, and one for each family of addresses. */
+/** One source for all pods of a namespace, or as few as Calico takes, and one for each family of addresses. */
 function calicoSources(from: readonly Peer[]): NonNullable<CalicoRule["source"]>[] {
   const selectors = new Map<string, string[]>();
   for (const { namespace, labels } of selectionsOf(from)) {
     selectors.set(namespace, [...(selectors.get(namespace) ?? []), selectorOf(labels)]);
   }
-  const pods = [...selectors].map(([namespace, terms]) => ({
-    namespaceSelector: `projectcalico.org/name == '${namespace}'`,
-    selector: terms.length === 1 ? (terms[0] ?? "") : terms.map((term) => `(${term})`).join(" || "),
-  }));
+  const pods = [...selectors].flatMap(([namespace, terms]) =>
+    eitherOf(terms).map((selector) => ({
+      namespaceSelector: `projectcalico.org/name == '${namespace}'`,
+      selector,
+    })),
+  );
   const addresses = from.flatMap((peer) => (peer.kind === "addresses" ? [peer] : []));
   return [
     ...pods,
