@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ReadOnlyApi } from "../../cli/preflight/readOnlyApi";
 import { ClusterFacts } from "../../cli/verify/clusterFacts";

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { plan } from "../../../sdk/plan/plan";
 import { answer } from "../../../sdk/reachability/question";

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KnownPods } from "../../../sdk/plan/access/knownPods";
 import { VITAL_PORTS } from "../../../sdk/plan/access/nodePortGuard/vitalPorts";

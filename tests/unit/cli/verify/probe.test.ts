@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import * as dgram from "node:dgram";
 import * as http from "node:http";

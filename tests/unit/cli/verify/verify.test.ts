@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as http from "node:http";
 import * as net from "node:net";
 import type { VerificationJson } from "../../../../cli/verify/verificationJson";

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../../sdk/config/environmentArgs";
 import type { HostEndpointsArgs } from "../../../../sdk/config/guardArgs";
 import { type Registered, registered, settled, the } from "../registered";

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { chartInState, chartPlace } from "../../../../sdk/components/kubernetes/chartPlace";

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { hostEndpointsOf, type KubeControllersConfiguration } from "../../../../local/nodes/hostEndpoints";
 import { OUTSIDE_INTERFACES } from "../../../../sdk/plan/access/nodePortGuard/insideInterfaces";
 

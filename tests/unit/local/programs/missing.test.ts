@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import { putInCache } from "../../../../local/programs/cache";
 import { missingPrograms, tellWhatIsMissing } from "../../../../local/programs/missing";

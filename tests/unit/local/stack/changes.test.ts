@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { describeChanges } from "../../../../local/stack/bringUp";
 
 describe("what an update came to", () => {

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { EcdArgs } from "../../../../sdk/config/ecdArgs";
 import type { EnvironmentArgs } from "../../../../sdk/config/environmentArgs";
 import type { NetworkPolicyObject } from "../../../../sdk/plan/access/policyObject";

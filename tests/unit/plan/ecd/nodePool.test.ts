@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { ecDeployment, planWith } from "../../../fixture/descriptorFolder";
 
 const bound = (nodePool: Record<string, string>, spec: string, more: object = {}) =>

@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import Ajv2020 from "ajv/dist/2020";
 import { parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../../../../sdk/config/environmentArgs";

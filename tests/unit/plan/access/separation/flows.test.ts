@@ -1,4 +1,4 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { SeparationArgs } from "../../../../../sdk/config/separationArgs";
 import type { NetworkPolicyObject } from "../../../../../sdk/plan/access/policyObject";
 import { plan } from "../../../../../sdk/plan/plan";

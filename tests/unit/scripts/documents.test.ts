@@ -1,12 +1,12 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findingsDocument } from "../../../../scripts/findings";
-import { flowsDocument } from "../../../../scripts/flows";
-import { catalogue } from "../../../../sdk/findings/catalogue";
-import { exampleParts } from "../../../../sdk/report/ruleText";
+import { findingsDocument } from "../../../scripts/findings";
+import { flowsDocument } from "../../../scripts/flows";
+import { catalogue } from "../../../sdk/findings/catalogue";
+import { exampleParts } from "../../../sdk/report/ruleText";
 
-const docs = join(__dirname, "..", "..", "..", "..", "..", "docs");
+const docs = join(__dirname, "..", "..", "..", "..", "docs");
 
 describe("the documents made from the code", () => {
   for (const [name, made] of [
