@@ -47,7 +47,8 @@ export interface AwsVpcArgs {
    */
   zoneNames?: string[];
   /**
-   * NAT gateways. Default: single (0.045 dollars an hour and 0.045 per GB in us-east-1, and its public address).
+   * NAT gateways. Default: single. Each costs by the hour and by the GB, and its public address
+   * by the hour (price book: `aws-nat-gateway`, `aws-nat-gb`, `aws-public-ipv4`).
    */
   nat?: Nat;
   /**
@@ -80,7 +81,7 @@ export interface AwsExistingVpcArgs {
 }
 
 /**
- * An EKS cluster that the stack makes (0.10 dollars an hour).
+ * An EKS cluster that the stack makes. Its control plane costs by the hour (price book: `aws-eks-cluster`).
  */
 export interface AwsClusterArgs {
   /**

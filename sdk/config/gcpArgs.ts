@@ -26,7 +26,8 @@ export interface GcpVpcArgs {
    */
   serviceCidr?: string;
   /**
-   * Cloud NAT: none or single. Default: single (0.0014 dollars per node and hour, 0.045 per GiB, and its address).
+   * Cloud NAT: none or single. Default: single. It costs by the node and hour, by the GiB, and its address by the
+   * hour (price book: `gcp-nat-node`, `gcp-nat-gib`, `gcp-external-ip`).
    */
   nat?: Nat;
   /**
@@ -58,7 +59,7 @@ export interface GcpExistingVpcArgs {
 }
 
 /**
- * A GKE Standard cluster that the stack makes (0.10 dollars an hour).
+ * A GKE Standard cluster that the stack makes. Its control plane costs by the hour (price book: `gcp-gke-cluster`).
  */
 export interface GcpClusterArgs {
   /**

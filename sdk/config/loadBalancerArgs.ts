@@ -41,8 +41,8 @@ export interface LoadBalancerArgs {
    */
   scheme?: Scheme;
   /**
-   * On AWS: in how many availability zones, each with an address of its own; an internet-facing one pays for each (0.005
-   * dollars an hour in us-east-1). Default: every zone of the network. Fewer are refused (UEN366) where pods with policy Local,
+   * On AWS: in how many availability zones, each with an address of its own; an internet-facing one pays for each
+   * by the hour (price book: `aws-public-ipv4`). Default: every zone of the network. Fewer are refused (UEN366) where pods with policy Local,
    * or every node, may be in the others.
    */
   zones?: number;

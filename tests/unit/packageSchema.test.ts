@@ -6,6 +6,7 @@ import type { AnalyzeResult, PropertyDefinition } from "@pulumi/pulumi/provider/
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import * as entry from "../../index";
 import { analyzePackage, environmentSchemas } from "../../scripts/schema";
+import prices from "../../sdk/cost/prices.json";
 import { catalogue } from "../../sdk/findings/catalogue";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -104,6 +105,18 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
       [...named].filter((code) => !(code in catalogue)),
       [],
     );
+  });
+
+  it("names items of the price book, and no amounts, where something costs", () => {
+    const descriptions = JSON.stringify(analysis);
+    const named = new Set(descriptions.match(/`(aws|gcp)-[a-z-]+`/g)?.map((item) => item.slice(1, -1)));
+    assert.ok(named.size > 5, `${named.size} items are named`);
+    const priced = new Set(prices.map(({ item }) => item));
+    assert.deepEqual(
+      [...named].filter((item) => !priced.has(item)),
+      [],
+    );
+    assert.doesNotMatch(descriptions, /\d dollars/);
   });
 
   it("has outputs where peers and reviewers look for them", () => {
