@@ -8,21 +8,17 @@ import { handovers, holdersOf, pinOf } from "../sdk/plan/nodePorts/handover";
 import { reportHandovers } from "../sdk/plan/nodePorts/reportHandovers";
 import { isUndecidable } from "../sdk/plan/undecided";
 import type { PlannedEnvironment } from "../sdk/planEnvironment";
-import { type ComparedPlan, comparePlans, type Difference } from "../sdk/report/difference";
+import type { ComparedWith } from "../sdk/report/comparedWith";
+import { type ComparedPlan, comparePlans } from "../sdk/report/difference";
 import { withStackAt } from "./stack/gitRef";
 import { planStack } from "./stack/planStack";
 import { readStack } from "./stack/selectStack";
 import { withPlaces } from "./stack/withPlaces";
 
 /** What a plan is compared with, and how it differs. */
-export interface Against {
-  /** As the user named it: `origin/main`, `Pulumi.old.yaml`. */
-  name: string;
+export interface Against extends ComparedWith {
   /** The plan with what is only found by comparing it. */
   planned: PlannedEnvironment;
-  difference: Difference;
-  /** Why everything counts as new, where there is no plan to compare with. */
-  remark?: string;
 }
 
 /**
@@ -71,17 +67,23 @@ function baseOf(stack: StackFile | undefined): { plan: ComparedPlan; remark?: st
     return { plan: { ...nothing, findings: [] }, remark: "it has no such stack file, so everything is new" };
   }
   if (stack.environment === undefined) {
-    const findings = stack.findings.sorted();
+    const findings = withoutPlaces(stack.findings.sorted());
     return { plan: { ...nothing, findings }, remark: "its stack file cannot be read, so everything is new" };
   }
   const planned = planStack(stack);
-  if (!isUndecidable(planned.findings, ENVIRONMENT)) {
-    return { plan: { ...planned, settings: stack.environment } };
+  const findings = withoutPlaces(planned.findings);
+  if (!isUndecidable(findings, ENVIRONMENT)) {
+    return { plan: { ...planned, findings, settings: stack.environment } };
   }
   return {
-    plan: { ...nothing, findings: planned.findings },
+    plan: { ...nothing, findings },
     remark: "it hides what everything depends on, so everything is new",
   };
+}
+
+/** Of a commit there is only a copy, which is gone when anybody looks for a place in it. */
+function withoutPlaces(findings: readonly Finding[]): Finding[] {
+  return findings.map(({ place: _, ...one }) => one);
 }
 
 const NOTHING: PricedPlan["cost"] = {

@@ -3,7 +3,6 @@ import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
-import type { PlannedEnvironment } from "../sdk/planEnvironment";
 import { planJson, planlessJson } from "../sdk/report/json";
 import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
@@ -11,7 +10,6 @@ import { packageVersion } from "./packageRoot";
 import { fromRepository } from "./stack/fromRepository";
 import { planStack } from "./stack/planStack";
 import { type StackOptions, selectStack } from "./stack/selectStack";
-import { withPlaces } from "./stack/withPlaces";
 import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 
@@ -45,7 +43,7 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   }
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
-  const tried = unread.length > 0 ? undefined : planInPlace(stack);
+  const tried = unread.length > 0 ? undefined : planStack(stack);
   const findings = tried?.findings ?? unread;
   const alone = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
   if (tried && !alone && options.can) {
@@ -65,12 +63,6 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
   const planned = against?.planned ?? alone;
   console.log(await PRINTERS[options.format]({ stack, planned, findings, against }, options));
   return exitCodeOf(findings);
-}
-
-/** The plan of a stack file, each finding with its place there. */
-function planInPlace(stack: StackFile): PlannedEnvironment {
-  const planned = planStack(stack);
-  return { ...planned, findings: withPlaces(planned.findings, stack) };
 }
 
 const PRINTERS: Record<PlanOptions["format"], (result: Result, options: PlanOptions) => Promise<string>> = {

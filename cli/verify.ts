@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from "../sdk/config/parse";
+import { errorsIn } from "../sdk/findings/finding";
 import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
 import { renderFindings } from "../sdk/report/findingList";
 import { plainPaint } from "../sdk/report/paint";
@@ -6,7 +7,6 @@ import { waitingEcds, waitingText } from "../sdk/report/waiting";
 import { ExitCode } from "./exitCode";
 import { planStack } from "./stack/planStack";
 import { selectStack } from "./stack/selectStack";
-import { withPlaces } from "./stack/withPlaces";
 import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 import { showProgress } from "./verify/progress";
@@ -25,10 +25,10 @@ export async function verify(options: VerifyOptions): Promise<ExitCode> {
   const unread = stack.findings.sorted();
   const plan = unread.length > 0 ? undefined : planStack(stack);
   const findings = plan?.findings ?? unread;
-  const errors = findings.filter(({ severity }) => severity === "error");
+  const errors = errorsIn(findings);
   if (plan === undefined || isUndecidable(findings, ENVIRONMENT)) {
     const layout = { width: WIDTH, paint: plainPaint, ...terminalLayout(process.stderr, options.color) };
-    console.error(renderFindings(withPlaces(findings, stack), layout));
+    console.error(renderFindings(findings, layout));
     return plan === undefined ? ExitCode.Usage : ExitCode.Undecided;
   }
   const hidden = new Set(hiddenValues(findings));

@@ -61,6 +61,21 @@ describe("plan --against", () => {
     assert.deepEqual([opens, closes, moves], [[], [], []]);
   });
 
+  it("names no place in the base, of which there is only a copy for a moment", () => {
+    for (const base of ["config: [", "config: {usage-engine-networking:environment: {target: nowhere}}"]) {
+      writeFileSync(stackFile(), base);
+      git("commit", "-q", "-am", "a base with a fault");
+      writeStack("ecds: []");
+      const { findings, errors } = compare("HEAD");
+      const ofBase = [...errors.before, ...findings.resolved];
+      assert.ok(ofBase.length > 0);
+      assert.deepEqual(
+        ofBase.filter(({ place }) => place !== undefined),
+        [],
+      );
+    }
+  });
+
   it("warns where Calico's CRDs leave their release, also where only the version's line goes (UEN668)", () => {
     const written = (calico: string) =>
       `config: {usage-engine-networking:environment: {target: on-prem, network: {calico: {install: true${calico}}}}}`;
