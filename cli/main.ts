@@ -3,6 +3,16 @@ import { ExitCode } from "./exitCode";
 import { PACKAGE_ROOT, packageVersion } from "./packageRoot";
 import { UsageError } from "./usageError";
 
+const KUBECONFIG = [
+  "--kubeconfig <file>",
+  "the cluster's kubeconfig; default: the environment's, then KUBECONFIG",
+] as const;
+const CONTEXT = [
+  "--context <name>",
+  "its context; default: the environment's, then the current one",
+] as const;
+const NO_COLOR = ["--no-color", "no colours, on a terminal too"] as const;
+
 /**
  * Runs the command with its arguments (without `node` and the script) and tells its exit code. Only the subcommand that is
  * called gets loaded, so that `plan` starts fast.
@@ -52,7 +62,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
       "answer whether somebody reaches a port, and why; ends with 1 where not, with 3 where a hidden value decides",
     )
     .option("--via <node>", "with --can: the node that is called, by its name or its address; default: any")
-    .option("--no-color", "no colours, on a terminal too")
+    .option(...NO_COLOR)
     .addHelpText(
       "after",
       examples(
@@ -101,13 +111,11 @@ function commandLine(end: (code: ExitCode) => void): Command {
 
   stackOptions(program.command("preflight"))
     .description("look at the cluster that an environment is for, and change nothing there")
-    .option("--kubeconfig <file>", "the cluster's kubeconfig; default: the environment's, then KUBECONFIG")
-    .option("--context <name>", "its context; default: the environment's, then the current one")
+    .option(...KUBECONFIG)
+    .option(...CONTEXT)
     .option("--write", "write what is learned into the stack file, where it says nothing yet", false)
-    .addOption(
-      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
-    )
-    .option("--no-color", "no colours, on a terminal too")
+    .addOption(tableOrJson())
+    .option(...NO_COLOR)
     .addHelpText(
       "after",
       examples(
@@ -127,8 +135,8 @@ function commandLine(end: (code: ExitCode) => void): Command {
         .choices(["here", "pod", "node"])
         .default("here"),
     )
-    .option("--kubeconfig <file>", "the cluster's kubeconfig; default: the environment's, then KUBECONFIG")
-    .option("--context <name>", "its context; default: the environment's, then the current one")
+    .option(...KUBECONFIG)
+    .option(...CONTEXT)
     .option("--no-cluster", "read nothing from the cluster; needs --node")
     .option("--node <name=address...>", "nodes to call; default: the cluster's")
     .option("--load-balancer <name=address...>", "where a load balancer of the plan answers")
@@ -140,10 +148,8 @@ function commandLine(end: (code: ExitCode) => void): Command {
         .default(60),
     )
     .addOption(new Option("--timeout <seconds>", "for each call").argParser(wholeNumber(1)).default(2))
-    .addOption(
-      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
-    )
-    .option("--no-color", "no colours, on a terminal too")
+    .addOption(tableOrJson())
+    .option(...NO_COLOR)
     .addHelpText(
       "after",
       examples(
@@ -165,10 +171,8 @@ function commandLine(end: (code: ExitCode) => void): Command {
   stackOptions(program.command("explain"))
     .description("show why an ECD has its way in, and what each other one would cost")
     .argument("<ecd>", "name of the ECD")
-    .addOption(
-      new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table"),
-    )
-    .option("--no-color", "no colours, on a terminal too")
+    .addOption(tableOrJson())
+    .option(...NO_COLOR)
     .addHelpText("after", examples(["explain radius --stack on-prem", "the ways in that radius could have"]))
     .action(async (ecd, options) => end((await import("./explain.js")).explain(ecd, options)));
 
@@ -215,6 +219,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .action(async (options) => end((await import("./schema.js")).schema(options, PACKAGE_ROOT)));
 
   return program;
+}
+
+function tableOrJson(): Option {
+  return new Option("-f, --format <format>", "how to print it").choices(["table", "json"]).default("table");
 }
 
 /** Reads a number of an option. */

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { pathFrom } from "../../sdk/config/pathFrom";
 import type { Finding } from "../../sdk/findings/finding";
 
 /** Findings whose places are named from the root of the repository that a folder is in: so forges find them. */
 export function fromRepository(findings: readonly Finding[], folder: string): Finding[] {
   const root = repositoryOf(folder) ?? process.cwd();
-  const named = (file: string) => relative(root, resolve(file)).replaceAll("\\", "/");
   return findings.map((one) =>
-    one.place ? { ...one, place: { ...one.place, file: named(one.place.file) } } : one,
+    one.place ? { ...one, place: { ...one.place, file: pathFrom(root, resolve(one.place.file)) } } : one,
   );
 }
 

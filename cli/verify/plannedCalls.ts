@@ -3,6 +3,7 @@ import { Protocol } from "../../sdk/config/protocol";
 import { exposedPods, type KnownPods } from "../../sdk/plan/access/knownPods";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
 import type { EnforcedExposure } from "../../sdk/plan/exposure";
+import { isCalledByHttps } from "../../sdk/plan/ingress/calledByHttps";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { isWayDecided } from "../../sdk/plan/undecided";
 import { controllerOf } from "../../sdk/reachability/controller";
@@ -80,7 +81,7 @@ async function callsTo(target: Target, port: EnforcedExposure, context: CallCont
 function wayTo(target: Target, port: EnforcedExposure, plan: NetworkPlan): Way | undefined {
   if (port.via !== "Ingress") return { target, port, owner: target, open: port };
   const owner = controllerOf(plan);
-  const wanted = isSecure(port, plan) ? "https" : "http";
+  const wanted = isCalledByHttps(port, plan) ? "https" : "http";
   const open = owner?.exposures.find(({ name }) => name === wanted);
   return owner && open && open.via !== "ClusterIP" ? { target, port, owner, open } : undefined;
 }
@@ -235,7 +236,7 @@ function probeOf(
   const { protocol } = port;
   const to = { address, port: number };
   if (owner !== target) {
-    const kind = isSecure(port, plan) ? "https" : "http";
+    const kind = isCalledByHttps(port, plan) ? "https" : "http";
     return { ...to, kind, host: port.host ?? address, path: port.path ?? "/" };
   }
   if (protocol !== Protocol.UDP) return { ...to, kind: "tcp" };
@@ -249,13 +250,4 @@ const RADIUS_PORTS: ReadonlySet<number> = new Set([1812, 1813, 1645, 1646]);
 
 function isRadius({ owner }: Target, { port, name }: EnforcedExposure): boolean {
   return RADIUS_PORTS.has(port) || /radius/i.test(`${owner} ${name}`);
-}
-
-/** Whether what is behind the ingress controller has a certificate. */
-function isSecure({ owner }: EnforcedExposure, { ecds, ingress }: NetworkPlan): boolean {
-  const ecd = ecds.find(({ name }) => name === owner);
-  const described = ecd?.descriptor?.spec.ingress as { tlsSecretName?: unknown } | undefined;
-  return [ecd?.ingress?.tlsSecretName, described?.tlsSecretName, ingress?.defaultCertificate].some(
-    (one) => one !== undefined,
-  );
 }

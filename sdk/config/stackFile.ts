@@ -1,8 +1,9 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { type Document, isMap, LineCounter, parseDocument } from "yaml";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import type { Place, Position } from "../findings/place";
+import { pathFrom } from "./pathFrom";
 import { positionOf } from "./positionOf";
 import { readText } from "./readText";
 import { messageOf, soundValueOf } from "./yamlValue";
@@ -89,7 +90,7 @@ function placeIn(file: string, lines: LineCounter, offset: number): Place {
 
 /** A file's name as the caller's folder sees it: terminals open it by that. */
 export function fileFromHere(file: string): string {
-  return relative(process.cwd(), file).replaceAll("\\", "/");
+  return pathFrom(process.cwd(), file);
 }
 
 function environmentOf(root: unknown, document: Document.Parsed, name: string, findings: Findings): unknown {

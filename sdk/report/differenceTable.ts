@@ -53,6 +53,17 @@ export function changeRows({ opens, closes, moves }: Difference): ChangeRow[] {
   ];
 }
 
+/** Load balancers that come and go; `shown` is how their names are written. */
+export function loadBalancerRemarks(
+  { loadBalancers: { added, removed } }: Difference,
+  shown: (name: string) => string = (name) => name,
+): string[] {
+  return [
+    ...added.map((name) => `new load balancer ${shown(name)}`),
+    ...removed.map((name) => `load balancer ${shown(name)} goes`),
+  ];
+}
+
 /** What errors on each side mean for whoever reads the difference. */
 export function errorRemarks({ before, after }: Difference["errors"]): string[] {
   const codes = (list: readonly Finding[]) => [...new Set(list.map(({ code }) => code))].join(", ");
@@ -73,12 +84,9 @@ export function costChange({ cost: { before, after, delta } }: Difference): stri
 
 /** What changes between two plans, for people. */
 export function renderDifference(difference: Difference, layout: Layout, remark?: string): string {
-  const { loadBalancers, cost, findings, settings, objects } = difference;
+  const { cost, findings, settings, objects } = difference;
   const rows = changeRows(difference);
-  const balancers = [
-    ...loadBalancers.added.map((name) => `new load balancer ${name}`),
-    ...loadBalancers.removed.map((name) => `load balancer ${name} goes`),
-  ];
+  const balancers = loadBalancerRemarks(difference);
   const unchanged = isUnchanged(difference);
   return [
     remark !== undefined && fold(`Compared with nothing: ${remark}.`, layout, "warning"),

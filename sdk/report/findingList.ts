@@ -4,7 +4,8 @@ import { fold } from "./fold";
 import type { Layout } from "./table";
 import { visible } from "./visible";
 
-const NOUNS: Record<Severity, [one: string, many: string]> = {
+/** What people call a finding of a severity: one, and many. */
+export const SEVERITY_NOUNS: Record<Severity, [one: string, many: string]> = {
   error: ["error", "errors"],
   warning: ["warning", "warnings"],
   info: ["note", "notes"],
@@ -15,7 +16,7 @@ const INDENT = 2;
 export function renderFindings(findings: readonly Finding[], layout: Layout): string {
   return findings
     .flatMap((one) => [
-      `${layout.paint(one.severity, `${NOUNS[one.severity][0]} ${one.code}`)} ${visible(one.path)}`,
+      `${layout.paint(one.severity, `${SEVERITY_NOUNS[one.severity][0]} ${one.code}`)} ${visible(one.path)}`,
       // Never folded: terminals make a link of it.
       ...(one.place ? [" ".repeat(INDENT) + layout.paint("faint", visible(formatPlace(one.place)))] : []),
       fold(one.message, layout, undefined, INDENT),
@@ -26,9 +27,9 @@ export function renderFindings(findings: readonly Finding[], layout: Layout): st
 
 /** How many of each severity: `2 errors, 1 warning`; `no findings`. */
 export function countFindings(findings: readonly Finding[]): string {
-  const counts = (Object.keys(NOUNS) as Severity[]).flatMap((severity) => {
+  const counts = (Object.keys(SEVERITY_NOUNS) as Severity[]).flatMap((severity) => {
     const count = findings.filter((one) => one.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${NOUNS[severity][count === 1 ? 0 : 1]}`];
+    return count === 0 ? [] : [`${count} ${SEVERITY_NOUNS[severity][count === 1 ? 0 : 1]}`];
   });
   return counts.length === 0 ? "no findings" : counts.join(", ");
 }

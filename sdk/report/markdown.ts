@@ -7,7 +7,7 @@ import type { ComparedWith } from "./comparedWith";
 import { costRows } from "./costRows";
 import { costSummary } from "./costSummary";
 import { type Difference, isUnchanged } from "./difference";
-import { changeRows, costChange, errorRemarks } from "./differenceTable";
+import { changeRows, costChange, errorRemarks, loadBalancerRemarks } from "./differenceTable";
 import { flowRemarks } from "./establishedFlows";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
@@ -101,7 +101,7 @@ function differenceParts({ name, difference, remark }: ComparedWith): Part[] {
   ];
   const errors: Part = (rows) => listed(remarks.map(code), rows);
   if (isUnchanged(difference)) return [() => `${against}: nothing changes.`, errors];
-  const { loadBalancers, cost, findings } = difference;
+  const { cost, findings } = difference;
   const changes = changeRows(difference).map(({ what, exposure, detail }) => [
     `**${what}**`,
     code(exposure.owner),
@@ -111,10 +111,7 @@ function differenceParts({ name, difference, remark }: ComparedWith): Part[] {
   ]);
   const costs = cost.items.map((one) => [billables[one.item].title, code(one.name), one.before, one.after]);
   const resolved = findings.resolved.map((one) => `no longer found: ${one.code} ${code(one.path)}`);
-  const balancers = [
-    ...loadBalancers.added.map((one) => `new load balancer ${code(one)}`),
-    ...loadBalancers.removed.map((one) => `load balancer ${code(one)} goes`),
-  ];
+  const balancers = loadBalancerRemarks(difference, code);
   return [
     () =>
       `${against}: ${difference.opens.length} open, ${difference.closes.length} close, ${difference.moves.length} move; ${costChange(difference)}${countChanges(difference)}.`,

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { type Document, isMap, LineCounter, parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../environmentArgs";
+import { pathFrom } from "../pathFrom";
 import { readText, reasonOf } from "../readText";
 import { messageOf, soundValueOf, withoutContent } from "../yamlValue";
 import { boundedFileSystem, MOST_FOLDERS } from "./boundedFileSystem";
@@ -57,7 +58,7 @@ function isFile(path: string): boolean {
 }
 
 function readDescriptor(path: string, entry: number, directory: string): DescriptorFile {
-  const file = relative(directory, path).replaceAll("\\", "/");
+  const file = pathFrom(directory, path);
   const read = readText(path);
   if ("fault" in read) return { entry, file, documents: [], faults: [{ message: read.fault }] };
   const lines = new LineCounter();

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import type { CostEstimate } from "../../cost/estimate";
 import type { Finding } from "../../findings/finding";
 import { formatPlace } from "../../findings/place";
-import type { AnsweredPlan } from "../../reachability/answeredPlan";
 import type { ComparedWith } from "../comparedWith";
 import { costRows } from "../costRows";
 import { costSummary } from "../costSummary";
 import { COST_COLUMNS } from "../costTable";
 import { EXPOSURE_COLUMNS } from "../exposureTable";
-import { countFindings } from "../findingList";
+import { countFindings, SEVERITY_NOUNS } from "../findingList";
 import { accessPicture } from "../picture/accessPicture";
 import { countPorts } from "../portCount";
+import type { ReportedPlan } from "../terminal";
 import { uncalledEcds, uncalledText } from "../uncalled";
 import { waitingEcds, waitingText } from "../waiting";
 import { htmlDifference } from "./htmlDifference";
@@ -25,10 +25,7 @@ export interface HtmlReport {
   /** Name of the stack or of its file. */
   title: string;
   /** The findings alone where there is no plan. */
-  plan: Partial<Pick<AnsweredPlan, "exposures" | "ecds">> & {
-    cost?: CostEstimate;
-    findings: readonly Finding[];
-  };
+  plan: ReportedPlan;
   /** What changes, against an earlier plan. */
   against?: ComparedWith;
 }
@@ -67,7 +64,7 @@ ${findings.length > 0 && findingSection(findings)}
   return page.text;
 }
 
-function exposureSections({ exposures = [], ecds }: HtmlReport["plan"]): Markup {
+function exposureSections({ exposures = [], ecds }: ReportedPlan): Markup {
   const uncalled = uncalledEcds(ecds).map((one) => uncalledText(one));
   const waiting = waitingEcds(ecds);
   return html`<section><h2>Who reaches what</h2>
@@ -89,15 +86,13 @@ ${[...cost.notes, ...cost.leftOut.map((one) => `Not in it: ${one}`)].map((one) =
 </section>`;
 }
 
-const NOUNS: Record<Finding["severity"], string> = { error: "error", warning: "warning", info: "note" };
-
 function findingSection(findings: readonly Finding[]): Markup {
   return html`<section><h2>Findings</h2>
 <ul class="findings">
 ${findings.map(
   (
     one,
-  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${NOUNS[one.severity]} ${one.code}</strong> <code>${one.path}</code>${
+  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${SEVERITY_NOUNS[one.severity][0]} ${one.code}</strong> <code>${one.path}</code>${
     one.place && html` <span class="faint">${formatPlace(one.place)}</span>`
   }
 <p>${one.message}</p>

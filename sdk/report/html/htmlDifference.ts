@@ -7,6 +7,7 @@ import {
   changeRows,
   costChange,
   errorRemarks,
+  loadBalancerRemarks,
 } from "../differenceTable";
 import { flowRemarks } from "../establishedFlows";
 import { htmlTable } from "./htmlTable";
@@ -14,23 +15,19 @@ import { html, type Markup } from "./markup";
 
 /** What a change opens, closes, moves, costs and makes, as a section of the page. */
 export function htmlDifference({ name, difference, remark }: ComparedWith): Markup {
-  const { loadBalancers, cost, findings, settings, objects } = difference;
+  const { cost, findings, settings, objects } = difference;
   const remarks = [
     ...(remark === undefined ? [] : [`Compared with nothing: ${remark}.`]),
     ...flowRemarks(difference),
     ...errorRemarks(difference.errors),
   ];
   const rows = changeRows(difference);
-  const balancers = [
-    ...loadBalancers.added.map((one) => `New load balancer ${one}.`),
-    ...loadBalancers.removed.map((one) => `Load balancer ${one} goes.`),
-  ];
   const resolved = findings.resolved.map(({ code, path }) => `${code} ${path}`);
   return html`<section><h2>What changes against <code>${name}</code></h2>
 ${remarks.map((one) => html`<p class="warning">${one}</p>`)}
 ${isUnchanged(difference) ? html`<p>Nothing changes.</p>` : html`<p>${costChange(difference)}</p>`}
 ${rows.length > 0 && htmlTable("Ports that open, close and move", CHANGE_COLUMNS, rows)}
-${balancers.map((one) => html`<p>${one}</p>`)}
+${loadBalancerRemarks(difference).map((one) => html`<p>${one}</p>`)}
 ${cost.items.length > 0 && htmlTable("Cost, in a month", COST_CHANGE_COLUMNS, cost.items)}
 ${resolved.length > 0 && html`<p>No longer found: ${resolved.join(", ")}</p>`}
 ${

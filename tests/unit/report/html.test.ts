@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { accessSync, constants, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { findOnPath } from "../../../local/programs/path";
 import { comparePlans } from "../../../sdk/report/difference";
 import { type HtmlReport, renderHtml } from "../../../sdk/report/html/html";
 import { scratchFolder } from "../../fixture/scratchFolder";
@@ -62,7 +63,7 @@ describe("a plan as a page", () => {
     let noise: string[];
 
     before(async function () {
-      const executablePath = browserOnPath();
+      const executablePath = await browserOnPath();
       if (executablePath === undefined) {
         console.log("    no chromium or google-chrome on PATH: apt-get install chromium");
         this.skip();
@@ -150,17 +151,10 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-function browserOnPath(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const places = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) =>
-    folders.map((folder) => join(folder, name)),
-  );
-  return places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+async function browserOnPath(): Promise<string | undefined> {
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    const found = await findOnPath(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
