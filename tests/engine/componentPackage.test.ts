@@ -10,7 +10,7 @@ import { skipIfLeftOut } from "../fixture/leftOut";
 import { componentPackage } from "./componentPackage";
 import { EngineFixture, uniqueName } from "./engineFixture";
 import { PulumiProgram } from "./pulumiProgram";
-import { pythonSdk } from "./pythonSdk";
+import { pythonEnvironment } from "./pythonEnvironment";
 
 const TOKEN = "usage-engine-networking:index:Environment";
 
@@ -191,7 +191,7 @@ describe("the component package", function () {
 
   it("makes an environment for a Python program", async function () {
     skipIfLeftOut(this, "pulumi-language-python");
-    const python = await pythonSdk();
+    const python = await pythonEnvironment("pulumi");
     const variables = { ...env, PATH: `${python}${path.delimiter}${process.env.PATH}` };
     pulumi = await PulumiProgram.install(fixture, variables, {
       languages: ["pulumi-language-python"],
