@@ -3,6 +3,7 @@ import type { NetworkPlan } from "../sdk/plan/networkPlan";
 import { answer, QuestionError } from "../sdk/reachability/question";
 import { undecidedBetween } from "../sdk/reachability/undecidedAnswer";
 import type { Verdict } from "../sdk/reachability/verdict";
+import { verdictJson } from "../sdk/report/verdictJson";
 import { ExitCode } from "./exitCode";
 import { UsageError } from "./usageError";
 
@@ -18,7 +19,7 @@ export function can(question: Question, plan: NetworkPlan, format: string): Exit
   const [from = "", to = ""] = question.words;
   const undecided = undecidedBetween(plan, from, to, ENVIRONMENT);
   if (undecided.length > 0) return sayUndecided(undecided, format);
-  console.log(format === "json" ? JSON.stringify(verdict, undefined, 2) : inWords(verdict));
+  console.log(format === "json" ? JSON.stringify(verdictJson(verdict), undefined, 2) : inWords(verdict));
   return verdict.allowed ? ExitCode.Good : ExitCode.Findings;
 }
 

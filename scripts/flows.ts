@@ -1,22 +1,27 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DOORS } from "../sdk/plan/access/door";
-import { VITAL_PORTS } from "../sdk/plan/access/nodePortGuard/vitalPorts";
+import { ENFORCEMENTS } from "../sdk/plan/access/enforcement";
+import { FAILSAFE_PORTS } from "../sdk/plan/access/nodePortGuard/failsafePorts";
 import { FLOW_KINDS } from "../sdk/plan/access/separation/flow";
 
-/** What stands at the door, by target and way in. */
-const DOOR_ROWS: readonly (readonly string[])[] = [
-  ["on-prem", "NodePort", DOORS.hostEndpoints, "`GlobalNetworkPolicy` `<namespace>-guard-*`"],
-  ["on-prem", "LoadBalancer", DOORS.loadBalancerSourceRanges, "`Service`; its node port by the guard"],
-  ["AWS", "NodePort", DOORS.nodeSecurityGroup, "security group rule"],
-  ["AWS", "LoadBalancer", DOORS.securityGroup, "security group rule; nodes admit the load balancer alone"],
-  ["GCP", "NodePort", DOORS.firewall, "firewall rule"],
-  ["GCP", "LoadBalancer", DOORS.loadBalancerSourceRanges, "`Service`"],
-  ["all", "Ingress", DOORS.ingress, "as the controller's own way in"],
+/** What enforces sources, by target and way in. */
+const ENFORCEMENT_ROWS: readonly (readonly string[])[] = [
+  ["on-prem", "NodePort", ENFORCEMENTS.hostEndpoints, "`GlobalNetworkPolicy` `<namespace>-guard-*`"],
+  ["on-prem", "LoadBalancer", ENFORCEMENTS.loadBalancerSourceRanges, "`Service`; its node port by the guard"],
+  ["AWS", "NodePort", ENFORCEMENTS.nodeSecurityGroup, "security group rule"],
+  [
+    "AWS",
+    "LoadBalancer",
+    ENFORCEMENTS.securityGroup,
+    "security group rule; nodes admit the load balancer alone",
+  ],
+  ["GCP", "NodePort", ENFORCEMENTS.firewall, "firewall rule"],
+  ["GCP", "LoadBalancer", ENFORCEMENTS.loadBalancerSourceRanges, "`Service`"],
+  ["all", "Ingress", ENFORCEMENTS.ingress, "as the controller's own way in"],
   [
     "all",
-    "NodePort or LoadBalancer, policy Local, no other door",
-    DOORS.pod,
+    "NodePort or LoadBalancer, policy Local, nothing else enforces",
+    ENFORCEMENTS.pod,
     "`NetworkPolicy` `separation-<owner>`",
   ],
 ];
@@ -29,13 +34,13 @@ export function flowsDocument(): string {
     "What is let through, why, and by which object. Generated from the code by `npm run docs`. Whether one caller reaches one",
     "port of an environment, `plan --can` answers: `plan --stack on-prem --can 198.51.100.7 radius/1812/udp`.",
     "",
-    "## At the door",
+    "## Enforcement",
     "",
     "Sources are enforced where the client's address is still known. Behind policy Cluster a pod sees a node's address, through",
-    "every node but its own, so no policy of a pod can say who the client may be. Where there is no door, the plan says so",
+    "every node but its own, so no policy of a pod can say who the client may be. Where nothing enforces them, the plan says so",
     "(UEN601), and the exposure table shows `not enforced`.",
     "",
-    ...table(["target", "way in", "door", "object"], DOOR_ROWS),
+    ...table(["target", "way in", "enforced by", "object"], ENFORCEMENT_ROWS),
     "",
     "The guard's policies stand before DNAT, on named host endpoints that Calico (3.31 or later) makes from a template: one for every",
     "interface of every node but Calico's own and containers' (`network.hostEndpoints.interfaces`). Whoever reaches a node at an",
@@ -85,7 +90,7 @@ export function flowsDocument(): string {
     "",
     ...table(
       ["port", "what"],
-      VITAL_PORTS.map(({ port, protocol, what }) => [`${port}/${protocol}`, what]),
+      FAILSAFE_PORTS.map(({ port, protocol, what }) => [`${port}/${protocol}`, what]),
     ),
     "",
     "On destroy the guard gives its fields of `KubeControllersConfiguration/default` up: Calico makes no host endpoints any more,",
@@ -110,7 +115,7 @@ export function flowsDocument(): string {
     "admitted addresses reach the ports that the finding names.",
     "",
     "A pod's own node always reaches it (the kubelet's probes): that is Kubernetes' rule, not ours. The ingress controller's own",
-    "pods have no policy here: their door decides. What ECDs and platform call themselves is not restricted.",
+    "pods have no policy here: what enforces the controller's sources decides. What ECDs and platform call themselves is not restricted.",
     "",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { Path } from "../../sdk/findings/path";
-import type { KnownPods } from "../../sdk/plan/access/knownPods";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
+import type { Workload } from "../../sdk/plan/access/workload";
 import type { Look } from "./check";
 import { shutOut } from "./checkExecutionContexts";
 import { controllerOf } from "./controllerOf";
@@ -12,7 +12,7 @@ const UNCONFIRMING = ["UEN653", "UEN654", "UEN664", "UEN673"];
 /** Whether the pods of platform, ui and ECDs carry the labels that Services and policies go by. */
 export function checkLabels(look: Look): void {
   const { args, plan, cluster, findings, learned } = look;
-  const wanted = plan.policies.pods.filter(({ kind }) => kind !== "ingress");
+  const wanted = plan.policies.workloads.filter(({ kind }) => kind !== "ingress");
   const unseen: string[] = [];
   let confirmed = wanted.length > 0;
   for (const one of wanted) {
@@ -50,7 +50,7 @@ export function checkLabels(look: Look): void {
 }
 
 /** Finds the pods by their names, and says which labels they carry instead. */
-function correct(one: KnownPods, look: Look): boolean {
+function correct(one: Workload, look: Look): boolean {
   const { cluster, findings, learned } = look;
   const named = cluster.pods.filter(
     ({ metadata }) => metadata.name === one.owner || metadata.name.startsWith(`${one.owner}-`),
@@ -66,7 +66,7 @@ function correct(one: KnownPods, look: Look): boolean {
   return true;
 }
 
-function pathOf({ kind, owner }: KnownPods, { plan }: Look): Path {
+function pathOf({ kind, owner }: Workload, { plan }: Look): Path {
   if (kind !== "ecd") return ["environment", "platform", "selectors", owner];
   const ecd = plan.ecds.find(({ name }) => name === owner);
   return [...(ecd?.configPath ?? ["environment", "ecds"]), ecd?.descriptor ? "descriptor" : "selector"];

@@ -19,7 +19,7 @@ export function checkOperator(look: Look): void {
   if ((separation.operator?.namespace ?? here) !== here) return;
   const labels = separation.operator?.labels ?? OPERATOR_LABELS;
   if (cluster.pods.some(carries(labels))) return;
-  const platform = plan.policies.pods.find(({ kind }) => kind === "platform");
+  const platform = plan.policies.workloads.find(({ kind }) => kind === "platform");
   const isInstalled = platform !== undefined && cluster.pods.some(carries(platform.labels));
   const named = [NAME, LIKELY]
     .map((pattern) => cluster.pods.filter(({ metadata }) => pattern.test(metadata.name)))

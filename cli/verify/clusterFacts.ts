@@ -173,7 +173,7 @@ function nameOf({ kind, name, namespace }: PolicyName): string {
 }
 
 function namespacesOf({ namespace, policies }: NetworkPlan): string[] {
-  return [...new Set([namespace.name, ...policies.pods.map((one) => one.namespace)])];
+  return [...new Set([namespace.name, ...policies.workloads.map((one) => one.namespace)])];
 }
 
 function keyOf({ metadata: { namespace, name } }: Seen): string {

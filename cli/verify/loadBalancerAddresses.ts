@@ -1,10 +1,10 @@
 import { lookup } from "node:dns/promises";
-import type { CarriedExposure } from "../../sdk/plan/exposure";
+import type { AssignedExposure } from "../../sdk/plan/exposure";
 import type { ClusterFacts, NodeAt } from "./clusterFacts";
 
 /** The addresses that a load balancer answers on: as the command line has them, else as its Service's status does. */
 export async function loadBalancerAddresses(
-  { loadBalancer, service }: CarriedExposure,
+  { loadBalancer, service }: AssignedExposure,
   namespace: string,
   given: readonly NodeAt[],
   facts: ClusterFacts | undefined,

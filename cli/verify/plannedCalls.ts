@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from "../../sdk/config/parse";
 import { Protocol } from "../../sdk/config/protocol";
-import { exposedPods, type KnownPods } from "../../sdk/plan/access/knownPods";
 import { hasLabels } from "../../sdk/plan/access/separation/peer";
+import { exposedWorkloads, type Workload } from "../../sdk/plan/access/workload";
 import type { EnforcedExposure } from "../../sdk/plan/exposure";
 import { isCalledByHttps } from "../../sdk/plan/ingress/calledByHttps";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
@@ -30,7 +30,7 @@ export interface CallContext {
 }
 
 /** Pods that are called, with what leads to them. */
-type Target = KnownPods<EnforcedExposure>;
+type Target = Workload<EnforcedExposure>;
 
 /** A port, and the one whose number is called: behind an ingress controller that one's. */
 interface Way {
@@ -51,7 +51,7 @@ interface Place {
 /** Every call to an exposure that can be made from here, and those that cannot, with the reason. */
 export async function plannedCalls(context: CallContext): Promise<Call[]> {
   const calls: Call[] = [];
-  for (const target of exposedPods(context.plan)) {
+  for (const target of exposedWorkloads(context.plan)) {
     for (const port of target.exposures) {
       calls.push(...(await callsTo(target, port, context)), ...(await callsInside(target, port, context)));
     }

@@ -1,5 +1,5 @@
 import type { Protocol } from "../../sdk/config/protocol";
-import type { StageVerdict } from "../../sdk/reachability/verdict";
+import { type StageJson, stagesJson } from "../../sdk/report/verdictJson";
 import type { Asker } from "./asker";
 import type { Result } from "./judge";
 import type { Probe } from "./probe/probe";
@@ -38,7 +38,7 @@ export interface CallJson {
   result: Result;
   reason: string | null;
   /** The stages by which the plan decides, as `plan --can` has them. */
-  stages: readonly StageVerdict[];
+  stages: readonly StageJson[];
 }
 
 /** A verification as JSON. */
@@ -71,7 +71,7 @@ export function verificationJson({
         detail: reply?.detail ?? null,
         result,
         reason: reason ?? null,
-        stages: expected.answer === undefined ? [] : expected.stages,
+        stages: expected.answer === undefined ? [] : stagesJson(expected.stages),
       };
     }),
     gaps,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
-import type { CarriedExposure } from "../plan/exposure";
+import type { AssignedExposure } from "../plan/exposure";
 import { isCalledByHttps } from "../plan/ingress/calledByHttps";
 import type { NetworkPlan } from "../plan/networkPlan";
 import type { LiveServices } from "./kubernetes/service";
@@ -74,7 +74,7 @@ interface CalledAt {
  * The endpoints of these exposures, in their order, without those that answer nobody. Each is an Output of its own, so that
  * one that is known late does not hide the others from a preview.
  */
-export function endpointsOf(exposures: readonly CarriedExposure[], made: Made): pulumi.Output<Endpoint>[] {
+export function endpointsOf(exposures: readonly AssignedExposure[], made: Made): pulumi.Output<Endpoint>[] {
   return exposures
     .filter(({ via, disabled }) => via !== "ClusterIP" && !disabled)
     .map((exposure) => {
@@ -94,7 +94,7 @@ export function endpointsOf(exposures: readonly CarriedExposure[], made: Made): 
     });
 }
 
-function calledAt(exposure: CarriedExposure, made: Made): CalledAt {
+function calledAt(exposure: AssignedExposure, made: Made): CalledAt {
   switch (exposure.via) {
     case "NodePort":
       return {
@@ -111,7 +111,7 @@ function calledAt(exposure: CarriedExposure, made: Made): CalledAt {
 }
 
 /** The node port that the API server chose. */
-function chosenNodePort(exposure: CarriedExposure, { services }: Made): CalledAt["port"] {
+function chosenNodePort(exposure: AssignedExposure, { services }: Made): CalledAt["port"] {
   return services
     .get(exposure.service)
     ?.spec.apply(
@@ -122,7 +122,7 @@ function chosenNodePort(exposure: CarriedExposure, { services }: Made): CalledAt
 }
 
 function loadBalancerAddress(
-  { service, loadBalancer }: CarriedExposure,
+  { service, loadBalancer }: AssignedExposure,
   { services, addresses: known }: Made,
 ): CalledAt {
   const addresses = loadBalancer === null ? undefined : known?.get(loadBalancer);
@@ -135,7 +135,7 @@ function loadBalancerAddress(
 }
 
 /** Everything behind an Ingress is called at the controller's own ports. */
-function controllerCalledAt(exposure: CarriedExposure, made: Made): CalledAt {
+function controllerCalledAt(exposure: AssignedExposure, made: Made): CalledAt {
   const port = isCalledByHttps(exposure, made.plan) ? HTTPS : HTTP;
   const keys = made.plan.ingress?.exposures ?? [];
   const own = made.plan.exposures.find((one) => keys.includes(one.key) && one.port === port);

@@ -75,7 +75,7 @@ export interface EnvironmentArgs {
    */
   ecds?: EcdArgs[];
   /**
-   * On-prem: which node ports Calico closes on every node to all but their `sources`. The clouds' doors are their security
+   * On-prem: which node ports Calico closes on every node to all but their `sources`. In the clouds that is for their security
    * groups and firewalls. Default: planned where this environment installs Calico, else off, with a finding.
    */
   guard?: GuardMode;

@@ -2,7 +2,7 @@
 export const Exposure = {
   /** Inside the cluster only. Costs nothing. */
   ClusterIP: "ClusterIP",
-  /** A port on every node. Costs nothing; admits `sources` where the target has a door that can. */
+  /** A port on every node. Costs nothing; admits `sources` where the target can enforce them. */
   NodePort: "NodePort",
   /** The environment's shared load balancer; with `dedicated: true` one of its own, at its own price. */
   LoadBalancer: "LoadBalancer",

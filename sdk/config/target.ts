@@ -1,4 +1,4 @@
-/** Where the cluster runs. It decides which doors exist, and what they cost. */
+/** Where the cluster runs. It decides which ways in exist, what enforces their sources, and what they cost. */
 export const Target = {
   /** Your own machines: a kubeconfig, Calico, node ports. Nothing is billed by the package. */
   OnPrem: "on-prem",

@@ -2,7 +2,7 @@ import type { Exposure } from "../config/exposure";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
-import type { Door } from "./access/door";
+import type { Enforcement } from "./access/enforcement";
 
 /** Names one exposure of a plan: `radius/udp-1812/udp`. Whatever else speaks of it refers to it by this. */
 export type ExposureKey = string;
@@ -63,18 +63,18 @@ export interface PlannedExposure {
 export type ExposureDraft = Omit<PlannedExposure, "key">;
 
 /** An exposure once it is known which load balancer carries it. */
-export interface CarriedExposure extends PlannedExposure {
+export interface AssignedExposure extends PlannedExposure {
   /** The `PlannedLoadBalancer` that carries it; null where none does. */
   loadBalancer: string | null;
 }
 
 /** An exposure once it is known what keeps it to its sources. */
-export interface EnforcedExposure extends CarriedExposure {
+export interface EnforcedExposure extends AssignedExposure {
   /** What enforces `sources`; null where nothing does, and for ClusterIP. */
-  door: Door | null;
+  enforcement: Enforcement | null;
 }
 
-/** Whom the door and the pod's policy let in, as the reachability model answers it. */
+/** Whom its enforcement and the pod's policy let in, as the reachability model answers it. */
 export interface Admitted {
   /** The planned ranges that get in; behind an ingress controller its own, which decide there. */
   sources: string[];

@@ -1,7 +1,7 @@
 import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
-import type { PlannedDoorRule } from "./access/firewallRules";
+import type { PlannedFirewallRule } from "./access/firewallRules";
 import type { PlannedPolicies } from "./access/planPolicies";
 import type { PlannedEcd } from "./ecd/ecd";
 import type { EnforcedExposure } from "./exposure";
@@ -34,7 +34,7 @@ export interface NetworkPlan {
   /** Who may come in on-prem, and which pods may call which. */
   policies: PlannedPolicies;
   /** What the nodes of a cloud admit from outside; empty on-prem. */
-  door: PlannedDoorRule[];
+  firewallRules: PlannedFirewallRule[];
   /** Errors first, then warnings, then notes; each in the order of the configuration. */
   findings: Finding[];
 }

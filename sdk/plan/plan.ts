@@ -4,7 +4,7 @@ import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { checkAccepted } from "./accept";
-import { planDoor } from "./access/firewallRules";
+import { planFirewallRules } from "./access/firewallRules";
 import { planPolicies } from "./access/planPolicies";
 import { noteParameters } from "./ecd/secretFields";
 import { balance } from "./loadBalancers/balancing";
@@ -39,7 +39,7 @@ export function plan(
   const nodePorts = planNodePorts(wantedNodePorts(offer.exposures, owned), scope);
   const balanced = balance(offer, owned, { args, network }, scope);
   const { balancing } = balanced;
-  const door = planDoor(owned, {
+  const firewallRules = planFirewallRules(owned, {
     ...network,
     nlbs: balancing.nlbs,
     path: [...root, "network", args.target],
@@ -67,7 +67,7 @@ export function plan(
     loadBalancers: balancing.loadBalancers,
     balancing,
     policies,
-    door,
+    firewallRules,
     findings: findings.sorted(args.accept),
   };
 }

@@ -1,4 +1,4 @@
-import type { KnownPods } from "../plan/access/knownPods";
+import type { Workload } from "../plan/access/workload";
 import type { Admitted, AnsweredExposure, EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { Cidr, isIn } from "../values/cidr";
@@ -10,19 +10,21 @@ const STRANGERS = ["203.0.113.113", "198.51.100.113", "192.0.2.113", "2001:db8:1
 
 /** The plan's exposures, each with whom the model lets in from outside. */
 export function withAdmitted(plan: NetworkPlan): AnsweredExposure[] {
-  const owners = new Map(plan.policies.pods.flatMap((pods) => pods.exposures.map((key) => [key, pods])));
+  const owners = new Map(
+    plan.policies.workloads.flatMap((workload) => workload.exposures.map((key) => [key, workload])),
+  );
   return plan.exposures.map((exposure) => {
-    const pods = owners.get(exposure.key);
-    const isAsked = exposure.via !== "ClusterIP" && pods !== undefined;
-    return { ...exposure, admitted: isAsked ? admittedTo(plan, pods, exposure) : null };
+    const workload = owners.get(exposure.key);
+    const isAsked = exposure.via !== "ClusterIP" && workload !== undefined;
+    return { ...exposure, admitted: isAsked ? admittedTo(plan, workload, exposure) : null };
   });
 }
 
-function admittedTo(plan: NetworkPlan, pods: KnownPods, exposure: EnforcedExposure): Admitted {
+function admittedTo(plan: NetworkPlan, workload: Workload, exposure: EnforcedExposure): Admitted {
   if (exposure.disabled) return { sources: [], everybody: false };
   const ranges = rangesOf(plan, exposure);
   const isAdmitted = (address: string) =>
-    reachFromOutside(plan, pods, exposure, { caller: { address } }).allowed;
+    reachFromOutside(plan, workload, exposure, { caller: { address } }).allowed;
   const known = [...ranges, ...(plan.policies.guard?.always ?? [])];
   const stranger = STRANGERS.find((address) => !known.some((range) => isIn(address, range)));
   return {
@@ -38,7 +40,7 @@ function addressIn(range: string, pods: readonly string[]): string {
   return cidr.firstOutside(Cidr.those(pods)) ?? cidr.first;
 }
 
-/** Who may call by the configuration. Of a host behind the ingress controller only the controller's door is asked. */
+/** Who may call by the configuration. Of a host behind the ingress controller only the controller's enforcement is asked. */
 function rangesOf(plan: NetworkPlan, exposure: EnforcedExposure): string[] {
   const controller = exposure.via === "Ingress" ? controllerOf(plan) : undefined;
   if (controller === undefined) return exposure.sources;

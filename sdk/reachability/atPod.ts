@@ -1,7 +1,7 @@
-import type { KnownPods } from "../plan/access/knownPods";
 import { type Flow, leadsTo } from "../plan/access/separation/flow";
 import { type AddressesPeer, hasLabels, type Peer } from "../plan/access/separation/peer";
 import { meet, rangeWithPods } from "../plan/access/separation/podAddresses";
+import type { Workload } from "../plan/access/workload";
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isIn, isWithin, shareAddresses } from "../values/cidr";
@@ -9,7 +9,7 @@ import { separationIndex } from "./separationIndex";
 import type { PodCaller, StageVerdict } from "./verdict";
 
 /** Pods that are called. */
-export type CalledPods = Pick<KnownPods, "owner" | "namespace" | "labels">;
+export type CalledWorkload = Pick<Workload, "owner" | "namespace" | "labels">;
 
 /** The port that is called of them: policies go by the containers' ports. */
 export type ContainerPort = Pick<PlannedExposure, "targetPort" | "protocol">;
@@ -17,7 +17,7 @@ export type ContainerPort = Pick<PlannedExposure, "targetPort" | "protocol">;
 /** The policies that select the pod, whoever they were made for: they admit together. */
 export function atPod(
   { policies: { separation } }: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   { targetPort, protocol }: ContainerPort,
   admits: (peer: Peer) => boolean,
 ): StageVerdict {

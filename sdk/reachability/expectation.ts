@@ -1,4 +1,4 @@
-import type { KnownPods } from "../plan/access/knownPods";
+import type { Workload } from "../plan/access/workload";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { notRunning } from "./notRunning";
@@ -23,7 +23,7 @@ export type Expectation = { verdict: Verdict } | { unknown: string } | { beyond:
 /** What becomes of a call by the model, where that is certain: not where it depends on what nobody has said. */
 export function expectationOf(
   plan: NetworkPlan,
-  target: KnownPods<EnforcedExposure>,
+  target: Workload<EnforcedExposure>,
   exposure: EnforcedExposure,
   call: OpenCall,
 ): Expectation {
@@ -42,7 +42,7 @@ export function expectationOf(
 
 function verdictOf(
   plan: NetworkPlan,
-  target: KnownPods<EnforcedExposure>,
+  target: Workload<EnforcedExposure>,
   exposure: EnforcedExposure,
   { caller, node, onPodNode }: OpenCall,
 ): Verdict {

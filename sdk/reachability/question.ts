@@ -1,12 +1,12 @@
 import ipaddr from "ipaddr.js";
 import { Protocol } from "../config/protocol";
-import type { KnownPods } from "../plan/access/knownPods";
-import { isClosed } from "../plan/access/nodePortGuard/openings";
+import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
+import type { Workload } from "../plan/access/workload";
 import { type EnforcedExposure, exposuresAt } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isAddress } from "../values/cidr";
 import { nodeNameFault } from "../values/names";
-import { reachNode } from "./atDoor";
+import { reachNode } from "./atEnforcement";
 import { notRunning } from "./notRunning";
 import { reachFromOutside, reachFromPod } from "./reachability";
 import { reachThroughNode } from "./reachThroughNode";
@@ -47,12 +47,12 @@ export function answer(plan: NetworkPlan, from: string, to: string, via?: string
     if (!Number.isInteger(number)) throw new QuestionError(`"${to}" names no port number.`);
     return ofNode(plan, caller, { port: number, protocol: readProtocol(protocol, to) }, called);
   }
-  const pods = plan.policies.pods.find(({ owner }) => owner === name);
-  if (pods === undefined) {
-    const known = plan.policies.pods.map(({ owner }) => owner).join(", ");
+  const workload = plan.policies.workloads.find(({ owner }) => owner === name);
+  if (workload === undefined) {
+    const known = plan.policies.workloads.map(({ owner }) => owner).join(", ");
     throw new QuestionError(`There is no ${name} in this environment; it knows ${known}, and node.`);
   }
-  const target = { ...pods, exposures: exposuresAt(plan.exposures, pods.exposures) };
+  const target = { ...workload, exposures: exposuresAt(plan.exposures, workload.exposures) };
   if (/^\d+$/.test(port)) {
     return ofPort(plan, caller, { target, port: number, protocol: readProtocol(protocol, to) }, called);
   }
@@ -75,7 +75,10 @@ function ofNode(
     const isGuarded = guard !== undefined && isClosed(guard.closed, port.port, port.protocol);
     const rule = isGuarded ? `${plan.namespace.name}-guard-nodes` : undefined;
     const reason = "the guard always admits nodes and pods";
-    return { allowed: true, stages: [{ stage: "door", allowed: true, ...(rule && { rule }), reason }] };
+    return {
+      allowed: true,
+      stages: [{ stage: "enforcement", allowed: true, ...(rule && { rule }), reason }],
+    };
   }
   const stage = reachNode(plan, port, { caller, ...nodeAddressOf(called) });
   return { allowed: stage.allowed, stages: [stage] };
@@ -83,7 +86,7 @@ function ofNode(
 
 /** A port of somebody's pods, by the Service's number. */
 interface Asked {
-  target: KnownPods<EnforcedExposure>;
+  target: Workload<EnforcedExposure>;
   port: number;
   protocol: Protocol;
 }
@@ -128,7 +131,7 @@ function best(verdicts: readonly Verdict[]): Verdict | undefined {
 
 function notExposed({ target, port, protocol }: Asked): Verdict {
   const reason = `${target.owner} exposes no port ${port}/${protocol}`;
-  return { allowed: false, stages: [{ stage: "door", allowed: false, reason }] };
+  return { allowed: false, stages: [{ stage: "enforcement", allowed: false, reason }] };
 }
 
 function nodeAddressOf({ via }: Called): { nodeAddress?: string } {
@@ -145,7 +148,7 @@ function readCaller(plan: NetworkPlan, text: string): Caller {
     // An IPv4 address in IPv6 notation is the IPv4 one on the wire.
     return { address: ipaddr.process(text).toString() };
   }
-  const owner = plan.policies.pods.find((one) => one.owner === text);
+  const owner = plan.policies.workloads.find((one) => one.owner === text);
   if (owner) return { namespace: owner.namespace, labels: owner.labels };
   const [, namespace = plan.namespace.name, pairs = ""] = /^(?:([a-z0-9-]+)\/)?([^/=]+=.*)$/.exec(text) ?? [];
   const labels = pairs.split(",").map((pair) => pair.split("=", 2) as [string, string]);

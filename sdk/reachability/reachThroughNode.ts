@@ -1,9 +1,9 @@
-import { isClosed } from "../plan/access/nodePortGuard/openings";
+import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
 import type { Peer } from "../plan/access/separation/peer";
 import { workloadPools } from "../plan/access/separation/podAddresses";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { admitsPod, admitsPods, admitsSomeNode, atPod, type CalledPods } from "./atPod";
+import { admitsPod, admitsPods, admitsSomeNode, atPod, type CalledWorkload } from "./atPod";
 import { controllerOf } from "./controller";
 import type { PodCaller, StageVerdict, Verdict } from "./verdict";
 
@@ -22,14 +22,14 @@ export interface PodCall {
  */
 export function reachThroughNode(
   plan: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   exposure: EnforcedExposure,
   call: PodCall,
 ): Verdict {
   const { via } = exposure;
   if (via === "ClusterIP") {
     const reason = "ClusterIP: no node port leads to it";
-    return { allowed: false, stages: [{ stage: "door", allowed: false, reason }] };
+    return { allowed: false, stages: [{ stage: "enforcement", allowed: false, reason }] };
   }
   return via === "Ingress"
     ? throughController(plan, target, exposure)
@@ -38,7 +38,7 @@ export function reachThroughNode(
 
 function throughNodePort(
   plan: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   exposure: EnforcedExposure,
   call: PodCall,
 ): Verdict {
@@ -57,8 +57,8 @@ function throughNodePort(
       ? left
       : atPod(plan, target, exposure, asNode);
   const pod = onPodNode === true || (onPodNode === undefined && !elsewhere.allowed) ? left : elsewhere;
-  const door = doorForPods(plan, exposure, call);
-  if (!pod.allowed) return { allowed: false, stages: [door, pod] };
+  const enforced = enforcementForPods(plan, exposure, call);
+  if (!pod.allowed) return { allowed: false, stages: [enforced, pod] };
   const isItself = pod === plain;
   const seenAs =
     !isLocal && !exposure.keepsSourceAddress
@@ -67,10 +67,10 @@ function throughNodePort(
         ? "the pod's own address"
         : "the node that it runs on";
   const reason = isItself || pod.rule === undefined ? pod.reason : `${pod.reason}: it comes as a node`;
-  return { allowed: true, stages: [door, { ...pod, reason }], seenAs };
+  return { allowed: true, stages: [enforced, { ...pod, reason }], seenAs };
 }
 
-function doorForPods(
+function enforcementForPods(
   plan: NetworkPlan,
   { nodePort, protocol }: EnforcedExposure,
   { via }: PodCall,
@@ -81,7 +81,7 @@ function doorForPods(
   const isGuarded =
     policies.guard && nodePort !== null && isClosed(policies.guard.closed, nodePort, protocol);
   return {
-    stage: "door",
+    stage: "enforcement",
     allowed: true,
     ...(isGuarded && { rule: `${namespace.name}-guard-nodes` }),
     reason: isGuarded
@@ -91,10 +91,10 @@ function doorForPods(
 }
 
 /** The controller's own pods have no policy: who gets to them gets to what is behind them. */
-function throughController(plan: NetworkPlan, target: CalledPods, exposure: EnforcedExposure): Verdict {
+function throughController(plan: NetworkPlan, target: CalledWorkload, exposure: EnforcedExposure): Verdict {
   const controller = controllerOf(plan);
-  const door: StageVerdict = {
-    stage: "door",
+  const enforced: StageVerdict = {
+    stage: "enforcement",
     allowed: true,
     reason: controller
       ? "no policy keeps pods from the ingress controller"
@@ -105,7 +105,7 @@ function throughController(plan: NetworkPlan, target: CalledPods, exposure: Enfo
   );
   return {
     allowed: pod.allowed,
-    stages: [door, pod],
+    stages: [enforced, pod],
     ...(pod.allowed && { seenAs: "the ingress controller" }),
   };
 }

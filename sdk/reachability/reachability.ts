@@ -1,13 +1,13 @@
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { atDoor } from "./atDoor";
+import { atEnforcement } from "./atEnforcement";
 import {
   admitsAddress,
   admitsNodes,
   admitsPod,
   admitsPods,
   atPod,
-  type CalledPods,
+  type CalledWorkload,
   type ContainerPort,
 } from "./atPod";
 import { controllerOf } from "./controller";
@@ -16,26 +16,26 @@ import type { OutsideCall, PodCaller, StageVerdict, Verdict } from "./verdict";
 /** What the pod sees in place of a client behind policy Cluster. */
 const A_NODE = "a node's address";
 
-/** Whether an address reaches an exposed port from outside, through the door and then the pod's own policy. */
+/** Whether an address reaches an exposed port from outside, through what enforces its sources and then the pod's own policy. */
 export function reachFromOutside(
   plan: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   exposure: EnforcedExposure,
   call: OutsideCall,
 ): Verdict {
   if (exposure.via === "ClusterIP") {
-    return denied({ stage: "door", reason: "ClusterIP: nothing opens it to the outside" });
+    return denied({ stage: "enforcement", reason: "ClusterIP: nothing opens it to the outside" });
   }
   if (exposure.via === "Ingress") return reachByIngress(plan, target, exposure, call);
-  const door = atDoor(plan, exposure, call);
-  if (!door.allowed) return { allowed: false, stages: [door] };
-  if (isDropped(exposure, call)) return { allowed: false, stages: [door, NOT_HERE] };
+  const enforced = atEnforcement(plan, exposure, call);
+  if (!enforced.allowed) return { allowed: false, stages: [enforced] };
+  if (isDropped(exposure, call)) return { allowed: false, stages: [enforced, NOT_HERE] };
   const { address } = call.caller;
   const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
   const pod = exposure.keepsSourceAddress
     ? atPod(plan, target, exposure, (peer) => admitsAddress(peer, address))
     : behindCluster(plan, target, exposure, call);
-  return { allowed: pod.allowed, stages: [door, pod], ...(pod.allowed && { seenAs }) };
+  return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs }) };
 }
 
 const NOT_HERE: StageVerdict = {
@@ -58,7 +58,7 @@ function isDropped(
  */
 function behindCluster(
   plan: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   exposure: EnforcedExposure,
   call: OutsideCall,
 ): StageVerdict {
@@ -84,7 +84,7 @@ function hidesClient({ balancing }: NetworkPlan, exposure: EnforcedExposure): bo
 /** Whether a pod reaches a port of another pod directly, or by its Service's address inside the cluster. */
 export function reachFromPod(
   plan: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   port: ContainerPort,
   caller: PodCaller,
 ): Verdict {
@@ -95,14 +95,14 @@ export function reachFromPod(
 /** Through the controller's own ports, any of them; the backend sees the controller. */
 function reachByIngress(
   plan: NetworkPlan,
-  target: CalledPods,
+  target: CalledWorkload,
   exposure: EnforcedExposure,
   call: OutsideCall,
 ): Verdict {
   const controller = controllerOf(plan);
   if (!controller) {
     const stage = {
-      stage: "door",
+      stage: "enforcement",
       allowed: true,
       reason: "somebody else's ingress controller decides",
     } as const;
@@ -114,14 +114,14 @@ function reachByIngress(
     };
   }
   const ways = controller.exposures.filter(({ via }) => via !== "ClusterIP");
-  const doors = ways.map((way) => atDoor(plan, way, call));
-  const door = doors.find(({ allowed }) => allowed) ?? doors[0];
-  if (!door) return denied({ stage: "door", reason: "the ingress controller is not exposed" });
-  if (!door.allowed) return { allowed: false, stages: [door] };
+  const each = ways.map((way) => atEnforcement(plan, way, call));
+  const enforced = each.find(({ allowed }) => allowed) ?? each[0];
+  if (!enforced) return denied({ stage: "enforcement", reason: "the ingress controller is not exposed" });
+  if (!enforced.allowed) return { allowed: false, stages: [enforced] };
   const pod = atPod(plan, target, exposure, (peer) => admitsPod(peer, controller));
   return {
     allowed: pod.allowed,
-    stages: [door, pod],
+    stages: [enforced, pod],
     ...(pod.allowed && { seenAs: "the ingress controller" }),
   };
 }

@@ -1,14 +1,14 @@
-import type { KnownPods } from "../plan/access/knownPods";
 import type { Flow } from "../plan/access/separation/flow";
 import { hasLabels } from "../plan/access/separation/peer";
 import type { PlannedSeparation } from "../plan/access/separation/separation";
+import type { Workload } from "../plan/access/workload";
 
-type Pods = Pick<KnownPods, "namespace" | "labels">;
+type Pods = Pick<Workload, "namespace" | "labels">;
 
 /** A separation by what is asked of it again and again: with thousands of ECDs going through all of it takes minutes. */
 export interface SeparationIndex {
   /** The policies' targets whose labels pods have. */
-  selecting(pods: Pods): KnownPods[];
+  selecting(pods: Pods): Workload[];
   flowsTo(owner: string): readonly Flow[];
 }
 

@@ -9,7 +9,7 @@ export interface PodCaller {
 
 /** What becomes of a call at one of its stages. */
 export interface StageVerdict {
-  stage: "door" | "node" | "pod";
+  stage: "enforcement" | "node" | "pod";
   allowed: boolean;
   /** The object that decides, by name; absent where none does. */
   rule?: string;
@@ -19,7 +19,7 @@ export interface StageVerdict {
 /** What becomes of a call. */
 export interface Verdict {
   allowed: boolean;
-  /** Door first; the called node where it matters; the pod only where they admit. */
+  /** What enforces the sources first; the called node where it matters; the pod only where they admit. */
   stages: StageVerdict[];
   /** The address that the pod sees as the sender's; absent where the call does not get there. */
   seenAs?: string;

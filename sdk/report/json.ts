@@ -6,7 +6,7 @@ import type { CostEstimate } from "../cost/estimate";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
-import type { Door } from "../plan/access/door";
+import type { Enforcement } from "../plan/access/enforcement";
 import { type EnforcedExposure, exposureLookup } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
@@ -50,8 +50,8 @@ export interface ExposureJson {
   loadBalancer: string | null;
   /** Configuration path that causes it. */
   configPath: string;
-  /** What enforces `sources`; null where nothing does. */
-  door: Door | null;
+  /** What enforces `sources`; null where nothing does. Its name is of the first version. */
+  door: Enforcement | null;
   /** Configuration paths of hidden values that bear on it: the rest of it is then a guess. Absent where there are none. */
   undecided?: string[];
   /** Whether its descriptor switches the ECD off. Absent where not. */
@@ -149,7 +149,7 @@ export function exposureJson(one: EnforcedExposure): ExposureJson {
     service: one.service,
     loadBalancer: one.loadBalancer,
     configPath: formatPath(one.configPath),
-    door: one.door,
+    door: one.enforcement,
     ...(one.undecided.length > 0 && { undecided: one.undecided }),
     ...(one.disabled && { disabled: true }),
   };

@@ -203,10 +203,10 @@ describe("the charts", function () {
       );
     };
     assert.deepEqual(await names(), ["web-traefik", "web-traefik", "web-traefik-ingress"]);
-    assert.deepEqual(await names("--set", "fullnameOverride=door,ingressClass.name=outside"), [
-      "door",
+    assert.deepEqual(await names("--set", "fullnameOverride=front,ingressClass.name=outside"), [
+      "front",
       "outside",
-      "door-ingress",
+      "front-ingress",
     ]);
     assert.deepEqual(await names("--set", "ingressClass.enabled=false"), [
       "web-traefik",

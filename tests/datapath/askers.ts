@@ -68,7 +68,7 @@ export function askers(scene: Scene, plan: NetworkPlan, pods: readonly RunningPo
   ];
   return [
     ...machines.map(([name, from]) => ({ name, from, pid: scene.machine(name) })),
-    ...plan.policies.pods.flatMap((known) => {
+    ...plan.policies.workloads.flatMap((known) => {
       const pod = podOf(known, pods);
       return pod ? [ofPod(`pod ${known.owner}`, known.owner, pod)] : [];
     }),

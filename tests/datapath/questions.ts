@@ -1,6 +1,6 @@
 import type { Question, Reply } from "../../local/nodes/probe";
 import { Protocol } from "../../sdk/config/protocol";
-import type { KnownPods } from "../../sdk/plan/access/knownPods";
+import type { Workload } from "../../sdk/plan/access/workload";
 import { exposuresAt, type PlannedExposure } from "../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { answer } from "../../sdk/reachability/question";
@@ -49,7 +49,7 @@ function kindOf(protocol: Protocol): "tcp" | "udp" {
 }
 
 /** The node of an owner's only pod: the model does not know where one runs that is not pinned, and we do. */
-function nodeOf({ namespace, labels }: KnownPods, pods: readonly RunningPod[]): string | undefined {
+function nodeOf({ namespace, labels }: Workload, pods: readonly RunningPod[]): string | undefined {
   const [one, ...others] = pods.filter(
     (pod) =>
       pod.namespace === namespace &&
@@ -60,7 +60,7 @@ function nodeOf({ namespace, labels }: KnownPods, pods: readonly RunningPod[]): 
 
 /** Every exposure with a node port, through every node. */
 function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]): Pair[] {
-  return plan.policies.pods.flatMap((target) =>
+  return plan.policies.workloads.flatMap((target) =>
     exposuresAt(plan.exposures, target.exposures).flatMap((exposure): Pair[] => {
       const { nodePort, port, owner, protocol } = exposure;
       if (nodePort === null || exposure.via !== "NodePort") {
@@ -123,7 +123,7 @@ function directly(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]):
     return [];
   }
   const caller = { namespace: pod.namespace, labels: { ...pod.labels } };
-  return plan.policies.pods.flatMap((target) =>
+  return plan.policies.workloads.flatMap((target) =>
     exposuresAt(plan.exposures, target.exposures).flatMap((exposure): Pair[] => {
       const there = podOf(target, pods);
       // A pod that calls itself passes by every policy.
@@ -142,7 +142,7 @@ function directly(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]):
 }
 
 function directQuestion(
-  target: KnownPods,
+  target: Workload,
   { targetPort: port, protocol }: PlannedExposure,
   pod: RunningPod,
 ): Question {
@@ -152,7 +152,7 @@ function directQuestion(
 
 /** A running pod of an owner. */
 export function podOf(
-  { namespace, labels }: Pick<KnownPods, "namespace" | "labels">,
+  { namespace, labels }: Pick<Workload, "namespace" | "labels">,
   pods: readonly RunningPod[],
 ): RunningPod | undefined {
   return pods.find(

@@ -19,7 +19,7 @@ export const NODE_PORT_GUARD = "usage-engine-networking:index:NodePortGuard";
 export interface NodePortGuardArgs extends EnvironmentArgs {}
 
 /**
- * The door of an on-prem cluster: Calico policies before DNAT, on every node, that close node ports to everyone but their
+ * What enforces sources on the nodes of an on-prem cluster: Calico policies before DNAT, on every node, that close node ports to everyone but their
  * sources. By default (`guard: planned`) those of the environment; with `guard: range` the whole node port range, others'
  * node ports included. Nodes, pods and load balancers' health checks are always admitted. Costs nothing.
  *

@@ -21,7 +21,7 @@ export interface BehindFrontends {
 export function createAwsFrontends(
   environment: pulumi.ComponentResource,
   name: string,
-  { balancing, door }: NetworkPlan,
+  { balancing, firewallRules }: NetworkPlan,
   { cluster, services, isAlone }: BehindFrontends,
 ): Frontend[] {
   const { protect, tags } = cluster.planned;
@@ -36,7 +36,7 @@ export function createAwsFrontends(
   const { nodeSecurityGroupId } = cluster;
   createSecurityGroupRules(
     `${name}-nodes`,
-    door,
+    firewallRules,
     { nodeSecurityGroupId, loadBalancerGroups, services, tags },
     opts,
   );

@@ -64,7 +64,7 @@ export function createFrontends(
     const { createFirewalls } =
       require("../network/gcp/firewalls") as typeof import("../network/gcp/firewalls");
     const place = { ...gcp.planned, network: gcp.network, services };
-    createFirewalls(name, plan.door, place, { parent: environment });
+    createFirewalls(name, plan.firewallRules, place, { parent: environment });
   }
   return [];
 }

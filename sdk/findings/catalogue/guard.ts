@@ -6,7 +6,7 @@ export const guardRules = {
     severity: "warning",
     title: "Sources not enforced",
     reason:
-      "Node ports have no security of their own, and behind policy Cluster a pod no longer sees its client: without a door whoever reaches a node gets in.",
+      "Node ports have no security of their own, and behind policy Cluster a pod no longer sees its client: where nothing else enforces the sources whoever reaches a node gets in.",
     fix: "On-prem set `guard: planned` where Calico runs, and pin the node ports; on the clouds name the nodes' security group or network tag; else rely on a firewall of your own and accept the finding.",
     example: {
       environment: `

@@ -6,7 +6,7 @@ export const sourcesRules = {
     severity: "warning",
     title: "Sources of one host behind a shared ingress controller",
     reason:
-      "The door of an ingress controller knows addresses and ports, no hosts: all hosts behind it admit the same sources.",
+      "What enforces the sources of an ingress controller knows addresses and ports, no hosts: all hosts behind it admit the same sources.",
     fix: "Give `ingress.sources` and the host the same sources, or the ECD a way in of its own.",
     example: {
       environment: `

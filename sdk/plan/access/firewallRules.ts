@@ -19,7 +19,7 @@ interface DirectNodePort {
 }
 
 /** What the nodes of a cloud admit: nothing else from outside reaches them. */
-export interface PlannedDoorRule {
+export interface PlannedFirewallRule {
   /** Unique in the environment. */
   name: string;
   /** The name that it had before its Service was renamed. */
@@ -36,8 +36,8 @@ export interface PlannedDoorRule {
 /** A security group's rules for one direction, less what EKS itself puts there. */
 const SECURITY_GROUP_RULES = 58;
 
-/** What the door of a cloud needs to know of the rest. */
-export interface DoorContext {
+/** What a cloud's firewall rules depend on. */
+export interface FirewallContext {
   aws?: PlannedAws;
   gcp?: PlannedGcp;
   nlbs: readonly PlannedNlb[];
@@ -48,7 +48,10 @@ export interface DoorContext {
 }
 
 /** The rules of the nodes' security group or firewall: the direct node ports, and what the load balancers need. */
-export function planDoor(owned: readonly OwnedService[], context: DoorContext): PlannedDoorRule[] {
+export function planFirewallRules(
+  owned: readonly OwnedService[],
+  context: FirewallContext,
+): PlannedFirewallRule[] {
   const { aws, gcp, findings } = context;
   if (!aws && !gcp) return [];
   // A firewall rule without sources would admit everybody (GCP), and one for nobody is none.
@@ -86,8 +89,8 @@ function directNodePorts(owned: readonly OwnedService[]): DirectNodePort[] {
 /** Says where the nodes' own security group is a guess: it is read of node groups and Auto Scaling groups that are named. */
 function checkNodeGroup(
   { existingCluster }: PlannedAws,
-  rules: readonly PlannedDoorRule[],
-  { path, findings }: DoorContext,
+  rules: readonly PlannedFirewallRule[],
+  { path, findings }: FirewallContext,
 ): void {
   if (!existingCluster || existingCluster.nodeSecurityGroupId !== undefined || rules.length === 0) return;
   const { name, nodeGroups, autoScalingGroups } = existingCluster;
@@ -100,7 +103,7 @@ function checkNodeGroup(
 }
 
 /** A firewall rule of GCP has ranges of one family (https://docs.cloud.google.com/firewall/docs/using-firewalls). */
-function rulesOf(one: DirectNodePort, { gcp, findings }: DoorContext): PlannedDoorRule[] {
+function rulesOf(one: DirectNodePort, { gcp, findings }: FirewallContext): PlannedFirewallRule[] {
   const rule = ruleOf(one, findings);
   const [v4, v6] = byFamily(rule.sources);
   if (!gcp || v4 === undefined || v6 === undefined) return [rule];
@@ -110,7 +113,7 @@ function rulesOf(one: DirectNodePort, { gcp, findings }: DoorContext): PlannedDo
   ];
 }
 
-function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): PlannedDoorRule {
+function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): PlannedFirewallRule {
   const { owner, name, service, port, protocol, nodePort, sources, configPath } = exposure;
   if (nodePort === null && owned.madeByOperator) {
     findings.add("UEN360", configPath, `${owner}'s ${name} has no pinned node port`);
@@ -130,10 +133,10 @@ function ruleName(service: string, portName: string): string {
 }
 
 /** The load balancers' own group reaches node ports: which of them, its listeners say. */
-function loadBalancerRules({ nlbs, nodePortRange }: DoorContext): PlannedDoorRule[] {
+function loadBalancerRules({ nlbs, nodePortRange }: FirewallContext): PlannedFirewallRule[] {
   const listeners = nlbs.flatMap((nlb) => nlb.listeners);
   if (listeners.length === 0) return [];
-  const admit = (name: string, protocol: Protocol, first: number, last: number): PlannedDoorRule => ({
+  const admit = (name: string, protocol: Protocol, first: number, last: number): PlannedFirewallRule => ({
     name,
     protocol,
     ports: { first, last },

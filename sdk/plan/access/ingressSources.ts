@@ -3,7 +3,7 @@ import type { PlannedExposure } from "../exposure";
 import type { Scope } from "../scope";
 
 /**
- * Everything behind one ingress controller is called at the controller's own door, which knows addresses and ports but no
+ * Everything behind one ingress controller is called at the controller, where what enforces sources knows addresses and ports but no
  * hosts: narrower sources of a single host are not enforced anywhere.
  */
 export function checkIngressSources(exposures: readonly PlannedExposure[], scope: Scope): void {

@@ -4,24 +4,24 @@ import type { BalancedOffer } from "../loadBalancers/balancing";
 import type { PlannedNetwork } from "../network/network";
 import type { PlannedNodePort } from "../nodePorts/nodePorts";
 import type { Scope } from "../scope";
-import { withDoors } from "./doors";
+import { withEnforcement } from "./enforcements";
 import { checkIngressSources } from "./ingressSources";
-import { type KnownPods, knownPods, referring } from "./knownPods";
 import { type PlannedGuard, planGuard } from "./nodePortGuard/guard";
 import { type PlannedHostEndpoints, planHandBack } from "./nodePortGuard/hostEndpoints";
 import { type PodAddresses, podAddressesOf } from "./separation/podAddresses";
 import { type PlannedSeparation, planSeparation } from "./separation/separation";
+import { knownWorkloads, referring, type Workload } from "./workload";
 
-/** Who may come in: at the door, then at the pod. */
+/** Who may come in: by the nodes, then by the pod. */
 export interface PlannedPolicies {
-  /** The door of an on-prem cluster; absent where it is off. The clouds' doors are in `door`, `balancing` and the Services. */
+  /** On-prem; absent where it is off. The clouds enforce sources by `firewallRules`, `balancing` and the Services. */
   guard?: PlannedGuard;
   /** What this environment writes back to Calico's settings for host endpoints. */
   handBack?: PlannedHostEndpoints;
   separation: PlannedSeparation;
   podAddresses: PodAddresses;
   /** Everything whose pods the environment knows: what the reachability model asks about. */
-  pods: KnownPods[];
+  workloads: Workload[];
 }
 
 /** The parts of a plan that policies are made from. */
@@ -38,27 +38,30 @@ export interface EnforcedOffer {
   exposures: EnforcedExposure[];
 }
 
-/** Plans the guard and the separation, and says of each exposure which door enforces its sources. */
+/** Plans the guard and the separation, and says of each exposure what enforces its sources. */
 export function planPolicies(inputs: PolicyInputs, scope: Scope): EnforcedOffer {
   const { args, network, offer, nodePorts } = inputs;
   const { owners, exposures, balancing } = offer;
-  const pods = knownPods(owners, exposures, args, scope.namespace);
+  const workloads = knownWorkloads(owners, exposures, args, scope.namespace);
   const calico = network.calico !== undefined || args.network?.calico?.apiServer === true;
   const nodeCidrs = nodeAddresses(network);
   const podAddresses = podAddressesOf(network, nodeCidrs);
   const podCidrs = [...podAddresses.own, ...podAddresses.shared];
-  const guard = planGuard({ args, owners, pods, network, nodePorts, nodeCidrs, podCidrs, calico }, scope);
+  const guard = planGuard(
+    { args, owners, workloads, network, nodePorts, nodeCidrs, podCidrs, calico },
+    scope,
+  );
   const alwaysAllow = guard?.alwaysAllow ?? [];
   const separation = planSeparation(
-    { args, pods, network, nodeCidrs, podAddresses, calico, alwaysAllow },
+    { args, workloads, network, nodeCidrs, podAddresses, calico, alwaysAllow },
     scope,
   );
   const separated = new Set(separation.targets.map(({ owner }) => owner));
   const podEnforces = ({ owner, keepsSourceAddress, via }: PlannedExposure) =>
     separation.mode === "enforce" && via !== "Ingress" && keepsSourceAddress && separated.has(owner);
   const controller = owners.ingress && exposuresAt(exposures, owners.ingress.exposures);
-  const doors = { target: scope.target, network, controller, balancing, guard };
-  const enforced = withDoors(exposures, doors, podEnforces, scope);
+  const context = { target: scope.target, network, controller, balancing, guard };
+  const enforced = withEnforcement(exposures, context, podEnforces, scope);
   checkIngressSources(exposures, scope);
   const path = [...scope.root, "network", "hostEndpoints"];
   const handBack =
@@ -68,7 +71,7 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): EnforcedOffer 
     ...(handBack && { handBack }),
     separation,
     podAddresses,
-    pods: referring(pods),
+    workloads: referring(workloads),
   };
   return { policies, exposures: enforced };
 }

@@ -29,7 +29,7 @@ export function exposuresOf(services: readonly OwnedService[]): ExposureKey[] {
 }
 
 /** A LoadBalancer Service after planning: the Service as it must be made, and who carries it. */
-export interface CarriedService {
+export interface Assignment {
   service: PlannedService;
   /** Name of a `PlannedLoadBalancer`. */
   loadBalancer: string;

@@ -5,7 +5,7 @@ import type { Path } from "../../findings/path";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { PlannedGcp } from "../network/gcpNetwork";
 import type { OwnedService } from "../ownedServices";
-import type { CarriedService, PlannedLoadBalancer } from "./loadBalancer";
+import type { Assignment, PlannedLoadBalancer } from "./loadBalancer";
 import { type PlannedNlb, planAwsLoadBalancers } from "./loadBalancersAws";
 import { type PlannedGcpAddress, planGcpLoadBalancers } from "./loadBalancersGcp";
 import { type PlannedMetalLb, planOnPremLoadBalancers } from "./loadBalancersOnPrem";
@@ -33,17 +33,17 @@ export interface LoadBalancing {
 }
 
 /** Load balancers, and the Services behind them as they must be made: one for each that came in. */
-interface Carrying extends LoadBalancing {
-  carried: CarriedService[];
+interface Assigned extends LoadBalancing {
+  assignments: Assignment[];
 }
 
 /**
  * Puts every Service of type LoadBalancer on a load balancer: the shared one, its own, or one of somebody else's
  * controller. Nothing is made unless a Service asks.
  */
-export function planLoadBalancers(services: readonly OwnedService[], context: LoadBalancerContext): Carrying {
+export function planLoadBalancers(services: readonly OwnedService[], context: LoadBalancerContext): Assigned {
   const { args, namespace, root, aws, gcp, findings } = context;
-  const none: Carrying = { loadBalancers: [], carried: [], nlbs: [], addresses: [] };
+  const none: Assigned = { loadBalancers: [], assignments: [], nlbs: [], addresses: [] };
   const path = [...root, "loadBalancer"];
   const own = args.loadBalancer ?? {};
   if (args.target === Target.OnPrem || own.className !== undefined) {

@@ -7,7 +7,7 @@ import { shortName } from "../../values/shortName";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { OwnedService } from "../ownedServices";
 import type { PlannedService, PlannedServicePort } from "../service";
-import { type CarriedService, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
+import { type Assignment, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 
 /** Quotas of AWS (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html). */
 const LIMITS = {
@@ -65,7 +65,7 @@ export interface PlannedNlb {
 /** What AWS carries. */
 export interface AwsLoadBalancing {
   loadBalancers: PlannedLoadBalancer[];
-  carried: CarriedService[];
+  assignments: Assignment[];
   nlbs: PlannedNlb[];
 }
 
@@ -87,7 +87,7 @@ export function planAwsLoadBalancers(
     const name = shortName(`${prefix}-${one.service.name}`, 24);
     groups.push({ name, shared: false, path: one.path, services: [one] });
   }
-  if (groups.length === 0) return { loadBalancers: [], carried: [], nlbs: [] };
+  if (groups.length === 0) return { loadBalancers: [], assignments: [], nlbs: [] };
   checkTargets(services, aws, path, findings);
   const { zones, subnets } = planZones(args, aws, path, findings);
   checkReach(services, zones, aws, path, findings);
@@ -127,7 +127,7 @@ export function planAwsLoadBalancers(
   checkTargetGroups(nlbs, aws, path, findings);
   return {
     nlbs,
-    carried: groups.flatMap((group) =>
+    assignments: groups.flatMap((group) =>
       group.services.map((one) => ({ service: carried(one.service), loadBalancer: group.name })),
     ),
     loadBalancers: groups.map((group, index) => ({

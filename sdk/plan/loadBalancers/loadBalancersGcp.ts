@@ -4,7 +4,7 @@ import type { Path } from "../../findings/path";
 import { shortName } from "../../values/shortName";
 import { serviceSources } from "../access/loadBalancerSources";
 import type { OwnedService } from "../ownedServices";
-import { type CarriedService, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
+import { type Assignment, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { checkSharedPorts } from "./sharedPorts";
 
 /** A shared internal address carries so many forwarding rules, one for each Service and protocol. */
@@ -27,7 +27,7 @@ export interface PlannedGcpAddress {
 /** What GCP carries. */
 export interface GcpLoadBalancing {
   loadBalancers: PlannedLoadBalancer[];
-  carried: CarriedService[];
+  assignments: Assignment[];
   addresses: PlannedGcpAddress[];
 }
 
@@ -56,7 +56,7 @@ export function planGcpLoadBalancers(
     groups.set(name, group);
   }
   const loadBalancers: PlannedLoadBalancer[] = [];
-  const carried: CarriedService[] = [];
+  const assignments: Assignment[] = [];
   for (const [name, group] of groups) {
     checkSharedPorts(group.services, findings);
     checkPortRanges(group.services, internal, findings);
@@ -71,7 +71,7 @@ export function planGcpLoadBalancers(
     for (const one of group.services) {
       if (protocolsOf(one).length > 1)
         findings.add("UEN361", one.path, `${one.owner} has ${protocolsOf(one).join(" and ")} ports`);
-      carried.push({
+      assignments.push({
         loadBalancer: name,
         service: {
           ...one.service,
@@ -94,7 +94,7 @@ export function planGcpLoadBalancers(
     });
   }
   const addresses = loadBalancers.map(({ name, shared }) => ({ name, internal, shared }));
-  return { loadBalancers, carried, addresses };
+  return { loadBalancers, assignments, addresses };
 }
 
 /**

@@ -11,7 +11,7 @@ import { checkPeerAddress } from "../network/bgp";
 import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
 import type { OwnedService } from "../ownedServices";
 import { readAddressRange } from "./addressPool";
-import { type CarriedService, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
+import { type Assignment, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { METALLB_CLASS } from "./loadBalancerClass";
 import { checkSharedPorts } from "./sharedPorts";
 
@@ -40,10 +40,10 @@ export interface PlannedMetalLb {
   asNumber: number;
 }
 
-/** What is carried on-prem. */
+/** What is assigned on-prem. */
 export interface OnPremLoadBalancing {
   loadBalancers: PlannedLoadBalancer[];
-  carried: CarriedService[];
+  assignments: Assignment[];
   metallb?: PlannedMetalLb;
 }
 
@@ -69,7 +69,7 @@ export function planOnPremLoadBalancers(
   findings: Findings,
 ): OnPremLoadBalancing {
   const metallb = args.className === undefined ? planMetalLb(args, context, findings) : undefined;
-  if (services.length === 0) return { loadBalancers: [], carried: [] };
+  if (services.length === 0) return { loadBalancers: [], assignments: [] };
   const className = args.className ?? (metallb && METALLB_CLASS);
   const groups = new Map<string, OwnedService[]>();
   for (const one of services) {
@@ -85,11 +85,11 @@ export function planOnPremLoadBalancers(
       findings.add("UEN218", path, `nothing is known that would give the Service ${service.name} an address`);
     }
   }
-  const carried: CarriedService[] = [];
+  const assignments: Assignment[] = [];
   const loadBalancers = [...groups].map(([name, members]): PlannedLoadBalancer => {
     for (const one of members) {
       const annotations = metallb ? metallbAnnotations(name, members, metallb, context.namespace) : {};
-      carried.push({
+      assignments.push({
         loadBalancer: name,
         service: {
           ...one.service,
@@ -112,7 +112,7 @@ export function planOnPremLoadBalancers(
       path: members.length === 1 && members[0] ? members[0].path : context.path,
     };
   });
-  return { loadBalancers, carried, ...(metallb && (args.metallb?.install ?? true) && { metallb }) };
+  return { loadBalancers, assignments, ...(metallb && (args.metallb?.install ?? true) && { metallb }) };
 }
 
 function planMetalLb(

@@ -37,7 +37,7 @@ export function planObjects(plan: Partial<NetworkPlan>): PlanObject[] {
     })),
     ...(balancing ? balancingObjects(balancing) : []),
     ...(policies ? policyObjects(policies) : []),
-    ...each("firewall rule", plan.door ?? []),
+    ...each("firewall rule", plan.firewallRules ?? []),
   ];
 }
 
@@ -50,7 +50,7 @@ const PARTS = [
   "loadBalancers",
   "balancing",
   "policies",
-  "door",
+  "firewallRules",
 ] as const satisfies (keyof NetworkPlan)[];
 const OWNED = ["exposures"] as const satisfies (keyof NetworkPlan)[];
 const SAID_ELSEWHERE: readonly string[] = [...OWNED, "nodePorts", "findings", "cost", "args", "settings"];
@@ -111,8 +111,8 @@ function policyObjects(policies: NetworkPlan["policies"]): PlanObject[] {
   const { guard, handBack, separation } = policies;
   const objects = [...(guard?.objects ?? []), ...separation.objects];
   return [
-    ...rest("policies", without(policies, ["guard", "handBack", "separation", "pods"])),
-    ...one("node port guard", guard && without(guard, ["objects", "openings", "closed"])),
+    ...rest("policies", without(policies, ["guard", "handBack", "separation", "workloads"])),
+    ...one("node port guard", guard && without(guard, ["objects", "allowed", "closed"])),
     ...one("settings for host endpoints", handBack),
     ...one("separation", without(separation, ["objects", "targets", "flows"])),
     ...objects.map((object) => ({

@@ -26,7 +26,7 @@ describe("plan --can --via", () => {
         [
           "allowed",
           "  pod: denied by separation-platform: directly: no flow that Usage Engine needs",
-          "  door: allowed by uepe-guard-nodes: pods and nodes are always admitted, at node port 30000 of any node",
+          "  enforcement: allowed by uepe-guard-nodes: pods and nodes are always admitted, at node port 30000 of any node",
           "  pod: allowed by separation-platform: flow outside-through-nodes: it comes as a node",
           "  the pod sees a node's address",
         ],

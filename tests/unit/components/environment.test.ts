@@ -85,7 +85,7 @@ describe("Environment", () => {
     );
   });
 
-  it("sends clients of an Ingress to the ingress controller's own door", async () => {
+  it("sends clients of an Ingress to the ingress controller itself", async () => {
     const { result } = await bring(WHOLE);
     const endpoints = await Promise.all(result.endpoints.map(settled));
     assert.deepEqual(

@@ -136,7 +136,7 @@ describe("the keys of exposures", () => {
           keys,
         );
         assert.deepEqual(
-          policies.pods.flatMap((pods) => pods.exposures),
+          policies.workloads.flatMap((workload) => workload.exposures),
           keys,
         );
       }),

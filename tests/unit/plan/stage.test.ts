@@ -109,7 +109,14 @@ describe("the stage of an environment", () => {
 
   it("plans everything else the same, so that the second stage changes nothing of the first", () => {
     const [first, second] = [planned({ stage: "network" }), planned({ stage: "ecds" })];
-    for (const key of ["exposures", "nodePorts", "loadBalancers", "policies", "door", "platform"] as const) {
+    for (const key of [
+      "exposures",
+      "nodePorts",
+      "loadBalancers",
+      "policies",
+      "firewallRules",
+      "platform",
+    ] as const) {
       assert.deepEqual(first[key], second[key], key);
     }
   });

@@ -63,7 +63,7 @@ describe("the sources that a plan shows", () => {
     assert.equal(textOf(environment, "radius"), "10.0.0.0/8");
   });
 
-  it("of a host are the ingress controller's, whose door decides", () => {
+  it("of a host are the ingress controller's, whose enforcement decides", () => {
     const environment = {
       ...guarded,
       ingress: { nodePorts: { http: 30080, https: 30083 }, sources: ["203.0.113.0/25"] },

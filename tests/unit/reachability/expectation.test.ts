@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exposedPods } from "../../../sdk/plan/access/knownPods";
+import { exposedWorkloads } from "../../../sdk/plan/access/workload";
 import { plan } from "../../../sdk/plan/plan";
 import { expectationOf, type OpenCall } from "../../../sdk/reachability/expectation";
 import { answer } from "../../../sdk/reachability/question";
@@ -35,7 +35,7 @@ const nodes = {
 };
 
 function expected(owner: string, call: OpenCall): boolean | string {
-  const target = exposedPods(planned).find((one) => one.owner === owner);
+  const target = exposedWorkloads(planned).find((one) => one.owner === owner);
   const [port] = target?.exposures ?? [];
   assert.ok(target && port);
   const expectation = expectationOf(planned, target, port, call);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { KnownPods } from "../../../sdk/plan/access/knownPods";
+import type { Workload } from "../../../sdk/plan/access/workload";
 import { type EnforcedExposure, exposuresAt } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import { plan } from "../../../sdk/plan/plan";
 import { reachThroughNode } from "../../../sdk/reachability/reachThroughNode";
 import { atPod, beforeDnat, inRange, type Pod } from "./evaluate";
-import { isLocal, keepsSource } from "./evaluateDoor";
+import { isLocal, keepsSource } from "./evaluateEnforcement";
 import { isNeverMade } from "./isNeverMade";
 import { podsMayBeAt } from "./podsMayBeAt";
 import { environments } from "./randomEnvironment";
@@ -25,7 +25,7 @@ interface Call {
  * here switches that off); kube-proxy masquerades behind policy Cluster after the pod's own node has filtered, and sends a
  * call to policy Local on to other nodes for pods of the called node alone, unmasked.
  */
-function evaluate(planned: NetworkPlan, target: KnownPods, port: EnforcedExposure, call: Call): boolean {
+function evaluate(planned: NetworkPlan, target: Workload, port: EnforcedExposure, call: Call): boolean {
   const { caller, onPodNode, fromThere, node } = call;
   const { policies } = planned;
   const { nodePort, targetPort, protocol } = port;
@@ -61,11 +61,11 @@ describe("a pod's call by what is open to the outside", function () {
       fc.property(environments, (args) => {
         const planned = plan(args);
         if (isNeverMade(planned)) return;
-        const { separation, pods } = planned.policies;
+        const { separation, workloads } = planned.policies;
         const mayBeAt = podsMayBeAt(args);
         const node = aNode(planned);
-        const callers = [...pods.slice(0, 4), { namespace: "uepe", labels: { app: "rogue" } }];
-        for (const target of pods) {
+        const callers = [...workloads.slice(0, 4), { namespace: "uepe", labels: { app: "rogue" } }];
+        for (const target of workloads) {
           for (const port of exposuresAt(planned.exposures, target.exposures)) {
             const { via } = port;
             if (via !== "NodePort" && via !== "LoadBalancer") continue;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { KnownPods } from "../../../sdk/plan/access/knownPods";
-import { VITAL_PORTS } from "../../../sdk/plan/access/nodePortGuard/vitalPorts";
+import { FAILSAFE_PORTS } from "../../../sdk/plan/access/nodePortGuard/failsafePorts";
+import type { Workload } from "../../../sdk/plan/access/workload";
 import { type EnforcedExposure, exposuresAt } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import { plan } from "../../../sdk/plan/plan";
-import { reachNode } from "../../../sdk/reachability/atDoor";
+import { reachNode } from "../../../sdk/reachability/atEnforcement";
 import { reachFromOutside, reachFromPod } from "../../../sdk/reachability/reachability";
 import { atPod, beforeDnat, inRange, type Pod } from "./evaluate";
-import { isLocal, keepsSource, passesDoor, reachesNode } from "./evaluateDoor";
+import { isLocal, keepsSource, passesEnforcement, reachesNode } from "./evaluateEnforcement";
 import { isNeverMade } from "./isNeverMade";
 import { podsMayBeAt } from "./podsMayBeAt";
 import { environments, environmentsOn } from "./randomEnvironment";
@@ -40,7 +40,7 @@ function objectsOf({ policies }: NetworkPlan) {
 /** Straight from the objects: what happens to a call from outside at one port, through the pod's own node or another. */
 function evaluate(
   planned: NetworkPlan,
-  target: KnownPods,
+  target: Workload,
   port: EnforcedExposure,
   { source, onPodNode }: { source: string; onPodNode: boolean },
 ): boolean {
@@ -48,19 +48,19 @@ function evaluate(
   const call = { source, node: calledNode(source) };
   if (port.via === "ClusterIP") return false;
   if (port.via === "Ingress") {
-    const controller = planned.policies.pods.find(({ kind }) => kind === "ingress");
-    const door =
+    const controller = planned.policies.workloads.find(({ kind }) => kind === "ingress");
+    const passes =
       controller === undefined ||
       exposuresAt(planned.exposures, controller.exposures).some(
-        (way) => way.via !== "ClusterIP" && passesDoor(planned, way, call),
+        (way) => way.via !== "ClusterIP" && passesEnforcement(planned, way, call),
       );
     const sender: Pod = controller ?? {
       namespace: "ingress",
       labels: { nobody: "knows" },
     };
-    return door && atPod(pods, target, port.targetPort, port.protocol, sender);
+    return passes && atPod(pods, target, port.targetPort, port.protocol, sender);
   }
-  if (!passesDoor(planned, port, call)) return false;
+  if (!passesEnforcement(planned, port, call)) return false;
   if (port.via === "NodePort" && isLocal(planned, port) && !onPodNode) return false;
   // Felix filters in FORWARD, kube-proxy masquerades in POSTROUTING: only the pod's own node shows the policy the client.
   const isSeen = keepsSource(planned, port) || (onPodNode && reachesNode(planned, port));
@@ -102,16 +102,16 @@ describe("who may come in", function () {
         fc.property(environments, someAddresses, (args, addresses) => {
           const planned = plan(args);
           if (isNeverMade(planned)) return;
-          for (const pods of planned.policies.pods) {
-            for (const port of exposuresAt(planned.exposures, pods.exposures)) {
+          for (const workload of planned.policies.workloads) {
+            for (const port of exposuresAt(planned.exposures, workload.exposures)) {
               for (const address of addresses) {
                 asked++;
                 const call = { caller: { address }, nodeAddress: calledNode(address) };
-                const verdict = reachFromOutside(planned, pods, port, call);
-                const what = `${address} to ${pods.owner} ${port.name}`;
+                const verdict = reachFromOutside(planned, workload, port, call);
+                const what = `${address} to ${workload.owner} ${port.name}`;
                 const truths = [true, false].map((onPodNode) => {
-                  const truth = evaluate(planned, pods, port, { source: address, onPodNode });
-                  const through = reachFromOutside(planned, pods, port, { ...call, onPodNode });
+                  const truth = evaluate(planned, workload, port, { source: address, onPodNode });
+                  const through = reachFromOutside(planned, workload, port, { ...call, onPodNode });
                   const where = onPodNode ? "through the pod's node" : "through another node";
                   assert.equal(through.allowed, truth, `${what} ${where}: ${JSON.stringify(through)}`);
                   return truth;
@@ -150,7 +150,7 @@ describe("who may come in", function () {
         if (isNeverMade(planned)) return;
         const { pods } = objectsOf(planned);
         const mayBeAt = podsMayBeAt(args);
-        const known = planned.policies.pods;
+        const known = planned.policies.workloads;
         const callers: Pod[] = [
           ...known,
           { namespace: "monitoring", labels: { app: "prometheus" } },
@@ -194,7 +194,7 @@ describe("who may come in", function () {
         const { guard } = objectsOf(planned);
         if (guard.length === 0) return;
         guards++;
-        for (const { port, protocol, what } of VITAL_PORTS) {
+        for (const { port, protocol, what } of FAILSAFE_PORTS) {
           for (const source of [...addresses, NODE]) {
             const packet = { source, destination: calledNode(source), port, protocol };
             assert.equal(beforeDnat(guard, packet, false), "Allow", `${what} from ${source}`);

@@ -57,7 +57,7 @@ describe("a plan as a comment", () => {
       externalTrafficPolicy: "Cluster",
       undecided: [],
       disabled: false,
-      door: null,
+      enforcement: null,
       admitted: null,
       owner: "o".repeat(200),
       name: "records",

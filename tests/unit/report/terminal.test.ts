@@ -12,7 +12,7 @@ const exposure: AnsweredExposure = {
   externalTrafficPolicy: "Local",
   undecided: [],
   disabled: false,
-  door: null,
+  enforcement: null,
   admitted: null,
   owner: "radius",
   name: "auth",

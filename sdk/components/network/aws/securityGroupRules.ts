@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
+import type { PlannedFirewallRule } from "../../../plan/access/firewallRules";
 import { isV6 } from "../../../values/cidr";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
@@ -18,7 +18,7 @@ export interface NodeGroupPlace {
 /** The rules of the nodes' security group: exactly the planned ones, one for each source. */
 export function createSecurityGroupRules(
   name: string,
-  rules: readonly PlannedDoorRule[],
+  rules: readonly PlannedFirewallRule[],
   { nodeSecurityGroupId, loadBalancerGroups, services, tags }: NodeGroupPlace,
   opts: pulumi.CustomResourceOptions,
 ): void {

@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedDoorRule } from "../../../plan/access/firewallRules";
+import type { PlannedFirewallRule } from "../../../plan/access/firewallRules";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 
@@ -17,7 +17,7 @@ export interface FirewallPlace {
 /** Firewall rules for direct node ports: exactly the planned ones. GKE makes those of its load balancers itself. */
 export function createFirewalls(
   name: string,
-  rules: readonly PlannedDoorRule[],
+  rules: readonly PlannedFirewallRule[],
   { project, nodeTag, network, services }: FirewallPlace,
   opts: pulumi.CustomResourceOptions,
 ): void {

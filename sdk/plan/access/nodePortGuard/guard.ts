@@ -8,23 +8,30 @@ import type { PlannedNetwork } from "../../network/network";
 import type { Owners } from "../../owners";
 import type { Scope } from "../../scope";
 import { checkedCidrs, isPublic, publicFault, refusePublic } from "../../sources";
-import type { ExposedPods } from "../knownPods";
 import type { PolicyObject } from "../policyObject";
+import type { ExposedWorkload } from "../workload";
+import {
+  type AllowedNodePorts,
+  allowedNodePortsOf,
+  type ClosedPorts,
+  closePlanned,
+  closeRange,
+  isClosed,
+} from "./allowedNodePorts";
 import { type ClosedClusterRanges, planClusterRanges } from "./clusterRanges";
+import { FAILSAFE_PORTS } from "./failsafePorts";
 import type { GuardContext } from "./guardContext";
-import { guardObjects, openRules } from "./guardObjects";
+import { allowRules, guardObjects } from "./guardObjects";
 import { INTERFACE_PATTERNS, type PlannedHostEndpoints, planHostEndpoints } from "./hostEndpoints";
-import { type ClosedPorts, closePlanned, closeRange, isClosed, type Opening, openingsOf } from "./openings";
-import { VITAL_PORTS } from "./vitalPorts";
 
-/** The door of an on-prem cluster: what its nodes admit. */
+/** What the nodes of an on-prem cluster admit. */
 export interface PlannedGuard {
   mode: GuardMode;
   /** Ranges that are always admitted: nodes, pods, tunnels, and what the configuration adds. */
   always: string[];
   /** Those of them that the configuration adds: load balancers in front of the nodes. */
   alwaysAllow: string[];
-  openings: Opening[];
+  allowed: AllowedNodePorts[];
   closed: ClosedPorts[];
   /** Absent where the pods' and the Services' ranges stay open. */
   clusterRanges?: ClosedClusterRanges;
@@ -36,27 +43,27 @@ export interface PlannedGuard {
 
 /** The guard; absent where it is off, refused or not to be had. */
 export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | undefined {
-  const { args, owners, pods, network } = context;
+  const { args, owners, workloads, network } = context;
   const path: Path = [...scope.root, "guard"];
   const mode = modeOf(context, path, scope);
   const nodeAddresses = nodeAddressesOf(args, owners, mode, scope);
   const clusterRanges = planClusterRanges(context, mode, scope);
   if (mode === GuardMode.Off) return undefined;
-  const closed = mode === GuardMode.Range ? closeRange(network.nodePortRange) : closePlanned(pods);
-  const isVital = refuseVital(closed, mode, network, path, scope);
+  const closed = mode === GuardMode.Range ? closeRange(network.nodePortRange) : closePlanned(workloads);
+  const closesFailsafe = refuseFailsafe(closed, mode, network, path, scope);
   checkOthers(context, mode, path, scope);
   const hostEndpoints = hostEndpointsOf(context, scope);
   const alwaysAllow = alwaysAllowOf(context, scope);
   const always = alwaysOf(context, alwaysAllow);
-  const opened = openingsOf(pods, closed, nodeAddresses);
-  checkOpenings(opened, always, owners, scope);
-  const openings = [...opened, ...healthChecks(context, closed)];
-  if (isVital) return undefined;
+  const opened = allowedNodePortsOf(workloads, closed, nodeAddresses);
+  checkAllowed(opened, always, owners, scope);
+  const allowed = [...opened, ...healthChecks(context, closed)];
+  if (closesFailsafe) return undefined;
   return {
     mode,
     always,
     alwaysAllow,
-    openings,
+    allowed,
     closed,
     ...(clusterRanges && { clusterRanges }),
     ...(hostEndpoints && { hostEndpoints }),
@@ -65,7 +72,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
       labels: scope.labels,
       annotations: scope.annotations,
       always,
-      openings,
+      allowed,
       closed,
       ...(clusterRanges && { clusterRanges }),
     }),
@@ -79,7 +86,7 @@ function modeOf({ args, network, calico }: GuardContext, path: Path, scope: Scop
       scope.findings.add(
         "UEN608",
         path,
-        `"${asked}" does nothing on ${scope.target}: security groups and firewall rules are the door there`,
+        `"${asked}" does nothing on ${scope.target}: security groups and firewall rules enforce sources there`,
       );
     }
     return GuardMode.Off;
@@ -110,14 +117,14 @@ function modeOf({ args, network, calico }: GuardContext, path: Path, scope: Scop
 }
 
 /** A guard closes what the configuration tells it, and nothing that a cluster lives on. */
-function refuseVital(
+function refuseFailsafe(
   closed: readonly ClosedPorts[],
   mode: GuardMode,
   network: PlannedNetwork,
   path: Path,
   scope: Scope,
 ): boolean {
-  const hit = VITAL_PORTS.filter(({ port, protocol }) => isClosed(closed, port, protocol));
+  const hit = FAILSAFE_PORTS.filter(({ port, protocol }) => isClosed(closed, port, protocol));
   if (hit.length === 0) return false;
   const { first, last } = network.nodePortRange;
   const what = mode === GuardMode.Range ? `the range ${first}-${last}` : "the planned node ports";
@@ -126,12 +133,12 @@ function refuseVital(
   return true;
 }
 
-function checkOthers({ pods, network }: GuardContext, mode: GuardMode, path: Path, scope: Scope): void {
+function checkOthers({ workloads, network }: GuardContext, mode: GuardMode, path: Path, scope: Scope): void {
   if (mode === GuardMode.Planned) {
-    warnBehindLoadBalancers(pods, scope);
+    warnBehindLoadBalancers(workloads, scope);
     return;
   }
-  for (const exposure of pods.flatMap(({ exposures }) => exposures)) {
+  for (const exposure of workloads.flatMap(({ exposures }) => exposures)) {
     if (exposure.via !== "NodePort" || exposure.nodePort !== null) continue;
     scope.findings.add(
       "UEN604",
@@ -148,8 +155,8 @@ function checkOthers({ pods, network }: GuardContext, mode: GuardMode, path: Pat
   }
 }
 
-function warnBehindLoadBalancers(pods: readonly ExposedPods[], scope: Scope): void {
-  for (const exposure of pods.flatMap(({ exposures }) => exposures)) {
+function warnBehindLoadBalancers(workloads: readonly ExposedWorkload[], scope: Scope): void {
+  for (const exposure of workloads.flatMap(({ exposures }) => exposures)) {
     if (exposure.via !== "LoadBalancer" || exposure.nodePort !== null) continue;
     scope.findings.add(
       "UEN618",
@@ -215,16 +222,16 @@ function alwaysOf({ network, nodeCidrs, podCidrs }: GuardContext, alwaysAllow: r
 }
 
 /** What a guard would not do as it is written: open to somebody, or close to anybody. */
-function checkOpenings(
-  openings: readonly Opening[],
+function checkAllowed(
+  allowed: readonly AllowedNodePorts[],
   always: readonly string[],
   { ecds }: Owners,
   scope: Scope,
 ): void {
   const beyond = new Map<string, Set<string>>();
-  for (const opening of openings) {
-    const { owner, sources, nodeAddresses } = opening;
-    if (openRules(opening).length === 0) {
+  for (const entry of allowed) {
+    const { owner, sources, nodeAddresses } = entry;
+    if (allowRules(entry).length === 0) {
       const at = ecds.find(({ name }) => name === owner)?.configPath ?? scope.root;
       scope.findings.add(
         "UEN604",
@@ -250,7 +257,7 @@ function checkOpenings(
 }
 
 /** Load balancers' health checks: they tell who asks no more than whether a pod is there. */
-function healthChecks({ nodePorts }: GuardContext, closed: readonly ClosedPorts[]): Opening[] {
+function healthChecks({ nodePorts }: GuardContext, closed: readonly ClosedPorts[]): AllowedNodePorts[] {
   const ports = nodePorts.flatMap(({ use, nodePort }) =>
     use === "healthCheck" && nodePort !== null && isClosed(closed, nodePort, Protocol.TCP) ? [nodePort] : [],
   );

@@ -2,13 +2,13 @@ import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import type { PlannedNetwork } from "../../network/network";
 import type { PlannedNodePort } from "../../nodePorts/nodePorts";
 import type { Owners } from "../../owners";
-import type { ExposedPods } from "../knownPods";
+import type { ExposedWorkload } from "../workload";
 
 /** What the guard needs to know. */
 export interface GuardContext {
   args: EnvironmentArgs;
   owners: Owners;
-  pods: readonly ExposedPods[];
+  workloads: readonly ExposedWorkload[];
   network: PlannedNetwork;
   nodePorts: readonly PlannedNodePort[];
   /** Addresses of nodes and their tunnels, and of pods, as far as they are known. */

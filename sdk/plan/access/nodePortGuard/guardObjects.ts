@@ -1,9 +1,9 @@
 import { byFamily, ofFamily, singleRange } from "../../../values/cidr";
 import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "../policyObject";
 import { withinLimits } from "../ruleLimits";
+import type { AllowedNodePorts, ClosedPorts } from "./allowedNodePorts";
 import type { ClosedClusterRanges } from "./clusterRanges";
 import { GUARDED_SELECTOR } from "./hostEndpoints";
-import type { ClosedPorts, Opening } from "./openings";
 
 /** Orders of the guard's policies: whatever one environment opens stands before what any environment closes. */
 const OPEN = 10;
@@ -19,15 +19,15 @@ export interface GuardParts {
   labels: Record<string, string>;
   annotations: Record<string, string>;
   always: readonly string[];
-  openings: readonly Opening[];
+  allowed: readonly AllowedNodePorts[];
   closed: readonly ClosedPorts[];
   clusterRanges?: ClosedClusterRanges;
 }
 
 /** The guard's policies, in the order in which they must be made: nobody is shut out in between. */
 export function guardObjects(parts: GuardParts): GlobalNetworkPolicyObject[] {
-  const byOwner = new Map<string, Opening[]>();
-  for (const one of parts.openings) {
+  const byOwner = new Map<string, AllowedNodePorts[]>();
+  for (const one of parts.allowed) {
     const same = byOwner.get(one.owner);
     if (same) same.push(one);
     else byOwner.set(one.owner, [one]);
@@ -38,11 +38,11 @@ export function guardObjects(parts: GuardParts): GlobalNetworkPolicyObject[] {
     ...(ranges.length > 0
       ? [policy("control-plane", OPEN, controlPlaneRules(controlPlane, ranges), parts)]
       : []),
-    ...[...byOwner].map(([owner, openings]) =>
+    ...[...byOwner].map(([owner, allowed]) =>
       policy(
         `open-${owner}`,
         OPEN,
-        openings.flatMap((one) => openRules(one, ranges)),
+        allowed.flatMap((one) => allowRules(one, ranges)),
         parts,
       ),
     ),
@@ -100,8 +100,8 @@ function closeNets(nets: string[]): CalicoRule {
 }
 
 /** None where the nodes that answer and the clients have no address family in common. */
-export function openRules(
-  { protocol, ports, sources, nodeAddresses }: Opening,
+export function allowRules(
+  { protocol, ports, sources, nodeAddresses }: AllowedNodePorts,
   closedRanges: readonly string[] = [],
 ): CalicoRule[] {
   return byFamily(sources).flatMap((nets) => {

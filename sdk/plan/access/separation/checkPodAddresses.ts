@@ -1,12 +1,12 @@
 import type { Path } from "../../../findings/path";
 import type { Scope } from "../../scope";
-import type { ExposedPods } from "../knownPods";
+import type { ExposedWorkload } from "../workload";
 import { type Flow, leadsTo } from "./flow";
 import { type PodAddresses, rangeWithPods } from "./podAddresses";
 
 /** What is checked: policies that admit addresses, and where pods have theirs. */
 interface Checked {
-  targets: readonly ExposedPods[];
+  targets: readonly ExposedWorkload[];
   flows: readonly Flow[];
   podAddresses: PodAddresses;
   /** Where separation stands. */
@@ -37,7 +37,7 @@ export function checkPodAddresses({ targets, flows, podAddresses, path }: Checke
 /** Exposed ports, each with the range whose pods may call it. */
 function portsOpenTo(
   known: PodAddresses,
-  targets: readonly ExposedPods[],
+  targets: readonly ExposedWorkload[],
   flows: readonly Flow[],
 ): Map<string, string> {
   const open = new Map<string, string>();

@@ -57,7 +57,7 @@ export const FLOW_KINDS = {
     from: "addresses of nodes and their tunnels",
     to: "platform, ui, ECDs",
     ports: "ports exposed as NodePort or LoadBalancer with policy Cluster",
-    why: "kube-proxy puts a node's address, or its tunnel's, in place of the client's, on every node but the pod's own: who the client may be is the door's to say.",
+    why: "kube-proxy puts a node's address, or its tunnel's, in place of the client's, on every node but the pod's own: who the client may be is for whatever stands before the nodes to say.",
   },
   "outside-directly": {
     from: "clients: the exposure's `sources` and `network.hostEndpoints.alwaysAllow`, without the pods' ranges",

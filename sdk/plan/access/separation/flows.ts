@@ -2,14 +2,14 @@ import type { PodsArgs, SeparationArgs } from "../../../config/separationArgs";
 import type { Path } from "../../../findings/path";
 import type { PlannedExposure } from "../../exposure";
 import type { Scope } from "../../scope";
-import type { ExposedPods } from "../knownPods";
+import type { ExposedWorkload } from "../workload";
 import { EVERY_PORT, type Flow } from "./flow";
 import type { AddressesPeer, Peer, PodsPeer } from "./peer";
 import { type PodAddresses, withoutPods } from "./podAddresses";
 
 /** What flows depend on besides the pods themselves. */
 export interface FlowContext {
-  pods: readonly ExposedPods[];
+  workloads: readonly ExposedWorkload[];
   args: SeparationArgs;
   /** Addresses of nodes and tunnels: what a pod sees behind policy Cluster. */
   nodeCidrs: readonly string[];
@@ -30,10 +30,10 @@ const MANAGEMENT_PORTS = [9090];
 
 /** Every flow that the policies of platform, ui and ECDs admit, by the pods that they lead to. */
 export function planFlows(context: FlowContext, scope: Scope): Flow[] {
-  const { pods } = context;
+  const { workloads } = context;
   const configured = configuredFlows(context, scope);
   const peers = peersOf(context);
-  return pods
+  return workloads
     .filter(({ kind }) => kind !== "ingress")
     .flatMap((target) => [
       ...insideFlows(target, context, peers),
@@ -45,19 +45,20 @@ export function planFlows(context: FlowContext, scope: Scope): Flow[] {
 }
 
 /** Who calls whom inside: one list of each kind for all flows, because an environment may have thousands of ECDs. */
-interface Peers extends Readonly<Record<ExposedPods["kind"], Peer[]>> {
+interface Peers extends Readonly<Record<ExposedWorkload["kind"], Peer[]>> {
   operator: Peer[];
   /** The ECDs of the configuration, and the others by what all have in common. */
   executionContexts: Peer[];
 }
 
 function peersOf(context: FlowContext): Peers {
-  const { args, pods } = context;
-  const of = (kind: ExposedPods["kind"]) => context.pods.filter((one) => one.kind === kind).map(peerOf);
+  const { args, workloads } = context;
+  const of = (kind: ExposedWorkload["kind"]) =>
+    context.workloads.filter((one) => one.kind === kind).map(peerOf);
   const others = (name: string, { namespace, labels }: PodsArgs): PodsPeer => ({
     kind: "pods",
     name,
-    namespace: namespace ?? namespaceOf(pods),
+    namespace: namespace ?? namespaceOf(workloads),
     labels,
   });
   const ecd = of("ecd");
@@ -72,7 +73,7 @@ function peersOf(context: FlowContext): Peers {
   };
 }
 
-function insideFlows(target: ExposedPods, { args }: FlowContext, peers: Peers): Flow[] {
+function insideFlows(target: ExposedWorkload, { args }: FlowContext, peers: Peers): Flow[] {
   const to = target.owner;
   if (target.kind === "platform") {
     return [
@@ -96,7 +97,7 @@ function insideFlows(target: ExposedPods, { args }: FlowContext, peers: Peers): 
   ];
 }
 
-function outsideFlows(target: ExposedPods, context: FlowContext, peers: Peers): Flow[] {
+function outsideFlows(target: ExposedWorkload, context: FlowContext, peers: Peers): Flow[] {
   const to = target.owner;
   const outside = target.exposures.filter(({ via }) => via === "NodePort" || via === "LoadBalancer");
   const flows: Flow[] = [
@@ -135,33 +136,38 @@ function clientsOf({ sources }: PlannedExposure, { podAddresses, alwaysAllow }: 
   return { kind: "addresses", name: "clients", ...withoutPods(admitted, podAddresses) };
 }
 
-function ingressPeers({ pods, args, path: _path }: FlowContext): Peer[] {
-  const own = pods.filter(({ kind }) => kind === "ingress").map(peerOf);
+function ingressPeers({ workloads, args, path: _path }: FlowContext): Peer[] {
+  const own = workloads.filter(({ kind }) => kind === "ingress").map(peerOf);
   if (own.length > 0) return own;
   const other = args.ingressController;
   if (other === undefined) return [];
   return [
-    { kind: "pods", name: "ingress", namespace: other.namespace ?? namespaceOf(pods), labels: other.labels },
+    {
+      kind: "pods",
+      name: "ingress",
+      namespace: other.namespace ?? namespaceOf(workloads),
+      labels: other.labels,
+    },
   ];
 }
 
-function metricsFlows(target: ExposedPods, { pods, args }: FlowContext): Flow[] {
+function metricsFlows(target: ExposedWorkload, { workloads, args }: FlowContext): Flow[] {
   const { metrics } = args;
   if (metrics === undefined) return [];
   const { namespace, labels } = metrics.from;
   const from: PodsPeer = {
     kind: "pods",
     name: "metrics",
-    namespace: namespace ?? namespaceOf(pods),
+    namespace: namespace ?? namespaceOf(workloads),
     labels,
   };
   return [{ kind: "metrics", to: target.owner, from: [from], ports: tcp(metrics.ports) }];
 }
 
-function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[] {
+function configuredFlows({ workloads, args, path }: FlowContext, scope: Scope): Flow[] {
   return (args.flows ?? []).flatMap((flow, index): Flow[] => {
     const at: Path = [...path, "flows", index];
-    const known = pods.filter(({ kind }) => kind !== "ingress").map(({ owner }) => owner);
+    const known = workloads.filter(({ kind }) => kind !== "ingress").map(({ owner }) => owner);
     if (!known.includes(flow.to)) {
       scope.findings.add("UEN613", [...at, "to"], `"${flow.to}" is none of ${known.join(", ")}`);
       return [];
@@ -170,7 +176,7 @@ function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[
     const from: PodsPeer = {
       kind: "pods",
       name: `flows[${index}]`,
-      namespace: namespace ?? namespaceOf(pods),
+      namespace: namespace ?? namespaceOf(workloads),
       labels,
     };
     const ports = flow.ports.map(({ port, protocol }) => ({ port, protocol: protocol ?? "TCP" }) as const);
@@ -178,7 +184,7 @@ function configuredFlows({ pods, args, path }: FlowContext, scope: Scope): Flow[
   });
 }
 
-function peerOf({ owner, namespace, labels }: ExposedPods): PodsPeer {
+function peerOf({ owner, namespace, labels }: ExposedWorkload): PodsPeer {
   return { kind: "pods", name: owner, namespace, labels };
 }
 
@@ -186,8 +192,8 @@ function nodes(cidrs: readonly string[]): AddressesPeer {
   return { kind: "addresses", name: "nodes", cidrs: [...cidrs], except: [] };
 }
 
-function namespaceOf(pods: readonly ExposedPods[]): string {
-  return pods[0]?.namespace ?? "";
+function namespaceOf(workloads: readonly ExposedWorkload[]): string {
+  return workloads[0]?.namespace ?? "";
 }
 
 function tcp(ports: readonly number[]): Flow["ports"] {

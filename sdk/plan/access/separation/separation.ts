@@ -3,8 +3,8 @@ import { SeparationMode } from "../../../config/separationArgs";
 import type { Path } from "../../../findings/path";
 import type { PlannedNetwork } from "../../network/network";
 import type { Scope } from "../../scope";
-import { type ExposedPods, type KnownPods, referring } from "../knownPods";
 import type { PolicyObject } from "../policyObject";
+import { type ExposedWorkload, referring, type Workload } from "../workload";
 import { checkPodAddresses } from "./checkPodAddresses";
 import { checkSeparation } from "./checkSeparation";
 import type { Flow } from "./flow";
@@ -17,7 +17,7 @@ import { enforcingObjects, observingObjects } from "./separationObjects";
 export interface PlannedSeparation {
   mode: SeparationMode;
   /** Pods that have a policy. */
-  targets: KnownPods[];
+  targets: Workload[];
   flows: Flow[];
   /** In the order in which they must be made. */
   objects: PolicyObject[];
@@ -26,7 +26,7 @@ export interface PlannedSeparation {
 /** What separation needs to know. */
 export interface SeparationContext {
   args: EnvironmentArgs;
-  pods: readonly ExposedPods[];
+  workloads: readonly ExposedWorkload[];
   network: PlannedNetwork;
   nodeCidrs: readonly string[];
   podAddresses: PodAddresses;
@@ -38,11 +38,11 @@ export interface SeparationContext {
 
 /** The separation; with mode off nothing is in it. */
 export function planSeparation(context: SeparationContext, scope: Scope): PlannedSeparation {
-  const { args: environment, pods } = context;
+  const { args: environment, workloads } = context;
   const args = environment.separation ?? {};
   const path: Path = [...scope.root, "separation"];
   checkSeparation(args, path, scope);
-  const targets = pods.filter((one) => one.kind !== "ingress" && isNeeded(one, environment));
+  const targets = workloads.filter((one) => one.kind !== "ingress" && isNeeded(one, environment));
   if (targets.length === 0 || args.mode === SeparationMode.Off) {
     return { mode: SeparationMode.Off, targets: [], flows: [], objects: [] };
   }
@@ -51,7 +51,7 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
   checkLabels(targets, mode, scope);
   const { nodeCidrs, podAddresses, alwaysAllow } = context;
   const separated = new Set(targets.map(({ owner }) => owner));
-  const all = planFlows({ pods, args, nodeCidrs, podAddresses, alwaysAllow, path }, scope);
+  const all = planFlows({ workloads, args, nodeCidrs, podAddresses, alwaysAllow, path }, scope);
   const flows = all.filter(({ to }) => separated.has(to));
   if (mode === SeparationMode.Enforce) checkPodAddresses({ targets, flows, podAddresses, path }, scope);
   const { namespace, labels, annotations } = scope;
@@ -60,14 +60,14 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
 }
 
 /** Platform and ui are another environment's to separate where this one leaves their Services alone. */
-function isNeeded({ kind }: ExposedPods, args: EnvironmentArgs): boolean {
+function isNeeded({ kind }: ExposedWorkload, args: EnvironmentArgs): boolean {
   return kind === "ecd" || args.platform?.services !== "none";
 }
 
 /** What the policies would lack, each with the setting that says it. */
 function missingFor(
-  { args, pods, network, nodeCidrs }: SeparationContext,
-  targets: readonly ExposedPods[],
+  { args, workloads, network, nodeCidrs }: SeparationContext,
+  targets: readonly ExposedWorkload[],
   path: Path,
 ): { path: Path; what: string }[] {
   const separation = args.separation ?? {};
@@ -79,7 +79,7 @@ function missingFor(
   const isEncapsulated = network.calico !== undefined && !isPlain(network.calico.installation);
   const byIngress = exposures.some(({ via }) => via === "Ingress");
   const ingressKnown =
-    separation.ingressController !== undefined || pods.some(({ kind }) => kind === "ingress");
+    separation.ingressController !== undefined || workloads.some(({ kind }) => kind === "ingress");
   const missing: [boolean, Path, string][] = [
     [!separation.labelsConfirmed, [...path, "labelsConfirmed"], "nobody has confirmed the pod labels"],
     [
@@ -124,11 +124,11 @@ function modeOf(
 }
 
 /** Labels decide who is protected, and who is let in: two owners that share them cannot be told apart. */
-function checkLabels(targets: readonly ExposedPods[], mode: SeparationMode, scope: Scope): void {
+function checkLabels(targets: readonly ExposedWorkload[], mode: SeparationMode, scope: Scope): void {
   if (mode !== SeparationMode.Enforce) return;
   // Whoever has all of another's labels has its first one: only those need a look.
-  const byFirstLabel = new Map<string, ExposedPods[]>();
-  const count = ({ labels }: ExposedPods) => Object.keys(labels).length;
+  const byFirstLabel = new Map<string, ExposedWorkload[]>();
+  const count = ({ labels }: ExposedWorkload) => Object.keys(labels).length;
   for (const one of [...targets].sort((a, b) => count(a) - count(b))) {
     const [first] = Object.entries(one.labels);
     if (first === undefined) {
@@ -152,7 +152,7 @@ function checkLabels(targets: readonly ExposedPods[], mode: SeparationMode, scop
   }
 }
 
-function pathOf({ kind, owner, exposures }: ExposedPods, { root }: Scope): Path {
+function pathOf({ kind, owner, exposures }: ExposedWorkload, { root }: Scope): Path {
   if (kind !== "ecd") return [...root, "platform", "selectors", owner];
   const at = exposures[0]?.configPath ?? root;
   return at.slice(0, root.length + 2);

@@ -1,5 +1,4 @@
 import { byFamily, isWithin, ofFamily } from "../../../values/cidr";
-import type { ExposedPods } from "../knownPods";
 import {
   CALICO_API,
   type CalicoNetworkPolicyObject,
@@ -9,6 +8,7 @@ import {
   type TierObject,
 } from "../policyObject";
 import { eitherOf, withinLimits } from "../ruleLimits";
+import type { ExposedWorkload } from "../workload";
 import { EVERY_PORT, type Flow } from "./flow";
 import type { AddressesPeer, Peer } from "./peer";
 
@@ -17,7 +17,7 @@ export interface SeparationParts {
   namespace: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
-  targets: readonly ExposedPods[];
+  targets: readonly ExposedWorkload[];
   flows: readonly Flow[];
 }
 

@@ -14,7 +14,7 @@ const bridge = { name: "bridge", ports: [{ port: 4444 }] };
 /** What somebody writes, and what the plan says to it: the code, and the path it names. */
 const CASES: [what: string, args: Partial<EnvironmentArgs>, code: string, path: string][] = [
   [
-    "node ports without any door",
+    "node ports that nothing enforces",
     { network: { calico: { install: false } }, platform: pinned },
     "UEN601",
     "guard",
@@ -376,30 +376,33 @@ describe("a load balancer of somebody else's controller on AWS", () => {
         { name: "diameter", exposure: "LoadBalancer", sources: ["10.20.0.0/24"], ports: [{ port: 3868 }] },
       ],
     });
-    assert.equal(exposures.find(({ owner }) => owner === "diameter")?.door, "loadBalancerSourceRanges");
+    assert.equal(
+      exposures.find(({ owner }) => owner === "diameter")?.enforcement,
+      "loadBalancerSourceRanges",
+    );
     assert.deepEqual(ecds[0]?.services[0]?.loadBalancerSourceRanges, ["10.20.0.0/24"]);
   });
 });
 
 describe("node ports on GCP", () => {
-  const doorFor = (sources: string[]) =>
+  const rulesFor = (sources: string[]) =>
     plan({
       target: "gcp",
       network: { gcp: { region: "us-central1", existingCluster: { name: "theirs", nodeTag: "node" } } },
       platform: { exposure: "ClusterIP" },
       ecds: [{ name: "diameter", sources, exposure: "NodePort", ports: [{ port: 3868, nodePort: 30010 }] }],
-    }).door.map((rule) => rule.sources);
+    }).firewallRules.map((rule) => rule.sources);
 
   it("have no firewall rule for nobody: without ranges it would admit everybody", () => {
-    assert.deepEqual(doorFor([]), []);
+    assert.deepEqual(rulesFor([]), []);
   });
 
   it("have a firewall rule for each address family: one cannot have both", () => {
-    assert.deepEqual(doorFor(["10.20.0.0/24", "2001:db8::/32", "192.0.2.0/24"]), [
+    assert.deepEqual(rulesFor(["10.20.0.0/24", "2001:db8::/32", "192.0.2.0/24"]), [
       ["10.20.0.0/24", "192.0.2.0/24"],
       ["2001:db8::/32"],
     ]);
-    assert.deepEqual(doorFor(["2001:db8::/32"]), [["2001:db8::/32"]]);
+    assert.deepEqual(rulesFor(["2001:db8::/32"]), [["2001:db8::/32"]]);
   });
 });
 

@@ -36,7 +36,7 @@ describe("an ECD that its descriptor switches off", () => {
       assert.match(row.reason, /^disabled, not running: one\.yaml:1 says/);
       assert.ok(plan.nodePorts.some(({ nodePort, owner }) => nodePort === 30010 && owner === "one"));
       assert.deepEqual(
-        plan.policies.guard?.openings.filter(({ owner }) => owner === "one"),
+        plan.policies.guard?.allowed.filter(({ owner }) => owner === "one"),
         [],
       );
       const verdict = answer(plan, "192.0.2.7", "one/1812/udp");

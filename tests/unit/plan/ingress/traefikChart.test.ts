@@ -14,9 +14,9 @@ interface Schema {
 function controllerOf(args: Partial<EnvironmentArgs> = {}) {
   const { ingress, policies } = plan({ target: "on-prem", ingress: {}, ...args });
   assert.ok(ingress);
-  const pods = policies.pods.find(({ kind }) => kind === "ingress");
-  assert.ok(pods);
-  return { ingress, pods, service: ingress.chart.values.service as Record<string, unknown> };
+  const workload = policies.workloads.find(({ kind }) => kind === "ingress");
+  assert.ok(workload);
+  return { ingress, pods: workload, service: ingress.chart.values.service as Record<string, unknown> };
 }
 
 /** Environments that together set every value that this package knows. */
@@ -74,15 +74,15 @@ describe("Traefik's chart", () => {
         const text = await renderedOrSkip(this, ingress.chart, { release, namespace, file });
         const objects = parseAllDocuments(text).map((one) => one.toJS());
         const deployment = objects.find((one) => one?.kind === "Deployment");
-        const { pods } = controllerOf();
-        assert.equal(deployment.metadata.namespace, pods.namespace);
+        const { pods: workload } = controllerOf();
+        assert.equal(deployment.metadata.namespace, workload.namespace);
         const labels = deployment.spec.template.metadata.labels;
         assert.ok(
-          hasLabels(labels, pods.labels),
-          `${JSON.stringify(labels)} has not ${JSON.stringify(pods.labels)}`,
+          hasLabels(labels, workload.labels),
+          `${JSON.stringify(labels)} has not ${JSON.stringify(workload.labels)}`,
         );
         const service = objects.find((one) => one?.kind === "Service");
-        assert.deepEqual(service.spec.selector, pods.labels);
+        assert.deepEqual(service.spec.selector, workload.labels);
       });
     }
   });
@@ -96,8 +96,8 @@ describe("Traefik's chart", () => {
   });
 
   it("has labels no longer than Kubernetes takes, also in a namespace with a long name", () => {
-    const { pods, ingress } = controllerOf({ namespace: "n".repeat(63) });
-    const instance = pods.labels["app.kubernetes.io/instance"] ?? "";
+    const { pods: workload, ingress } = controllerOf({ namespace: "n".repeat(63) });
+    const instance = workload.labels["app.kubernetes.io/instance"] ?? "";
     assert.ok(instance.length <= 63);
     assert.ok(instance.startsWith(ingress.releaseName));
   });

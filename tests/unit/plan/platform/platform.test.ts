@@ -125,7 +125,7 @@ describe("the platform's Services", () => {
     );
   });
 
-  it("on node ports are not split by their sources, which the door enforces", () => {
+  it("on node ports are not split by their sources, which the nodes enforce", () => {
     const { platform, exposures } = planned({ ports: { control: { sources: ["192.0.2.0/24"] } } });
     assert.deepEqual(
       platform.services.map(({ name }) => name),

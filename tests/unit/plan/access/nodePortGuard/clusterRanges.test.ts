@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { EnvironmentArgs } from "../../../../../sdk/config/environmentArgs";
 import type { NetworkArgs } from "../../../../../sdk/config/networkArgs";
-import { VITAL_PORTS } from "../../../../../sdk/plan/access/nodePortGuard/vitalPorts";
+import { FAILSAFE_PORTS } from "../../../../../sdk/plan/access/nodePortGuard/failsafePorts";
 import type { NetworkPlan } from "../../../../../sdk/plan/networkPlan";
 import { plan } from "../../../../../sdk/plan/plan";
 import { beforeDnat } from "../../../reachability/evaluate";
@@ -166,7 +166,7 @@ describe("the pods' and the Services' ranges, closed by the guard", () => {
             assert.equal(arrives(one, "172.31.0.1", destination, { port, isCalicoEndpoint: true }), "Allow");
           }
         }
-        for (const { port, protocol, what } of VITAL_PORTS) {
+        for (const { port, protocol, what } of FAILSAFE_PORTS) {
           assert.equal(arrives(one, OUTSIDER, NODE, { port, protocol }), "Allow", what);
         }
       }),

@@ -25,7 +25,7 @@ function reaches(separation: SeparationArgs, from: string, to: string): boolean 
   const planned = separated(separation);
   const verdict = answer(planned, from, to);
   const [owner = "", port = "", protocol = ""] = to.split("/");
-  const target = planned.policies.pods.find((one) => one.owner === owner);
+  const target = planned.policies.workloads.find((one) => one.owner === owner);
   assert.ok(target);
   const [, namespace = "uepe", pairs = ""] = /^(?:([a-z]+)\/)?(.*)$/.exec(from) ?? [];
   const labels = Object.fromEntries(pairs.split(",").map((pair) => pair.split("=", 2)));

@@ -29,14 +29,14 @@ const planned = (ecd: Partial<EcdArgs> = {}, more: Partial<EnvironmentArgs> = {}
 
 /** What the pod's policy says to a sender by address: on the pod's own node that is the client's, behind policy Cluster too. */
 function admits({ policies }: NetworkPlan, address: string): boolean {
-  const [target] = policies.pods.filter(({ owner }) => owner === "diameter");
+  const [target] = policies.workloads.filter(({ owner }) => owner === "diameter");
   assert.ok(target);
   return atPod(policies.separation.objects, target, 3868, "TCP", { address });
 }
 
 /** Whether a pod with labels of its own and an address among the pods' gets in. */
 function admitsRogue({ policies }: NetworkPlan, among: string): boolean {
-  const [target] = policies.pods.filter(({ owner }) => owner === "diameter");
+  const [target] = policies.workloads.filter(({ owner }) => owner === "diameter");
   assert.ok(target);
   const rogue = {
     namespace: "uepe",
@@ -138,7 +138,7 @@ describe("the pod's policy of a port behind policy Cluster", () => {
 
   it("logs none of these calls where it only observes", () => {
     const one = planned({}, { separation: { labelsConfirmed: true, mode: "observe" } });
-    const [target] = one.policies.pods.filter(({ owner }) => owner === "diameter");
+    const [target] = one.policies.workloads.filter(({ owner }) => owner === "diameter");
     assert.ok(target);
     const logged = (address: string) =>
       isLogged(one.policies.separation.objects, target, 3868, "TCP", address);

@@ -1,48 +1,54 @@
 import type { Target } from "../../config/target";
 import { isV6 } from "../../values/cidr";
-import type { CarriedExposure, EnforcedExposure } from "../exposure";
+import type { AssignedExposure, EnforcedExposure } from "../exposure";
 import type { LoadBalancing } from "../loadBalancers/loadBalancers";
 import type { PlannedNetwork } from "../network/network";
 import type { Scope } from "../scope";
-import type { Door } from "./door";
+import type { Enforcement } from "./enforcement";
+import { isClosed } from "./nodePortGuard/allowedNodePorts";
 import type { PlannedGuard } from "./nodePortGuard/guard";
-import { isClosed } from "./nodePortGuard/openings";
 
-/** What the doors depend on. */
-export interface DoorContext {
+/** What enforcement depends on. */
+export interface EnforcementContext {
   target: Target;
   network: PlannedNetwork;
   /** What the ingress controller exposes; absent where none is installed. */
-  controller?: readonly CarriedExposure[];
+  controller?: readonly AssignedExposure[];
   balancing: LoadBalancing;
   guard?: PlannedGuard;
 }
 
-/** The door before the pod; null where nothing enforces the sources. */
-export function doorOf(exposure: CarriedExposure, context: DoorContext): Door | null {
+/** What enforces the sources before the pod; null where nothing does. */
+export function enforcementOf(exposure: AssignedExposure, context: EnforcementContext): Enforcement | null {
   const { via } = exposure;
   if (via === "ClusterIP") return null;
-  if (via === "Ingress") return controllerDoor(context) === null ? null : "ingress";
-  if (context.target === "on-prem") return onPremDoor(exposure, context);
-  if (context.target === "aws") return awsDoor(exposure, context);
+  if (via === "Ingress") return controllerEnforcement(context) === null ? null : "ingress";
+  if (context.target === "on-prem") return onPremEnforcement(exposure, context);
+  if (context.target === "aws") return awsEnforcement(exposure, context);
   if (via === "LoadBalancer") return "loadBalancerSourceRanges";
   return context.network.gcp?.nodeTag === undefined ? null : "firewall";
 }
 
 /** What is behind the ingress controller is as open as the controller itself. */
-function controllerDoor(context: DoorContext): Door | null {
-  const doors = context.controller?.map((exposure) => doorOf(exposure, context)) ?? [null];
-  return doors.includes(null) ? null : (doors[0] ?? null);
+function controllerEnforcement(context: EnforcementContext): Enforcement | null {
+  const enforcements = context.controller?.map((exposure) => enforcementOf(exposure, context)) ?? [null];
+  return enforcements.includes(null) ? null : (enforcements[0] ?? null);
 }
 
-function onPremDoor({ via, nodePort, protocol }: CarriedExposure, { guard }: DoorContext): Door | null {
+function onPremEnforcement(
+  { via, nodePort, protocol }: AssignedExposure,
+  { guard }: EnforcementContext,
+): Enforcement | null {
   // kube-proxy keeps the load balancer's address to the sources; the node port behind it is the guard's (UEN618).
   if (via === "LoadBalancer") return "loadBalancerSourceRanges";
   const guarded = nodePort !== null && guard !== undefined && isClosed(guard.closed, nodePort, protocol);
   return guarded ? "hostEndpoints" : null;
 }
 
-function awsDoor({ via, loadBalancer }: CarriedExposure, { network, balancing }: DoorContext): Door | null {
+function awsEnforcement(
+  { via, loadBalancer }: AssignedExposure,
+  { network, balancing }: EnforcementContext,
+): Enforcement | null {
   if (via === "LoadBalancer") {
     // Somebody else's controller makes a load balancer by what the Service says.
     const isOurs = balancing.nlbs.some(({ name }) => name === loadBalancer);
@@ -53,14 +59,14 @@ function awsDoor({ via, loadBalancer }: CarriedExposure, { network, balancing }:
   return known ? "nodeSecurityGroup" : null;
 }
 
-/** The exposures, each with its door. Says where there is none. */
-export function withDoors(
-  exposures: readonly CarriedExposure[],
-  context: DoorContext,
-  podEnforces: (exposure: CarriedExposure) => boolean,
+/** The exposures, each with what enforces its sources. Says where nothing does. */
+export function withEnforcement(
+  exposures: readonly AssignedExposure[],
+  context: EnforcementContext,
+  podEnforces: (exposure: AssignedExposure) => boolean,
   scope: Scope,
 ): EnforcedExposure[] {
-  const open = new Map<string, CarriedExposure[]>();
+  const open = new Map<string, AssignedExposure[]>();
   const enforced = exposures.map((exposure): EnforcedExposure => {
     if (exposure.via === "LoadBalancer" && exposure.sources.length === 0 && !exposure.disabled) {
       scope.findings.add(
@@ -73,12 +79,12 @@ export function withDoors(
     if (fault !== undefined) {
       scope.findings.add("UEN623", exposure.configPath, `${exposure.owner}'s ${exposure.name}: ${fault}`);
     }
-    const door = doorOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
-    if (door === null && exposure.via !== "ClusterIP" && !exposure.disabled) {
+    const enforcement = enforcementOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
+    if (enforcement === null && exposure.via !== "ClusterIP" && !exposure.disabled) {
       const why = whyNot(exposure, context);
       open.set(why, [...(open.get(why) ?? []), exposure]);
     }
-    return { ...exposure, door };
+    return { ...exposure, enforcement };
   });
   if (open.size === 0) return enforced;
   const reasons = [...open].map(([why, list]) => `${why}: ${named(list)}`);
@@ -92,7 +98,10 @@ export function withDoors(
 }
 
 /** Why sources of one address family cannot be kept to at a load balancer. */
-function familyFault(exposure: CarriedExposure, { balancing, network }: DoorContext): string | undefined {
+function familyFault(
+  exposure: AssignedExposure,
+  { balancing, network }: EnforcementContext,
+): string | undefined {
   const { via, loadBalancer, sources } = exposure;
   if (via !== "LoadBalancer" || sources.length === 0) return undefined;
   const made = [...balancing.nlbs, ...balancing.addresses];
@@ -114,16 +123,19 @@ const CLOUD_FIX = `Name the nodes' security group or network tag; ${ELSE}`;
 /** More names than these say no more: the exposure table marks each. */
 const NAMED = 8;
 
-function named(exposures: readonly CarriedExposure[]): string {
+function named(exposures: readonly AssignedExposure[]): string {
   const names = exposures.slice(0, NAMED).map(({ owner, name }) => `${owner} ${name}`);
   const more = exposures.length - names.length;
   return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }
 
-function whyNot({ via, nodePort }: CarriedExposure, { target, guard, controller }: DoorContext): string {
+function whyNot(
+  { via, nodePort }: AssignedExposure,
+  { target, guard, controller }: EnforcementContext,
+): string {
   if (via === "Ingress") {
     return controller
-      ? "the ingress controller in front of it has no door"
+      ? "nothing enforces the sources of the ingress controller in front of it"
       : "somebody else's ingress controller decides who may call it";
   }
   if (target === "on-prem") {

@@ -1,4 +1,4 @@
-import type { PlannedDoorRule } from "../../../sdk/plan/access/firewallRules";
+import type { PlannedFirewallRule } from "../../../sdk/plan/access/firewallRules";
 import type { EnforcedExposure } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import type { PlannedService } from "../../../sdk/plan/service";
@@ -11,7 +11,7 @@ export interface OutsideCall {
 }
 
 /** Whether a call gets past everything that is made in front of the nodes, straight from what is made. */
-export function passesDoor(planned: NetworkPlan, way: EnforcedExposure, call: OutsideCall): boolean {
+export function passesEnforcement(planned: NetworkPlan, way: EnforcedExposure, call: OutsideCall): boolean {
   const { via } = way;
   if (planned.target === "on-prem") return passesNodes(planned, way, call);
   if (via === "NodePort") return isUnknown(planned) || admitsDirectly(planned, way, call.source);
@@ -44,10 +44,16 @@ function isUnknown({ network: { aws, gcp } }: NetworkPlan): boolean {
   return aws?.cluster === undefined && aws?.existingCluster?.nodeSecurityGroupId === undefined;
 }
 
-function admitsDirectly({ door, target }: NetworkPlan, exposure: EnforcedExposure, source: string): boolean {
-  const mixed = door.find(({ sources }) => new Set(sources.map((one) => one.includes(":"))).size > 1);
+function admitsDirectly(
+  { firewallRules, target }: NetworkPlan,
+  exposure: EnforcedExposure,
+  source: string,
+): boolean {
+  const mixed = firewallRules.find(
+    ({ sources }) => new Set(sources.map((one) => one.includes(":"))).size > 1,
+  );
   if (target === "gcp" && mixed) throw new Error(`${mixed.name} has ranges of both families`);
-  return door.some(
+  return firewallRules.some(
     (rule) =>
       rule.from === "sources" &&
       rule.protocol === exposure.protocol &&
@@ -60,7 +66,7 @@ function admitsDirectly({ door, target }: NetworkPlan, exposure: EnforcedExposur
 }
 
 function leadsTo(
-  ports: PlannedDoorRule["ports"],
+  ports: PlannedFirewallRule["ports"],
   { nodePort, service, port, protocol }: EnforcedExposure,
 ): boolean {
   if ("service" in ports) {
@@ -71,7 +77,7 @@ function leadsTo(
 
 /** A listener, a rule of one of the load balancer's groups, and the nodes' rule for that load balancer. */
 function passesNlb(
-  { balancing, door, network }: NetworkPlan,
+  { balancing, firewallRules, network }: NetworkPlan,
   way: EnforcedExposure,
   source: string,
 ): boolean {
@@ -91,7 +97,7 @@ function passesNlb(
   const { first, last } = network.nodePortRange;
   const reached = listener.nodePort === null ? [first, last] : [listener.nodePort];
   const isLetThrough = reached.every((nodePort) =>
-    door.some(
+    firewallRules.some(
       ({ from, protocol, ports }) =>
         from === "loadBalancers" &&
         protocol === way.protocol &&

@@ -1,9 +1,9 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
-import { type CarriedExposure, type ExposureKey, exposureLookup, type PlannedExposure } from "../exposure";
+import { type AssignedExposure, type ExposureKey, exposureLookup, type PlannedExposure } from "../exposure";
 import type { Owners } from "../owners";
 
 /** Pods that the environment knows by their labels. */
-export interface KnownPods<Exposed = ExposureKey> {
+export interface Workload<Exposed = ExposureKey> {
   /** `platform`, `ui`, `ingress` or the ECD's name. */
   owner: string;
   kind: "platform" | "ui" | "ingress" | "ecd";
@@ -14,17 +14,17 @@ export interface KnownPods<Exposed = ExposureKey> {
 }
 
 /** Known pods with what leads to them at hand, for those who plan their policies. */
-export type ExposedPods = KnownPods<CarriedExposure>;
+export type ExposedWorkload = Workload<AssignedExposure>;
 
 /** Everything whose pods the environment knows, in the order of the exposures. */
-export function knownPods(
+export function knownWorkloads(
   { platform, ingress, ecds }: Owners,
-  exposures: readonly CarriedExposure[],
+  exposures: readonly AssignedExposure[],
   args: EnvironmentArgs,
   namespace: string,
-): ExposedPods[] {
+): ExposedWorkload[] {
   const at = exposureLookup(exposures);
-  const ofPlatform = (owner: "platform" | "ui"): ExposedPods => ({
+  const ofPlatform = (owner: "platform" | "ui"): ExposedWorkload => ({
     owner,
     kind: owner,
     namespace,
@@ -35,7 +35,7 @@ export function knownPods(
     ofPlatform("platform"),
     ofPlatform("ui"),
     ...(ingress ? [ingress] : []).map(
-      (controller): ExposedPods => ({
+      (controller): ExposedWorkload => ({
         owner: "ingress",
         kind: "ingress",
         namespace: controller.namespace,
@@ -44,7 +44,7 @@ export function knownPods(
       }),
     ),
     ...ecds.map(
-      (ecd): ExposedPods => ({
+      (ecd): ExposedWorkload => ({
         owner: ecd.name,
         kind: "ecd",
         namespace: ecd.namespace,
@@ -56,18 +56,18 @@ export function knownPods(
 }
 
 /** Known pods with what leads to them, looked up in a plan's list. */
-export function exposedPods<Listed extends PlannedExposure>({
-  policies: { pods },
+export function exposedWorkloads<Listed extends PlannedExposure>({
+  policies: { workloads },
   exposures,
 }: {
-  policies: { pods: readonly KnownPods[] };
+  policies: { workloads: readonly Workload[] };
   exposures: readonly Listed[];
-}): KnownPods<Listed>[] {
+}): Workload<Listed>[] {
   const at = exposureLookup(exposures);
-  return pods.map((one) => ({ ...one, exposures: at(one.exposures) }));
+  return workloads.map((one) => ({ ...one, exposures: at(one.exposures) }));
 }
 
 /** Known pods as the plan keeps them: with references to what leads to them. */
-export function referring(pods: readonly ExposedPods[]): KnownPods[] {
-  return pods.map((one) => ({ ...one, exposures: one.exposures.map(({ key }) => key) }));
+export function referring(workloads: readonly ExposedWorkload[]): Workload[] {
+  return workloads.map((one) => ({ ...one, exposures: one.exposures.map(({ key }) => key) }));
 }

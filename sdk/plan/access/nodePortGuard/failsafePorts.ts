@@ -2,7 +2,7 @@ import type { Protocol } from "../../../config/protocol";
 import { KUBE_PROXY_HEALTH } from "../../../values/kubernetesPorts";
 
 /** A port of a node that the cluster cannot live without. */
-export interface VitalPort {
+export interface FailsafePort {
   port: number;
   protocol: Protocol;
   what: string;
@@ -13,7 +13,7 @@ export interface VitalPort {
  * https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements). A guard that would close one of them is
  * refused.
  */
-export const VITAL_PORTS: readonly VitalPort[] = [
+export const FAILSAFE_PORTS: readonly FailsafePort[] = [
   { port: 22, protocol: "TCP", what: "SSH" },
   { port: 53, protocol: "TCP", what: "DNS" },
   { port: 53, protocol: "UDP", what: "DNS" },

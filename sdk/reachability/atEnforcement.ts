@@ -1,6 +1,6 @@
 import type { Protocol } from "../config/protocol";
-import { DOORS } from "../plan/access/door";
-import { isClosed } from "../plan/access/nodePortGuard/openings";
+import { ENFORCEMENTS } from "../plan/access/enforcement";
+import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { isIn, isSameAddress, ofFamily } from "../values/cidr";
@@ -14,7 +14,7 @@ export function reachNode(
 ): StageVerdict {
   const { guard } = plan.policies;
   const { namespace } = plan;
-  const stage = "door";
+  const stage = "enforcement";
   if (guard === undefined) return { stage, allowed: true, reason: "no guard of this environment closes it" };
   if (!isClosed(guard.closed, port.port, port.protocol)) {
     return {
@@ -31,20 +31,20 @@ export function reachNode(
       reason: "nodes, pods and load balancers are always admitted",
     };
   }
-  const matching = guard.openings.filter(
+  const matching = guard.allowed.filter(
     ({ protocol, ports }) => protocol === port.protocol && ports.includes(port.port),
   );
-  const opening = matching.find(
+  const entry = matching.find(
     ({ sources, nodeAddresses }) =>
       sources.some((range) => isIn(caller.address, range)) &&
       answers(nodeAddresses, caller.address, nodeAddress),
   );
-  if (opening) {
-    const range = opening.sources.find((one) => isIn(caller.address, one));
+  if (entry) {
+    const range = entry.sources.find((one) => isIn(caller.address, one));
     return {
       stage,
       allowed: true,
-      rule: `${namespace.name}-guard-open-${opening.owner}`,
+      rule: `${namespace.name}-guard-open-${entry.owner}`,
       reason: `${caller.address} is in ${range}`,
     };
   }
@@ -65,30 +65,35 @@ function answers(nodes: readonly string[], caller: string, called: string | unde
 }
 
 /** Whether what stands before the nodes lets an address call an exposed port. */
-export function atDoor(plan: NetworkPlan, exposure: EnforcedExposure, call: OutsideCall): StageVerdict {
+export function atEnforcement(
+  plan: NetworkPlan,
+  exposure: EnforcedExposure,
+  call: OutsideCall,
+): StageVerdict {
   const { owner, protocol } = exposure;
   const { address } = call.caller;
-  const stage = "door";
+  const stage = "enforcement";
   if (plan.target === "on-prem" && exposure.via === "NodePort") {
     if (exposure.nodePort !== null) return reachNode(plan, { port: exposure.nodePort, protocol }, call);
     return { stage, allowed: true, reason: "the node port is not pinned, and no guard knows it" };
   }
-  if (exposure.door === null) {
-    return { stage, allowed: true, reason: "sources not enforced: no door is known" };
+  if (exposure.enforcement === null) {
+    return { stage, allowed: true, reason: "nothing is known that enforces the sources" };
   }
   const range = exposure.sources.find((one) => isIn(address, one));
-  const door = exposure.door === "pod" ? undefined : DOORS[exposure.door];
-  if (door === undefined) return { stage, allowed: true, reason: "no door before the pod" };
+  const rule = exposure.enforcement === "pod" ? undefined : ENFORCEMENTS[exposure.enforcement];
+  if (rule === undefined)
+    return { stage, allowed: true, reason: "nothing enforces the sources before the pod" };
   if (range === undefined) {
     return {
       stage,
       allowed: false,
-      rule: door,
+      rule,
       reason: `the sources of ${owner} are ${exposure.sources.join(", ") || "nobody"}`,
     };
   }
   // The guard sees the load balancer's traffic on the nodes too.
   const guarded = plan.target === "on-prem" ? reachNode(plan, exposure, call) : undefined;
   if (guarded && !guarded.allowed) return guarded;
-  return { stage, allowed: true, rule: door, reason: `${address} is in ${range}` };
+  return { stage, allowed: true, rule, reason: `${address} is in ${range}` };
 }

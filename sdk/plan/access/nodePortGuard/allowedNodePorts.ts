@@ -1,10 +1,10 @@
 import { Protocol } from "../../../config/protocol";
 import type { PlannedExposure } from "../../exposure";
 import type { NodePortRange } from "../../nodePorts/nodePortRange";
-import type { ExposedPods } from "../knownPods";
+import type { ExposedWorkload } from "../workload";
 
 /** Node ports of one owner that the guard opens to the same sources: one rule for each address family. */
-export interface Opening {
+export interface AllowedNodePorts {
   owner: string;
   protocol: Protocol;
   /** Numbers as a client calls them on a node. */
@@ -28,9 +28,9 @@ export function closeRange(range: NodePortRange): ClosedPorts[] {
 }
 
 /** The pinned node ports alone, in ascending order. */
-export function closePlanned(pods: readonly ExposedPods[]): ClosedPorts[] {
+export function closePlanned(workloads: readonly ExposedWorkload[]): ClosedPorts[] {
   return GUARDED_PROTOCOLS.flatMap((protocol) => {
-    const numbers = pods
+    const numbers = workloads
       .flatMap(({ exposures }) => exposures.filter((one) => one.protocol === protocol))
       .flatMap(({ nodePort }) => nodePort ?? []);
     const ports = [...new Set(numbers)].sort((a, b) => a - b);
@@ -49,31 +49,31 @@ export function isClosed(closed: readonly ClosedPorts[], port: number, protocol:
  * What the guard opens again. A load balancer's own port counts too where it is among the closed ones: a policy before DNAT
  * sees the number that the client called, whatever address it called.
  */
-export function openingsOf(
-  pods: readonly ExposedPods[],
+export function allowedNodePortsOf(
+  workloads: readonly ExposedWorkload[],
   closed: readonly ClosedPorts[],
   nodeAddresses: ReadonlyMap<string, string[]>,
-): Opening[] {
-  const openings = new Map<string, Opening>();
-  for (const { owner, exposures } of pods) {
+): AllowedNodePorts[] {
+  const allowed = new Map<string, AllowedNodePorts>();
+  for (const { owner, exposures } of workloads) {
     for (const exposure of exposures) {
       const { protocol, sources } = exposure;
       const numbers = portsOnNode(exposure).filter((port) => isClosed(closed, port, protocol));
       if (numbers.length === 0 || sources.length === 0) continue;
       const addresses = nodeAddresses.get(owner) ?? [];
       const key = JSON.stringify([owner, protocol, sources, addresses]);
-      const opening = openings.get(key) ?? {
+      const entry = allowed.get(key) ?? {
         owner,
         protocol,
         ports: [],
         sources,
         nodeAddresses: addresses,
       };
-      opening.ports.push(...numbers.filter((number) => !opening.ports.includes(number)));
-      openings.set(key, opening);
+      entry.ports.push(...numbers.filter((number) => !entry.ports.includes(number)));
+      allowed.set(key, entry);
     }
   }
-  return [...openings.values()];
+  return [...allowed.values()];
 }
 
 function portsOnNode({ via, nodePort, port }: PlannedExposure): number[] {
