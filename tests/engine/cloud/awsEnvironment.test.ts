@@ -3,10 +3,15 @@ import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
 import type { TestStack } from "../engineFixture";
+import { leftovers } from "../publishers/leftovers";
+import { Moto } from "../publishers/moto";
+import { Replay } from "../publishers/replay";
+import { skipWithoutPython } from "../pythonEnvironment";
 import { created, touched } from "./changes";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
 import { awsEnvironment } from "./environments";
 import { recordedGraph } from "./recordedGraph";
+import type { Call } from "./standIn";
 
 const NLB = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
@@ -126,4 +131,38 @@ describe("an AWS environment on the real engine", function () {
     await stack.destroy();
     assert.deepEqual([...clouds.aws.resources.keys()], []);
   });
+
+  it("was made, changed and removed in an order that moto accepts of AWS's own clients", async function () {
+    await skipWithoutPython(this);
+    const moto = await Moto.start();
+    try {
+      const made = clouds.aws.calls.filter(({ operation }) => operation !== "delete");
+      const replay = new Replay(moto.clients);
+      const before = await leftovers(moto.clients);
+      await replay.run(made);
+      await assertOrderMatters(replay, made);
+      await replay.run(clouds.aws.calls.slice(made.length));
+      assert.deepEqual(await leftovers(moto.clients), before);
+    } finally {
+      await moto.stop();
+    }
+  });
 });
+
+/** What may not be removed as long as others need it: the type, and what moto answers. */
+const IN_USE: readonly (readonly [token: string, refusal: RegExp])[] = [
+  ["aws:ec2/vpc:Vpc", /DependencyViolation/],
+  ["aws:ec2/routeTable:RouteTable", /DependencyViolation/],
+  ["aws:iam/role:Role", /DeleteConflict/],
+  ["aws:eks/cluster:Cluster", /ResourceInUse/],
+  ["aws:lb/targetGroup:TargetGroup", /ResourceInUse/],
+];
+
+/** Tries to remove what others still need, and sees it refused. */
+async function assertOrderMatters(replay: Replay, calls: readonly Call[]): Promise<void> {
+  for (const [token, refusal] of IN_USE) {
+    const resource = calls.find((call) => call.token === token)?.resource;
+    assert.ok(resource, token);
+    await assert.rejects(replay.remove(resource), refusal, token);
+  }
+}

@@ -19,6 +19,8 @@ export interface Call {
   token: string;
   urn: string;
   failed: boolean;
+  /** What was made, changed or removed; undefined where the call failed. */
+  resource?: Recorded;
 }
 
 /** A cloud that keeps what it is told in memory. */
@@ -28,7 +30,7 @@ export class StandIn {
   /** Every create, update and delete, in order. */
   readonly calls: Call[] = [];
   /** Says whether this call is to fail before it does anything. Default: none fails. */
-  fail: (call: Omit<Call, "failed">, nth: number) => boolean = () => false;
+  fail: (call: Omit<Call, "failed" | "resource">, nth: number) => boolean = () => false;
   /** What outside this cloud's own records must be there before a resource, and is not. */
   missing: (token: string, inputs: Bag) => Promise<string | undefined> = async () => undefined;
   /** Why something outside this cloud's own records keeps a resource from being deleted. */
@@ -109,7 +111,7 @@ export class StandIn {
     const token = tokenOf(urn);
     const shape = this.shapes.resource(token);
     if (preview) return { id: "", outputs: outputsOf(inputs, shape) };
-    this.call("create", urn);
+    const call = this.call("create", urn);
     if (hasUnknown(inputs)) throw new Error(`${urn}: created with an unknown input`);
     const living = [...this.resources.values()];
     const dangling = danglingReference(inputs, this.rules.packageName, living);
@@ -122,22 +124,24 @@ export class StandIn {
     const key = `${token}::${id}`;
     if (this.resources.has(key)) throw new Error(`${token}: ${id} exists already`);
     const outputs = outputsOf(inputs, shape, (path) => this.rules.value(token, path, { id, inputs, serial }));
-    this.resources.set(key, { token, id, urn, inputs, outputs });
+    call.resource = { token, id, urn, inputs, outputs };
+    this.resources.set(key, call.resource);
     return { id, outputs };
   }
 
   update(urn: string, id: string, olds: Bag, news: Bag, preview: boolean): Bag {
     const token = tokenOf(urn);
-    if (!preview) this.call("update", urn);
+    const call = preview ? undefined : this.call("update", urn);
     const shape = this.shapes.resource(token);
     const outputs = outputsOf(news, shape, (path) =>
       path.split(".").reduce<unknown>((at, key) => (isBag(at) ? at[key] : undefined), olds),
     );
-    if (preview) return outputs;
+    if (!call) return outputs;
     const recorded = this.resources.get(`${token}::${id}`);
     if (!recorded) throw new Error(`${token}: ${id} does not exist`);
     recorded.inputs = news;
     recorded.outputs = outputs;
+    call.resource = { ...recorded };
     return outputs;
   }
 
@@ -146,7 +150,7 @@ export class StandIn {
   }
 
   async delete(urn: string, id: string): Promise<void> {
-    this.call("delete", urn);
+    const call = this.call("delete", urn);
     const key = `${tokenOf(urn)}::${id}`;
     const resource = this.resources.get(key);
     if (!resource) return;
@@ -157,6 +161,7 @@ export class StandIn {
     const refused = this.rules.refusedDelete(resource, others) ?? (await this.inUse(resource));
     if (refused) throw new Error(`${key}: ${refused}`);
     this.resources.delete(key);
+    call.resource = resource;
   }
 
   invoke(token: string, args: Bag): Bag {
@@ -172,11 +177,12 @@ export class StandIn {
     return answer;
   }
 
-  private call(operation: Call["operation"], urn: string): void {
-    const call = { operation, token: tokenOf(urn), urn };
-    const failed = this.fail(call, this.calls.length + 1);
-    this.calls.push({ ...call, failed });
-    if (failed) throw new Error(`${operation} of ${urn} was told to fail`);
+  private call(operation: Call["operation"], urn: string): Call {
+    const asked = { operation, token: tokenOf(urn), urn };
+    const call = { ...asked, failed: this.fail(asked, this.calls.length + 1) };
+    this.calls.push(call);
+    if (call.failed) throw new Error(`${operation} of ${urn} was told to fail`);
+    return call;
   }
 }
 
