@@ -36,20 +36,37 @@ export interface NodeAt {
   address: string;
 }
 
-/** What a cluster says of itself that bears on who gets in. What may not be read, or is not there, is absent. */
+/** What was read of a cluster. What may not be read, or is not there, is absent. */
+interface Read {
+  nodes: readonly NodeAt[];
+  services: ReadonlyMap<string, SeenService> | undefined;
+  /** For each Service the nodes of its endpoints, an entry for each endpoint. */
+  ready: ReadonlyMap<string, readonly string[]> | undefined;
+  guardedNodes: ReadonlySet<string> | undefined;
+  missingPolicies: ReadonlySet<string>;
+  forbidden: readonly string[];
+}
+
+/** What a cluster says of itself that bears on who gets in. */
 export class ClusterFacts {
   private constructor(
     private readonly api: ReadOnlyApi,
-    readonly nodes: readonly NodeAt[],
-    private readonly services: ReadonlyMap<string, SeenService> | undefined,
-    /** For each Service the nodes of its endpoints, an entry for each endpoint. */
-    private readonly ready: ReadonlyMap<string, readonly string[]> | undefined,
-    /** The nodes with a host endpoint that the guard applies to. */
-    readonly guardedNodes: ReadonlySet<string> | undefined,
-    private readonly missingPolicies: ReadonlySet<string>,
-    /** What may not be read. */
-    readonly forbidden: readonly string[],
+    private readonly read: Read,
   ) {}
+
+  get nodes(): readonly NodeAt[] {
+    return this.read.nodes;
+  }
+
+  /** The nodes with a host endpoint that the guard applies to. */
+  get guardedNodes(): ReadonlySet<string> | undefined {
+    return this.read.guardedNodes;
+  }
+
+  /** What may not be read. */
+  get forbidden(): readonly string[] {
+    return this.read.forbidden;
+  }
 
   /** Reads a cluster, and changes nothing there. */
   static async read(api: ReadOnlyApi, plan: NetworkPlan): Promise<ClusterFacts> {
@@ -74,47 +91,43 @@ export class ClusterFacts {
       plan.policies.guard ? list<Seen>(calico("globalnetworkpolicies")) : undefined,
       inEach<Seen>("/apis/networking.k8s.io/v1", "networkpolicies"),
     ]);
-    return new ClusterFacts(
-      api,
-      (nodes ?? []).flatMap(addressesOf),
-      services && new Map(services.map((one) => [keyOf(one), one])),
-      slices && readyOf(slices),
-      endpoints && new Set(endpoints.filter(isGuarded).flatMap(({ spec }) => spec.node ?? [])),
-      new Set(
-        plannedPolicies(plan)
-          .filter((one) => isMissing(one, guard, separation))
-          .map(nameOf),
-      ),
+    const missing = plannedPolicies(plan).filter((one) => isMissing(one, guard, separation));
+    return new ClusterFacts(api, {
+      nodes: (nodes ?? []).flatMap(addressesOf),
+      services: services && new Map(services.map((one) => [keyOf(one), one])),
+      ready: slices && readyOf(slices),
+      guardedNodes: endpoints && new Set(endpoints.filter(isGuarded).flatMap(({ spec }) => spec.node ?? [])),
+      missingPolicies: new Set(missing.map(nameOf)),
       forbidden,
-    );
+    });
   }
 
   service(namespace: string, name: string): SeenService | undefined {
-    return this.services?.get(`${namespace}/${name}`);
+    return this.read.services?.get(`${namespace}/${name}`);
   }
 
   /** Whether there is no such Service; not where Services may not be read. */
   lacksService(namespace: string, name: string): boolean {
-    return this.services !== undefined && !this.services.has(`${namespace}/${name}`);
+    return this.read.services !== undefined && !this.read.services.has(`${namespace}/${name}`);
   }
 
   /** The nodes of the ready pods behind a Service, one entry for each pod; absent where that may not be read. */
   nodesBehind(namespace: string, service: string): readonly string[] | undefined {
-    return this.ready && (this.ready.get(`${namespace}/${service}`) ?? []);
+    return this.read.ready && (this.read.ready.get(`${namespace}/${service}`) ?? []);
   }
 
   /** Whether a policy of the plan is not there; not where policies may not be read. */
   lacksPolicy(policy: PolicyName): boolean {
-    return this.missingPolicies.has(nameOf(policy));
+    return this.read.missingPolicies.has(nameOf(policy));
   }
 
   /** Every node port of the cluster, whoever has it; absent where that may not be read. */
   nodePorts(): ReadonlySet<number> | undefined {
-    const numbers = [...(this.services?.values() ?? [])].flatMap(({ spec }) => [
+    const numbers = [...(this.read.services?.values() ?? [])].flatMap(({ spec }) => [
       ...(spec.ports ?? []).map(({ nodePort }) => nodePort),
       spec.healthCheckNodePort,
     ]);
-    return this.services && new Set(numbers.filter((one) => one !== undefined));
+    return this.read.services && new Set(numbers.filter((one) => one !== undefined));
   }
 
   /** The pod that has an address of its own; undefined where none has it. */

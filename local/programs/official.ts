@@ -54,18 +54,23 @@ export function publishedDigest(format: ChecksumFormat, text: string, file: stri
   return digest;
 }
 
+/** Where a program is written to. */
+export interface Destination {
+  readonly file: string;
+  /** An existing folder for what it comes in; its owner removes it. */
+  readonly scratchFolder: string;
+}
+
 /**
- * Downloads an official binary to `file`, checked against the digest that its publisher lists.
+ * Downloads an official binary, checked against the digest that its publisher lists.
  *
- * @param scratchFolder an existing folder for the archive; its owner removes it
  * @returns false when the publisher has none for this platform or cannot be reached from here
  * @throws Error when it can be reached but does not deliver, or delivers something else than it lists
  */
 export async function downloadOfficial(
   download: Download,
   platform: Platform,
-  file: string,
-  scratchFolder: string,
+  { file, scratchFolder }: Destination,
   progress: Progress,
 ): Promise<boolean> {
   if (!download.platforms.includes(`${platform.os}-${platform.arch}`)) {

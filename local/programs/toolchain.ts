@@ -6,7 +6,7 @@ import * as yauzl from "yauzl";
 import { cacheFolder, type Platform, programsFolder, thisPlatform } from "./cache";
 import { save } from "./download";
 import { withLock } from "./lock";
-import { downloadOfficial } from "./official";
+import { type Destination, downloadOfficial } from "./official";
 import type { OfficialBinary } from "./program";
 import type { Progress } from "./progress";
 import { isReachable } from "./reachability";
@@ -81,8 +81,7 @@ async function unpack(zipFile: string, prefix: string, folder: string): Promise<
 async function downloadFromProxy(
   { version, zipDigests }: Toolchain,
   { os, arch }: Platform,
-  folder: string,
-  scratchFolder: string,
+  { file: folder, scratchFolder }: Destination,
   progress: Progress,
 ): Promise<boolean> {
   const expected = zipDigests[`${os}-${arch}`];
@@ -135,8 +134,8 @@ export async function ensureToolchain(
       const { official, version } = toolchain;
       const download = { ...official, name: "go", version };
       const ways = [
-        () => downloadOfficial(download, platform, made, scratch, progress),
-        () => downloadFromProxy(toolchain, platform, made, scratch, progress),
+        () => downloadOfficial(download, platform, { file: made, scratchFolder: scratch }, progress),
+        () => downloadFromProxy(toolchain, platform, { file: made, scratchFolder: scratch }, progress),
       ];
       for (const fetchTo of ways) {
         try {

@@ -40,8 +40,7 @@ export async function installFromWheel(
   name: ProgramName,
   { project, version, digests }: Wheel,
   file: string,
-  progress: Progress,
-  signal?: AbortSignal,
+  { progress, signal }: { progress: Progress; signal?: AbortSignal },
 ): Promise<void> {
   const { os, arch } = thisPlatform();
   const digest = digests[`${os}-${arch}`];

@@ -13,8 +13,7 @@ const NAMED_ITEMS = 5;
 
 /** Judges what the configuration says about money: prices, traffic, the budget. */
 export function checkCost(
-  plan: CostlyPlan,
-  cost: CostEstimate,
+  { plan, cost }: { plan: CostlyPlan; cost: CostEstimate },
   args: Pick<EnvironmentArgs, "prices" | "traffic" | "budget">,
   root: Path,
   findings: Findings,

@@ -20,6 +20,6 @@ export function pricePlan<Plan extends NetworkPlan>(
   const cost = estimateCost(plan, args, root);
   const findings = new Findings();
   findings.append(plan.findings);
-  checkCost(plan, cost, args, root, findings);
+  checkCost({ plan, cost }, args, root, findings);
   return { ...plan, findings: findings.sorted(args.accept), cost };
 }

@@ -92,26 +92,24 @@ interface Asked {
 }
 
 function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called): Verdict {
-  const { target, port, protocol } = asked;
+  const { target } = asked;
   const disabled = notRunning(target);
   if (disabled) return disabled;
-  const exposed = target.exposures.filter((one) => one.port === port && one.protocol === protocol);
-  if (!("address" in caller)) return ofPod(plan, caller, asked, exposed, called);
-  const verdicts = exposed.map((one) =>
+  if (!("address" in caller)) return ofPod(plan, caller, asked, called);
+  const verdicts = exposedBy(asked).map((one) =>
     reachFromOutside(plan, target, one, { caller, ...nodeAddressOf(called), ...podNodeOf(one, called) }),
   );
   return best(verdicts) ?? notExposed(asked);
 }
 
+function exposedBy({ target, port, protocol }: Asked): EnforcedExposure[] {
+  return target.exposures.filter((one) => one.port === port && one.protocol === protocol);
+}
+
 /** Directly; and where that is denied, or a node is named, by what is open to the outside. */
-function ofPod(
-  plan: NetworkPlan,
-  caller: PodCaller,
-  asked: Asked,
-  exposed: readonly EnforcedExposure[],
-  called: Called,
-): Verdict {
+function ofPod(plan: NetworkPlan, caller: PodCaller, asked: Asked, called: Called): Verdict {
   const { target, port, protocol } = asked;
+  const exposed = exposedBy(asked);
   const around = best(
     exposed.map((one) =>
       reachThroughNode(plan, target, one, { caller, ...called, ...podNodeOf(one, called) }),

@@ -5,6 +5,7 @@ import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
 import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
+import type { PlannedEcd } from "../plan/ecd/ecd";
 import { exposuresAt } from "../plan/exposure";
 
 /** A way in that an ECD could have, and what the configuration would say. */
@@ -87,7 +88,7 @@ export function explainEcd(
     alternatives: ALTERNATIVES.map((alternative) => {
       const chosen = own === alternative.name;
       const plan = chosen ? current : planAgain(withEntry(args, index, changedEntry(entry, alternative)));
-      const reasons = reasonsAgainst(plan, name, alternative, formatPath(ecd.configPath), current, chosen);
+      const reasons = reasonsAgainst(alternative, ecd, plan, chosen ? undefined : current);
       const works = reasons.length === 0;
       const more = new Big(plan.cost.monthly).minus(without.cost.monthly);
       return {
@@ -102,21 +103,25 @@ export function explainEcd(
   };
 }
 
-/** Errors that this alternative brings, or that the descriptor stands against it. */
+/**
+ * Errors that this alternative brings, or that the descriptor stands against it.
+ *
+ * @param plan what comes of it
+ * @param current what stands, whose errors it does not bring; absent where this is what stands, and has the ECD's own errors
+ */
 function reasonsAgainst(
-  plan: PricedPlan,
-  name: string,
   alternative: Alternative,
-  path: string,
-  current: PricedPlan,
-  chosen: boolean,
+  { name, configPath }: Pick<PlannedEcd, "name" | "configPath">,
+  plan: PricedPlan,
+  current: PricedPlan | undefined,
 ): string[] {
-  const known = new Set(chosen ? [] : current.findings.map(keyOf));
+  const path = formatPath(configPath);
+  const known = new Set(current?.findings.map(keyOf));
   const errors = plan.findings.filter(
     (one) =>
       one.severity === "error" &&
       !known.has(keyOf(one)) &&
-      (!chosen || one.path === path || one.path.startsWith(`${path}.`)),
+      (current !== undefined || one.path === path || one.path.startsWith(`${path}.`)),
   );
   if (errors.length > 0) return errors.map(({ code, message, fix }) => `${message}. ${fix} (${code})`);
   if (kindOf(plan, name) === alternative.name) return [];

@@ -35,7 +35,7 @@ export function descriptorCases(
     }
   }
   const read = files.flatMap(({ file, documents }) =>
-    documents.flatMap(({ value, line }) => readCase(value, `${file}:${line}`, args, path, scope)),
+    documents.flatMap(({ value, line }) => readCase({ value, where: `${file}:${line}` }, args, path, scope)),
   );
   const cases = read.map((one) => ({ ...one, alone: read.length === 1 }));
   if (cases.length === 0 && files.every(({ faults }) => faults.length === 0)) {
@@ -47,7 +47,12 @@ export function descriptorCases(
   return cases;
 }
 
-function readCase(value: unknown, where: string, args: EcdArgs, path: Path, scope: Scope): DescriptorCase[] {
+function readCase(
+  { value, where }: { value: unknown; where: string },
+  args: EcdArgs,
+  path: Path,
+  scope: Scope,
+): DescriptorCase[] {
   const at: Path = [...path, "descriptor"];
   const refuse = (why: string) => {
     scope.findings.add("UEN403", at, `${where}: ${why}`);

@@ -31,7 +31,7 @@ export function strategicPatched(
     const key = mergeKeys[place];
     return key === undefined
       ? items
-      : mergedList(Array.isArray(list) ? list : [], items, place, key, mergeLists);
+      : mergedList(Array.isArray(list) ? list : [], items, { place, key }, mergeLists);
   };
   return merged(target, patch, "", mergeLists);
 }
@@ -58,8 +58,7 @@ function merged(target: unknown, patch: unknown, place: string, mergeLists: Merg
 function mergedList(
   target: readonly unknown[],
   patch: readonly unknown[],
-  place: string,
-  key: string,
+  { place, key }: { place: string; key: string },
   mergeLists: MergeLists,
 ): unknown[] {
   let result = [...target];

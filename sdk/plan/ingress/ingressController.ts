@@ -56,7 +56,7 @@ export function planIngressController(
     ...(args?.defaultCertificate !== undefined && { defaultCertificate: args.defaultCertificate }),
     chart: planChart(
       TRAEFIK,
-      valuesFor(args ?? {}, service, className, environment, path, scope),
+      valuesFor({ args: args ?? {}, environment, service, className }, path, scope),
       args?.chart,
       environment.charts?.traefik,
     ),
@@ -160,15 +160,20 @@ function planService(args: IngressArgs, via: Exposure, path: Path, scope: Scope)
   };
 }
 
+/** What the values of the chart are made from. */
+interface ChartInputs {
+  args: IngressArgs;
+  environment: EnvironmentArgs;
+  service: PlannedService;
+  className: string;
+}
+
 /**
  * Values of Traefik's chart (https://github.com/traefik/traefik-helm-chart/blob/master/traefik/VALUES.md). It watches the
  * environment's namespace and class only, so that two environments in one cluster do not serve each other's hosts.
  */
 function valuesFor(
-  args: IngressArgs,
-  service: PlannedService,
-  className: string,
-  environment: EnvironmentArgs,
+  { args, environment, service, className }: ChartInputs,
   path: Path,
   scope: Scope,
 ): Record<string, unknown> {

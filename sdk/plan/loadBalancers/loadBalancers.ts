@@ -49,15 +49,14 @@ export function planLoadBalancers(services: readonly OwnedService[], context: Lo
   if (args.target === Target.OnPrem || own.className !== undefined) {
     const calicoPeers = args.network?.bgp?.enabled ? (args.network.bgp.peers ?? []) : [];
     const chart = args.charts?.metallb;
-    return {
-      ...none,
-      ...planOnPremLoadBalancers(services, own, { namespace, calicoPeers, chart, path }, findings),
-    };
+    const onPrem = { args: own, namespace, calicoPeers, chart, path, findings };
+    return { ...none, ...planOnPremLoadBalancers(services, onPrem) };
   }
-  if (aws) return { ...none, ...planAwsLoadBalancers(services, own, aws, namespace, path, findings) };
-  if (gcp)
-    return { ...none, ...planGcpLoadBalancers(services, own, addressName(gcp, namespace), path, findings) };
-  return none;
+  if (aws)
+    return { ...none, ...planAwsLoadBalancers(services, { args: own, aws, namespace, path, findings }) };
+  if (!gcp) return none;
+  const sharedName = addressName(gcp, namespace);
+  return { ...none, ...planGcpLoadBalancers(services, { args: own, sharedName, path, findings }) };
 }
 
 /**

@@ -69,15 +69,22 @@ export interface AwsLoadBalancing {
   nlbs: PlannedNlb[];
 }
 
+/** What the plan of AWS's load balancers needs to know of the rest. */
+export interface AwsContext {
+  args: LoadBalancerArgs;
+  aws: PlannedAws;
+  namespace: string;
+  /** Path of the `loadBalancer` section. */
+  path: Path;
+  findings: Findings;
+}
+
 /** Puts Services on Network Load Balancers: one for all, and one for each that asks for its own. */
 export function planAwsLoadBalancers(
   services: readonly OwnedService[],
-  args: LoadBalancerArgs,
-  aws: PlannedAws,
-  namespace: string,
-  path: Path,
-  findings: Findings,
+  context: AwsContext,
 ): AwsLoadBalancing {
+  const { args, aws, namespace, path, findings } = context;
   const shared = services.filter((one) => !one.dedicated);
   const groups: { name: string; shared: boolean; path: Path; services: readonly OwnedService[] }[] = [];
   // AWS keeps names that begin so for itself.
@@ -88,9 +95,9 @@ export function planAwsLoadBalancers(
     groups.push({ name, shared: false, path: one.path, services: [one] });
   }
   if (groups.length === 0) return { loadBalancers: [], assignments: [], nlbs: [] };
-  checkTargets(services, aws, path, findings);
-  const { zones, subnets } = planZones(args, aws, path, findings);
-  checkReach(services, zones, aws, path, findings);
+  checkTargets(services, context);
+  const { zones, subnets } = planZones(context);
+  checkReach(services, zones, context);
   const crossZoneAlways = !aws.nodes || aws.nodes.min < zones;
   const nlbs = groups.map((group) => {
     const listeners = planListeners(group.services, crossZoneAlways, findings);
@@ -124,7 +131,7 @@ export function planAwsLoadBalancers(
       sourceGroups,
     };
   });
-  checkTargetGroups(nlbs, aws, path, findings);
+  checkTargetGroups(nlbs, context);
   return {
     nlbs,
     assignments: groups.flatMap((group) =>
@@ -238,12 +245,7 @@ function sourcesOf({ exposures }: OwnedService, portName: string): readonly stri
 }
 
 /** In how many zones, and which private addresses are kept there. */
-function planZones(
-  args: LoadBalancerArgs,
-  aws: PlannedAws,
-  path: Path,
-  findings: Findings,
-): { zones: number; subnets: string[] } {
+function planZones({ args, aws, path, findings }: AwsContext): { zones: number; subnets: string[] } {
   const internal = args.scheme !== Scheme.InternetFacing;
   const existing = internal ? aws.existingVpc?.privateSubnetIds : aws.existingVpc?.publicSubnetIds;
   const most = aws.vpc?.zones.length ?? existing?.length;
@@ -280,9 +282,7 @@ function nodeZones({ vpc, existingVpc, nodes }: PlannedAws): number | undefined 
 function checkReach(
   services: readonly OwnedService[],
   zones: number,
-  aws: PlannedAws,
-  path: Path,
-  findings: Findings,
+  { aws, path, findings }: AwsContext,
 ): void {
   const reach = nodeZones(aws);
   if (reach === undefined || zones >= reach) return;
@@ -298,12 +298,7 @@ function checkReach(
   }
 }
 
-function checkTargets(
-  services: readonly OwnedService[],
-  aws: PlannedAws,
-  path: Path,
-  findings: Findings,
-): void {
+function checkTargets(services: readonly OwnedService[], { aws, path, findings }: AwsContext): void {
   const existing = aws.existingCluster;
   if (existing && existing.nodeGroups.length + existing.autoScalingGroups.length === 0) {
     findings.add("UEN363", path, `${existing.name} has neither nodeGroups nor autoScalingGroups`);
@@ -315,12 +310,7 @@ function checkTargets(
   }
 }
 
-function checkTargetGroups(
-  nlbs: readonly PlannedNlb[],
-  aws: PlannedAws,
-  path: Path,
-  findings: Findings,
-): void {
+function checkTargetGroups(nlbs: readonly PlannedNlb[], { aws, path, findings }: AwsContext): void {
   const targetGroups = nlbs.reduce((sum, nlb) => sum + nlb.listeners.length, 0);
   if (
     targetGroups > LIMITS.targetGroupsOfOneGroup &&

@@ -31,17 +31,20 @@ export interface GcpLoadBalancing {
   addresses: PlannedGcpAddress[];
 }
 
-/**
- * Puts Services on reserved addresses: one for all, and one for each that asks for its own.
- *
- * @param sharedName name of the shared address, and the beginning of the others'
- */
+/** What the plan of GCP's load balancers needs to know of the rest. */
+export interface GcpContext {
+  args: LoadBalancerArgs;
+  /** Name of the shared address, and the beginning of the others'. */
+  sharedName: string;
+  /** Path of the `loadBalancer` section. */
+  path: Path;
+  findings: Findings;
+}
+
+/** Puts Services on reserved addresses: one for all, and one for each that asks for its own. */
 export function planGcpLoadBalancers(
   services: readonly OwnedService[],
-  args: LoadBalancerArgs,
-  sharedName: string,
-  path: Path,
-  findings: Findings,
+  { args, sharedName, path, findings }: GcpContext,
 ): GcpLoadBalancing {
   const internal = args.scheme !== Scheme.InternetFacing;
   const groups = new Map<string, { shared: boolean; path: Path; services: OwnedService[] }>();

@@ -49,6 +49,7 @@ export interface OnPremLoadBalancing {
 
 /** What the plan of on-prem load balancers needs to know of the rest. */
 export interface OnPremContext {
+  args: LoadBalancerArgs;
   namespace: string;
   /** Routers that Calico peers with. */
   calicoPeers: readonly BgpPeerArgs[];
@@ -56,6 +57,7 @@ export interface OnPremContext {
   chart?: ChartArgs;
   /** Path of the `loadBalancer` section. */
   path: Path;
+  findings: Findings;
 }
 
 /**
@@ -64,11 +66,10 @@ export interface OnPremContext {
  */
 export function planOnPremLoadBalancers(
   services: readonly OwnedService[],
-  args: LoadBalancerArgs,
   context: OnPremContext,
-  findings: Findings,
 ): OnPremLoadBalancing {
-  const metallb = args.className === undefined ? planMetalLb(args, context, findings) : undefined;
+  const { args, findings } = context;
+  const metallb = args.className === undefined ? planMetalLb(context) : undefined;
   if (services.length === 0) return { loadBalancers: [], assignments: [] };
   const className = args.className ?? (metallb && METALLB_CLASS);
   const groups = new Map<string, OwnedService[]>();
@@ -77,7 +78,7 @@ export function planOnPremLoadBalancers(
       args.className === undefined ? sharingKey(one, context.namespace) : own(one, context.namespace);
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
-  if (metallb) checkAddresses(groups, metallb, args, context, findings);
+  if (metallb) checkAddresses(groups, metallb, context);
   if (className === undefined) {
     for (const { service, path } of services) {
       // A class of the descriptor's own names a controller that somebody else runs.
@@ -115,11 +116,8 @@ export function planOnPremLoadBalancers(
   return { loadBalancers, assignments, ...(metallb && (args.metallb?.install ?? true) && { metallb }) };
 }
 
-function planMetalLb(
-  args: LoadBalancerArgs,
-  context: OnPremContext,
-  findings: Findings,
-): PlannedMetalLb | undefined {
+function planMetalLb(context: OnPremContext): PlannedMetalLb | undefined {
+  const { args, findings } = context;
   const path = [...context.path, "addressPool"];
   const ranges = args.addressPool ?? [];
   ranges.forEach((text, index) => {
@@ -236,29 +234,27 @@ function metallbAnnotations(
 function checkAddresses(
   groups: ReadonlyMap<string, OwnedService[]>,
   metallb: PlannedMetalLb,
-  args: LoadBalancerArgs,
-  context: OnPremContext,
-  findings: Findings,
+  { args, namespace, path, findings }: OnPremContext,
 ): void {
   for (const [name, members] of groups) {
     for (const one of members) {
-      if (name === context.namespace || one.dedicated) continue;
+      if (name === namespace || one.dedicated) continue;
       findings.add(
         "UEN355",
         one.path,
-        `${one.owner} has policy Local, and cannot share ${context.namespace}'s address`,
+        `${one.owner} has policy Local, and cannot share ${namespace}'s address`,
       );
     }
     checkSharedPorts(members, findings);
   }
-  const singles = [...groups.keys()].filter((name) => name !== context.namespace).length;
+  const singles = [...groups.keys()].filter((name) => name !== namespace).length;
   const ranges = (metallb.pools[1]?.addresses ?? []).map(readAddressRange);
   const free = ranges.reduce((sum, range) => sum + (typeof range === "string" ? 0 : range.size), 0);
   if (singles > free) {
     const pool = (args.addressPool ?? []).join(", ");
     findings.add(
       "UEN359",
-      [...context.path, "addressPool"],
+      [...path, "addressPool"],
       `${pool} has ${free + 1} addresses, and ${singles} more than the shared one are needed`,
     );
   }

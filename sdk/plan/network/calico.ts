@@ -111,7 +111,7 @@ export function planCalico(
         ),
       },
     }),
-    installation: planInstallation(environment, ipPools, bgp.enabled, aws, scope),
+    installation: planInstallation(environment, { ipPools, bgp: bgp.enabled, aws }, scope),
     bgp,
   };
 }
@@ -237,9 +237,7 @@ function operatorValues(
 
 function planInstallation(
   { images, network }: EnvironmentArgs,
-  ipPools: PlannedIpPool[],
-  bgp: boolean,
-  aws: PlannedAws | undefined,
+  { ipPools, bgp, aws }: { ipPools: PlannedIpPool[]; bgp: boolean; aws: PlannedAws | undefined },
   scope: Scope,
 ): Record<string, unknown> {
   const nodeCidrs = network?.nodeCidrs ?? [];

@@ -39,13 +39,14 @@ export function planIpPools(
   if (args.tunnelCidr === undefined || tunnels === undefined || typeof tunnels === "string") return pools;
   const { prefix } = tunnels;
   const blockSize = Math.max(BLOCKS[tunnels.family].default, prefix);
+  const network = { args, encapsulation, path };
   return [
     ...pools.map((pool): PlannedIpPool => ({ ...pool, allowedUses: ["Workload"] })),
     {
       name: "tunnels",
       cidr: args.tunnelCidr,
       blockSize,
-      encapsulation: encapsulationOf({ cidr: args.tunnelCidr }, path, args, encapsulation, path, scope),
+      encapsulation: encapsulationOf({ cidr: args.tunnelCidr, path }, network, scope),
       natOutgoing: false,
       nodeSelector: "all()",
       allowedUses: ["Tunnel"],
@@ -70,7 +71,7 @@ function planPodPools(
         name: `default-${family.toLowerCase()}-ippool`,
         cidr,
         blockSize: Math.max(BLOCKS[family].default, range.prefix),
-        encapsulation: encapsulationOf({ cidr }, path, args, encapsulation, path, scope),
+        encapsulation: encapsulationOf({ cidr, path }, { args, encapsulation, path }, scope),
         natOutgoing: true,
         nodeSelector: "all()",
       },
@@ -109,7 +110,7 @@ function planPodPools(
       name: pool.name,
       cidr: pool.cidr,
       blockSize,
-      encapsulation: encapsulationOf(pool, at, args, encapsulation, path, scope),
+      encapsulation: encapsulationOf({ ...pool, path: at }, { args, encapsulation, path }, scope),
       natOutgoing: pool.natOutgoing ?? true,
       nodeSelector: pool.nodeSelector ?? "all()",
     });
@@ -123,19 +124,17 @@ function planPodPools(
  * (https://github.com/tigera/operator/blob/master/pkg/controller/installation/validation.go).
  */
 function encapsulationOf(
-  pool: { cidr: string; encapsulation?: Encapsulation },
-  at: Path,
-  args: NetworkArgs,
-  network: Encapsulation,
-  path: Path,
+  pool: { cidr: string; encapsulation?: Encapsulation; path: Path },
+  network: { args: NetworkArgs; encapsulation: Encapsulation; path: Path },
   scope: Scope,
 ): Encapsulation {
-  if (!isV6(pool.cidr)) return pool.encapsulation ?? network;
-  const said = pool.encapsulation ?? args.encapsulation;
-  if (said === undefined) return network.startsWith("IPIP") ? "VXLANCrossSubnet" : network;
+  if (!isV6(pool.cidr)) return pool.encapsulation ?? network.encapsulation;
+  const said = pool.encapsulation ?? network.args.encapsulation;
+  if (said === undefined)
+    return network.encapsulation.startsWith("IPIP") ? "VXLANCrossSubnet" : network.encapsulation;
   if (said.startsWith("IPIP")) {
-    const where = pool.encapsulation === undefined ? path : at;
-    scope.findings.add("UEN511", [...where, "encapsulation"], `${said} cannot carry ${pool.cidr}`);
+    const { path } = pool.encapsulation === undefined ? network : pool;
+    scope.findings.add("UEN511", [...path, "encapsulation"], `${said} cannot carry ${pool.cidr}`);
   }
   return said;
 }

@@ -63,6 +63,12 @@ interface DecidedPort extends PlatformPort {
   outsidePort: number;
 }
 
+/** What every object of the platform carries. */
+interface Metadata {
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
 export function planPlatform(environment: EnvironmentArgs, scope: Scope): PlannedPlatform<ExposureDraft> {
   const args = environment.platform ?? {};
   const path: Path = [...scope.root, "platform"];
@@ -70,7 +76,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
   const empty = { mode, services: [], patches: [], ingresses: [], exposures: [], routes: [] };
   if (mode === "none") return empty;
   const inherited = planSources(args, path, scope.sources, scope);
-  const ports = PORTS.map((port) => decide(port, args, path, inherited, scope));
+  const ports = PORTS.map((port) => decide(port, { args, path, inherited }, scope));
   const metadata = {
     labels: labelsOf(args.labels, [...path, "labels"], scope),
     annotations: annotationsOf(args.annotations, [...path, "annotations"], scope),
@@ -79,8 +85,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
     planServices(
       name,
       ports.filter((port) => port.service === name),
-      selectorOf(name, args, path, scope),
-      metadata,
+      { selector: selectorOf(name, args, path, scope), metadata },
       scope,
     ),
   );
@@ -88,7 +93,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
   const isProducts = ({ service }: { service: PlannedService }) =>
     mode === "patch" && PLATFORM_SERVICES.includes(service.name);
   const outside = ports.filter(({ via }) => via === "Ingress");
-  const ingresses = outside.map((port) => planIngress(port, args, path, metadata, scope));
+  const ingresses = outside.map((port) => planIngress(port, { args, path, metadata }, scope));
   return {
     ...empty,
     services: services.filter((one) => !isProducts(one)).map(({ service }) => service),
@@ -106,9 +111,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
 
 function decide(
   port: PlatformPort,
-  args: PlatformArgs,
-  path: Path,
-  inherited: string[],
+  { args, path, inherited }: { args: PlatformArgs; path: Path; inherited: string[] },
   scope: Scope,
 ): DecidedPort {
   const own: PlatformPortArgs = args.ports?.[port.key] ?? {};
@@ -135,7 +138,8 @@ function decide(
   const shared = via === "LoadBalancer" && scope.sharesLoadBalancer && !args.dedicated;
   const leavesPort = shared && INGRESS_PORTS.includes(servicePort);
   const host = own.host ?? args.host;
-  if (via === "Ingress" && port.path !== undefined) checkHost(host, own, path, configPath, scope);
+  if (via === "Ingress" && port.path !== undefined)
+    checkHost(host, [...(own.host === undefined ? path : configPath), "host"], scope);
   const sources = planSources({ ...own, acceptPublic: args.acceptPublic }, configPath, inherited, scope);
   return {
     ...port,
@@ -150,14 +154,7 @@ function decide(
   };
 }
 
-function checkHost(
-  host: string | undefined,
-  own: PlatformPortArgs,
-  path: Path,
-  configPath: Path,
-  scope: Scope,
-): void {
-  const at: Path = own.host === undefined ? [...path, "host"] : [...configPath, "host"];
+function checkHost(host: string | undefined, at: Path, scope: Scope): void {
   if (host === undefined) {
     scope.findings.add("UEN205", at, "exposure Ingress needs the host that clients call");
     return;
@@ -188,8 +185,7 @@ interface ServiceOfPorts {
 function planServices(
   name: string,
   ports: DecidedPort[],
-  selector: Record<string, string>,
-  metadata: { labels: Record<string, string>; annotations: Record<string, string> },
+  { selector, metadata }: { selector: Record<string, string>; metadata: Metadata },
   scope: Scope,
 ): ServiceOfPorts[] {
   const make = (
@@ -258,9 +254,7 @@ function exposureOf(port: DecidedPort, services: ServiceOfPorts[], { dataplane }
 
 function planIngress(
   port: DecidedPort,
-  args: PlatformArgs,
-  path: Path,
-  metadata: { labels: Record<string, string>; annotations: Record<string, string> },
+  { args, path, metadata }: { args: PlatformArgs; path: Path; metadata: Metadata },
   scope: Scope,
 ): PlannedIngress {
   const secret = args.tlsSecretName;

@@ -50,7 +50,7 @@ export function planGuard(context: GuardContext, scope: Scope): PlannedGuard | u
   const clusterRanges = planClusterRanges(context, mode, scope);
   if (mode === GuardMode.Off) return undefined;
   const closed = mode === GuardMode.Range ? closeRange(network.nodePortRange) : closePlanned(workloads);
-  const closesFailsafe = refuseFailsafe(closed, mode, network, path, scope);
+  const closesFailsafe = refuseFailsafe({ closed, mode, network }, path, scope);
   checkOthers(context, mode, path, scope);
   const hostEndpoints = hostEndpointsOf(context, scope);
   const alwaysAllow = alwaysAllowOf(context, scope);
@@ -118,9 +118,7 @@ function modeOf({ args, network, calico }: GuardContext, path: Path, scope: Scop
 
 /** A guard closes what the configuration tells it, and nothing that a cluster lives on. */
 function refuseFailsafe(
-  closed: readonly ClosedPorts[],
-  mode: GuardMode,
-  network: PlannedNetwork,
+  { closed, mode, network }: { closed: readonly ClosedPorts[]; mode: GuardMode; network: PlannedNetwork },
   path: Path,
   scope: Scope,
 ): boolean {

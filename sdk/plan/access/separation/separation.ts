@@ -56,7 +56,12 @@ export function planSeparation(context: SeparationContext, scope: Scope): Planne
   if (mode === SeparationMode.Enforce) checkPodAddresses({ targets, flows, podAddresses, path }, scope);
   const { namespace, labels, annotations } = scope;
   const parts = { namespace, labels, annotations, targets, flows };
-  return { mode, targets: referring(targets), flows, objects: objectsOf(mode, parts, context, path, scope) };
+  return {
+    mode,
+    targets: referring(targets),
+    flows,
+    objects: objectsOf({ mode, parts, calico: context.calico }, path, scope),
+  };
 }
 
 /** Platform and ui are another environment's to separate where this one leaves their Services alone. */
@@ -159,9 +164,11 @@ function pathOf({ kind, owner, exposures }: ExposedWorkload, { root }: Scope): P
 }
 
 function objectsOf(
-  mode: SeparationMode,
-  parts: Parameters<typeof enforcingObjects>[0],
-  { calico }: SeparationContext,
+  {
+    mode,
+    parts,
+    calico,
+  }: { mode: SeparationMode; parts: Parameters<typeof enforcingObjects>[0]; calico: boolean },
   path: Path,
   scope: Scope,
 ): PolicyObject[] {

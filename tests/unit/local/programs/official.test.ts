@@ -41,7 +41,7 @@ describe("official downloads", () => {
   });
   const get = (download: Download, on = platform) => {
     const file = path.join(scratch.path, "result");
-    const fetched = downloadOfficial(download, on, file, scratch.path, () => undefined);
+    const fetched = downloadOfficial(download, on, { file, scratchFolder: scratch.path }, () => undefined);
     return fetched.then(async (done) => (done ? fs.readFile(file, "utf8") : undefined));
   };
 
