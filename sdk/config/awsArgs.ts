@@ -113,6 +113,17 @@ export interface AwsClusterArgs {
    */
   networkPlugin?: EksNetworkPlugin;
   /**
+   * Volumes for pods: the EBS CSI driver as an addon, a role for it (EKS Pod Identity), and `gp3` as the default StorageClass,
+   * which an EKS cluster does not have by itself. Volumes are billed by the GiB as pods ask for them, encrypted, tagged
+   * `usage-engine-networking/cluster`, and outlive the cluster. Default: true; false where somebody else installs a driver.
+   */
+  volumes?: boolean;
+  /**
+   * The metrics server as an addon: ECDs that scale by load need it. Default: true with the VPC CNI. With Calico as the network
+   * plugin the control plane would not reach it (UEN334).
+   */
+  metricsServer?: boolean;
+  /**
    * ARNs of IAM principals that administer the cluster. The one that makes it does so by itself, and may be named; what a tag
    * of the cluster says of it stays as it is, whoever runs the stack later.
    */
@@ -168,9 +179,16 @@ export interface AwsNodesArgs {
    */
   diskSize?: number;
   /**
-   * How many pods a node runs at most, to check that they fit into the subnets. Default: 110.
+   * How many pods a node runs at most, to check that they fit into the subnets. EKS itself sets the instance type's limit, and
+   * takes no other (UEN332). Default: that limit, which is 29 for m6i.large; 110 for a type that this package does not know.
    */
   podsPerNode?: number;
+  /**
+   * Whether nodes take addresses for pods as prefixes of 16: an m6i.large then runs 110 pods in place of 29, and takes more of
+   * its subnet. Free. Needs the VPC CNI and an instance type on Nitro (UEN333). Nodes that are there keep their limit until
+   * they are replaced. Default: false.
+   */
+  prefixDelegation?: boolean;
   /**
    * Default: private.
    */

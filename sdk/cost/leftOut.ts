@@ -1,4 +1,5 @@
 import type { TrafficArgs } from "../config/trafficArgs";
+import type { PlannedAws } from "../plan/network/awsNetwork";
 import { hiddenValues } from "../plan/undecided";
 import type { CostlyPlan } from "./charge";
 
@@ -38,11 +39,22 @@ function cloud({ target, network }: CostlyPlan, traffic: TrafficArgs | undefined
       : []),
     "data that leaves the cloud: it depends on its destination",
     made
-      ? "nodes and their disks: sized by the workload"
+      ? `nodes and their disks: sized by the workload${podsOf(aws)}`
       : `the cluster${existing ? ` ${existing.name}` : ""}, its nodes and its network: they exist already`,
+    ...(aws?.cluster?.storageClass
+      ? [`volumes of the StorageClass ${aws.cluster.storageClass.name}: by the GiB, as pods ask for them`]
+      : []),
     ...(target === "aws" && made
       ? ["extended support of an old Kubernetes version: six times the control plane's price"]
       : []),
     ...(target === "gcp" && made ? ["the free tier's credit for one cluster of a billing account"] : []),
   ];
+}
+
+/** How many nodes a workload takes hangs on it, as soon as its pods are small. */
+function podsOf(aws: PlannedAws | undefined): string {
+  const nodes = aws?.nodes;
+  return nodes?.pods === undefined
+    ? ""
+    : `, of which a ${nodes.instanceType} runs ${nodes.pods} pods at most`;
 }

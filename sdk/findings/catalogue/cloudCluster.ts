@@ -333,4 +333,25 @@ new Environment(
       },
     },
   },
+  UEN334: {
+    severity: "error",
+    title: "A metrics server that the API server does not reach",
+    reason:
+      "The control plane of EKS calls it, and reaches no pod of Calico's network: whatever scales by load would stay as it is.",
+    fix: "Leave metricsServer out, and install it from its chart with hostNetwork.enabled: true; or use networkPlugin: vpc-cni.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24], networkPlugin: calico, metricsServer: true}
+        platform: {services: none}`,
+      also: ["UEN318"],
+    },
+    followed: {
+      "Leave metricsServer out": { set: { "network.aws.cluster.metricsServer": null } },
+      "networkPlugin: vpc-cni": { set: { "network.aws.cluster.networkPlugin": "vpc-cni" } },
+    },
+  },
 } as const satisfies Record<string, Rule>;

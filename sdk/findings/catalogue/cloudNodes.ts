@@ -1,5 +1,5 @@
 import type { Rule } from "../rule";
-import { ranges } from "./repeated";
+import { inClusterEcds, ranges } from "./repeated";
 
 /** UEN300-UEN349: nodes on AWS and GCP, and the names that the clouds have. */
 export const cloudNodesRules = {
@@ -152,6 +152,73 @@ export const cloudNodesRules = {
     },
     followed: {
       "Summarize them into fewer ranges": { set: { "network.gcp.cluster.apiSources": ["198.51.100.0/25"] } },
+    },
+  },
+  UEN331: {
+    severity: "warning",
+    title: "More ECDs than the nodes run pods",
+    reason:
+      "EKS lets a node run as many pods as its interfaces have addresses for: 29 on an m6i.large. Further pods stay pending, whatever the processors could do.",
+    fix: "Set nodes.prefixDelegation: true, choose a larger instanceType, or more nodes by nodes.max.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
+            nodes: {instanceType: t3.small, desired: 2, max: 2}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [${inClusterEcds(14)}]`,
+    },
+    followed: {
+      "nodes.prefixDelegation: true": { set: { "network.aws.nodes.prefixDelegation": true } },
+      "larger instanceType": { set: { "network.aws.nodes.instanceType": "m6i.large" } },
+      "nodes.max": { set: { "network.aws.nodes.max": 3 } },
+    },
+  },
+  UEN332: {
+    severity: "error",
+    title: "More pods than an instance type runs",
+    reason:
+      "EKS sets the limit of a managed node group's nodes by their instance type, and no setting raises it but prefix delegation.",
+    fix: "Leave podsPerNode out, set nodes.prefixDelegation: true, or choose a larger instanceType.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
+            nodes: {podsPerNode: 40}
+        platform: {services: none}`,
+    },
+    followed: {
+      "Leave podsPerNode out": { set: { "network.aws.nodes.podsPerNode": null } },
+      "nodes.prefixDelegation: true": { set: { "network.aws.nodes.prefixDelegation": true } },
+      "larger instanceType": { set: { "network.aws.nodes.instanceType": "m6i.xlarge" } },
+    },
+  },
+  UEN333: {
+    severity: "error",
+    title: "Prefix delegation where there is none",
+    reason:
+      "It is the VPC CNI that takes prefixes, and only for instance types on Nitro. Nodes would keep the limit that they have without it.",
+    fix: "Leave prefixDelegation out, or choose an instanceType on Nitro and the networkPlugin vpc-cni.",
+    example: {
+      environment: `
+        target: aws
+        network:
+          aws:
+            region: us-east-1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
+            nodes: {instanceType: t2.large, prefixDelegation: true}
+        platform: {services: none}`,
+    },
+    followed: {
+      "Leave prefixDelegation out": { set: { "network.aws.nodes.prefixDelegation": null } },
+      "instanceType on Nitro": { set: { "network.aws.nodes.instanceType": "m6i.large" } },
     },
   },
 } as const satisfies Record<string, Rule>;

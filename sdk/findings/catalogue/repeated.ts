@@ -15,3 +15,11 @@ export function balancedEcds(count: number): string {
     (_, index) => `{name: diameter-${index + 1}, exposure: LoadBalancer, ports: [{port: ${5000 + index}}]}`,
   ).join(", ");
 }
+
+/** So many ECDs that only pods call, for `ecds: [...]`. */
+export function inClusterEcds(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, index) => `{name: bridge-${index + 1}, exposure: ClusterIP, ports: [{port: 4444}]}`,
+  ).join(", ");
+}

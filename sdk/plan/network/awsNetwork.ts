@@ -2,7 +2,6 @@ import { type AwsArgs, type AwsNodesArgs, EksNetworkPlugin, Nat, NodePlacement }
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { Cidr } from "../../values/cidr";
 import {
   type ApiSources,
   type ClusterNames,
@@ -14,8 +13,16 @@ import {
   clusterName,
   plannedRange,
 } from "./cloudChecks";
+import {
+  eksAddons,
+  eksStorageClass,
+  nodeEndpoints,
+  type PlannedEksAddon,
+  type PlannedStorageClass,
+} from "./eksAddons";
 import { checkEksApiSources, checkEksServices } from "./eksLimits";
-import { awsCapacity, cutVpc, type ZoneSubnets } from "./subnets";
+import { checkPods, podsOfNode } from "./eksPods";
+import { cutVpc, type ZoneSubnets } from "./subnets";
 
 /** One availability zone of a VPC that the stack makes. */
 export interface PlannedAwsZone extends ZoneSubnets {
@@ -45,14 +52,6 @@ export interface PlannedAwsExistingVpc {
   publicSubnetIds: string[];
 }
 
-/** An addon of an EKS cluster, with its settings. */
-export interface PlannedEksAddon {
-  name: string;
-  configuration?: Record<string, unknown>;
-  /** Whether it must wait for nodes to become healthy. */
-  needsNodes: boolean;
-}
-
 /** An EKS cluster that the stack makes. */
 export interface PlannedEksCluster {
   name: string;
@@ -62,6 +61,7 @@ export interface PlannedEksCluster {
   apiSources: ApiSources;
   admins: string[];
   addons: PlannedEksAddon[];
+  storageClass?: PlannedStorageClass;
 }
 
 /** The node group of a cluster that the stack makes. */
@@ -75,6 +75,8 @@ export interface PlannedEksNodes {
   diskSize: number;
   placement: NodePlacement;
   labels: Record<string, string>;
+  /** How many pods a node runs at most; undefined where the instance type's limit is not known. */
+  pods?: number;
 }
 
 /** AWS as an environment uses it. */
@@ -116,25 +118,6 @@ const CLUSTER_NAMES: ClusterNames = {
   says: "at most 100 letters, digits, '-' and '_', beginning with a letter or digit",
 };
 
-/** What private nodes need of AWS without NAT (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html). */
-const NODE_ENDPOINTS: readonly string[] = ["ec2", "ecr.api", "ecr.dkr", "eks", "sts"];
-
-const CORE_ADDONS: readonly PlannedEksAddon[] = [
-  { name: "kube-proxy", needsNodes: false },
-  { name: "coredns", needsNodes: true },
-];
-
-/**
- * The VPC CNI as Calico's policy engine needs it: pod addresses as annotations, because Calico would otherwise learn
- * them too late, and its own policy agent off, because one engine is enough
- * (https://docs.tigera.io/calico/latest/getting-started/kubernetes/managed-public-cloud/eks).
- */
-const VPC_CNI: PlannedEksAddon = {
-  name: "vpc-cni",
-  configuration: { env: { ANNOTATE_POD_IP: "true" }, enableNetworkPolicy: "false" },
-  needsNodes: false,
-};
-
 /** AWS of an environment: what is made, what exists, and what cannot be. Undefined where the section is missing. */
 export function planAwsNetwork(
   args: EnvironmentArgs,
@@ -155,7 +138,7 @@ export function planAwsNetwork(
   const existingVpc = aws.existingVpc && planExistingVpc(aws, path, findings);
   const cluster = aws.existingCluster ? undefined : planCluster(args, aws, vpc, namespace, path, findings);
   const nodes = cluster && planNodes(aws.nodes ?? {}, [...path, "nodes"], findings);
-  if (nodes && cluster) checkPods(aws, cluster, nodes, vpc, path, findings);
+  if (nodes && cluster) checkPods(aws, { cluster, nodes, subnets: vpc?.zones }, path, findings);
   if (nodes && vpc) checkWayOut(args, vpc, nodes, path, findings);
   const existing = aws.existingCluster;
   if (aws.kubeconfig?.roleArn !== undefined && !ROLE.test(aws.kubeconfig.roleArn)) {
@@ -230,7 +213,7 @@ function planVpc(aws: AwsArgs, path: Path, findings: Findings): PlannedAwsVpc {
       natZone: nat === Nat.None ? null : nat === Nat.PerZone ? index : 0,
     })),
     nat,
-    interfaceEndpoints: args.endpoints ? [...NODE_ENDPOINTS] : [],
+    interfaceEndpoints: args.endpoints ? nodeEndpoints(aws.cluster ?? {}) : [],
   };
 }
 
@@ -283,14 +266,20 @@ function planCluster(
   const inside = { who: "its nodes", ...(vpc && { range: vpc.cidr }) };
   const apiSources = checkApiSources(own, inside, at, findings);
   checkEksApiSources(apiSources, [...at, "apiSources"], findings);
+  if (networkPlugin === EksNetworkPlugin.Calico && own.metricsServer) {
+    findings.add("UEN334", [...at, "metricsServer"], "metricsServer is true, and networkPlugin is calico");
+  }
+  const name = clusterName(own.name, namespace, CLUSTER_NAMES, at, findings);
+  const storageClass = eksStorageClass(own, name, aws.tags ?? {});
   return {
-    name: clusterName(own.name, namespace, CLUSTER_NAMES, at, findings),
+    name,
     version: own.version ?? DEFAULT_VERSION,
     serviceCidr,
     networkPlugin,
     apiSources,
     admins: checkAdmins(own.admins ?? [], at, findings),
-    addons: networkPlugin === EksNetworkPlugin.VpcCni ? [VPC_CNI, ...CORE_ADDONS] : [...CORE_ADDONS],
+    addons: eksAddons(own, networkPlugin, aws.nodes?.prefixDelegation ?? false),
+    ...(storageClass && { storageClass }),
   };
 }
 
@@ -319,35 +308,8 @@ function planNodes(args: AwsNodesArgs, path: Path, findings: Findings): PlannedE
     diskSize: args.diskSize ?? 50,
     placement: args.placement ?? NodePlacement.Private,
     labels: args.labels ?? {},
+    ...podsOfNode(instanceType, args),
   };
-}
-
-/** With the VPC CNI every pod takes an address of a subnet, and so does every node. */
-function checkPods(
-  aws: AwsArgs,
-  cluster: PlannedEksCluster,
-  nodes: PlannedEksNodes,
-  vpc: PlannedAwsVpc | undefined,
-  path: Path,
-  findings: Findings,
-): void {
-  const perNode = cluster.networkPlugin === EksNetworkPlugin.VpcCni ? (aws.nodes?.podsPerNode ?? 110) + 1 : 1;
-  const inPublic = nodes.placement === NodePlacement.Public;
-  const cidr = vpc && (inPublic ? vpc.zones[0]?.publicCidr : vpc.zones[0]?.privateCidr);
-  const existing = aws.existingVpc;
-  const zones =
-    vpc?.zones.length ?? (inPublic ? existing?.publicSubnetIds : existing?.privateSubnetIds)?.length ?? 0;
-  const prefix = cidr ? Cidr.of(cidr).prefix : existing?.subnetPrefix;
-  if (prefix === undefined || zones === 0) return;
-  const needed = Math.ceil(nodes.max / zones) * perNode;
-  const free = awsCapacity(prefix) - (vpc && !inPublic ? 16 : 0);
-  if (needed > free) {
-    findings.add(
-      "UEN305",
-      vpc ? [...path, "vpc", "cidr"] : [...path, "existingVpc", "subnetPrefix"],
-      `${nodes.max} nodes in ${zones} zones need ${needed} addresses in each subnet, and a /${prefix} has ${free} free`,
-    );
-  }
 }
 
 function checkWayOut(

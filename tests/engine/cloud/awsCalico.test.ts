@@ -82,7 +82,12 @@ describe("an AWS environment whose network plugin is Calico, on the real engine"
       ["VXLAN"],
     );
     const addons = clouds.aws.ofType(ADDON).map(({ inputs }) => inputs.addonName);
-    assert.deepEqual(addons.sort(), ["coredns", "kube-proxy"]);
+    assert.deepEqual(addons.sort(), [
+      "aws-ebs-csi-driver",
+      "coredns",
+      "eks-pod-identity-agent",
+      "kube-proxy",
+    ]);
   });
 
   it("sends to instances, since the load balancer does not reach pods", async () => {

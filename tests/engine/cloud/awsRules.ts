@@ -220,9 +220,7 @@ function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[
         : undefined;
     }
     case "aws:eks/addon:Addon":
-      return inputs.addonName === "coredns" && living("aws:eks/nodeGroup:NodeGroup", resources).length === 0
-        ? "the addon stays DEGRADED: no node can run it"
-        : undefined;
+      return refusedAddon(inputs, resources);
     case "aws:lb/listener:Listener": {
       const others = living(token, resources).filter(
         (one) => one.inputs.loadBalancerArn === inputs.loadBalancerArn,
@@ -251,6 +249,26 @@ function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[
     default:
       return undefined;
   }
+}
+
+/** Addons with a Deployment: EKS waits for its pods. */
+const ON_SOME_NODE = ["coredns", "aws-ebs-csi-driver", "metrics-server"];
+
+function refusedAddon({ addonName }: Bag, resources: readonly Recorded[]): string | undefined {
+  if (!ON_SOME_NODE.includes(String(addonName))) return undefined;
+  if (living("aws:eks/nodeGroup:NodeGroup", resources).length === 0) {
+    return "the addon stays DEGRADED: no node can run it";
+  }
+  if (addonName !== "aws-ebs-csi-driver") return undefined;
+  const association = living("aws:eks/podIdentityAssociation:PodIdentityAssociation", resources).find(
+    ({ inputs }) => inputs.namespace === "kube-system" && inputs.serviceAccount === "ebs-csi-controller-sa",
+  );
+  const hasAgent = living("aws:eks/addon:Addon", resources).some(
+    ({ inputs }) => inputs.addonName === "eks-pod-identity-agent",
+  );
+  return association && hasAgent
+    ? missingPolicy(association.inputs.roleArn, "AmazonEBSCSIDriverPolicy", resources)
+    : "the addon stays DEGRADED: its pods have no role";
 }
 
 /** `deployer` of a role's ARN and of a session's. */

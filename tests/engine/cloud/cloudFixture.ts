@@ -67,6 +67,8 @@ export class CloudFixture {
   /** A stack with the clouds attached. Both clouds are emptied, with whatever an earlier test left. */
   async stack(args: EnvironmentArgs): Promise<TestStack> {
     for (const cloud of [this.aws, this.gcp]) cloud.forget();
+    const storageClass = { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: "gp3" } };
+    await this.engine.objects.delete(storageClass).catch(goneAlready);
     const stack = await this.engine.stack(environmentProgram(args));
     Object.assign(stack.stack.workspace.envVars, this.env);
     return stack;

@@ -56,9 +56,23 @@ describe("the estimate on AWS", () => {
       "aws-interface-endpoint ecr.api 14.60",
       "aws-interface-endpoint ecr.dkr 14.60",
       "aws-interface-endpoint eks 14.60",
+      "aws-interface-endpoint eks-auth 14.60",
       "aws-interface-endpoint sts 14.60",
       "aws-eks-cluster uepe 73.00",
     ]);
+  });
+
+  it("says how many pods a node runs, and that volumes are billed as pods ask for them", () => {
+    const omitted = (aws: object) =>
+      costOf({ target: "aws", network: { aws: { region: "us-east-1", ...aws } } }).leftOut.join("\n");
+    assert.match(omitted({}), /nodes and their disks: .*m6i\.large runs 29 pods at most/);
+    assert.match(omitted({ nodes: { prefixDelegation: true } }), /m6i\.large runs 110 pods at most/);
+    assert.match(
+      omitted({ nodes: { instanceType: "m99.large" } }),
+      /nodes and their disks: sized by the workload$/m,
+    );
+    assert.match(omitted({}), /volumes of the StorageClass gp3/);
+    assert.doesNotMatch(omitted({ cluster: { volumes: false } }), /volumes/);
   });
 
   it("counts the public addresses of public nodes", () => {

@@ -36,7 +36,7 @@ describe("the cost, for people", () => {
     const [endpoints] = shown(costOf({ target: "aws", network: { aws: { region: "us-east-1", vpc } } }));
     assert.equal(
       endpoints,
-      "Interface endpoint in one zone | ec2, ecr.api, ecr.dkr, eks, sts | 5 x 1460 hours | 73.00",
+      "Interface endpoint in one zone | ec2, ecr.api, ecr.dkr, eks, eks-auth, sts | 6 x 1460 hours | 87.60",
     );
   });
 

@@ -6,6 +6,7 @@ import { refuseErrors } from "../../runtime/reportFindings";
 import { createCalico, createCalicoApi, createInstallation } from "../calico";
 import { ClusterContents, inCluster } from "../cloudCluster";
 import { type AwsCluster, type AwsInputs, type BeforeNodes, createAws } from "./eks";
+import { createStorageClass } from "./storageClass";
 
 /** What a network on AWS is made with, besides its plan. */
 export interface AwsPlace extends AwsInputs {
@@ -42,6 +43,11 @@ export function createAwsNetwork(
     return [createInstallation(name, calico, { ...place, awaited: false }, into)];
   };
   const cluster = createAws(name, planned, { ...inputs, beforeNodes }, { parent: part });
+  const storageClass = planned.cluster?.storageClass;
+  if (storageClass) {
+    const into = contents("storage", cluster.provider, cluster.made, []);
+    createStorageClass(name, storageClass, place, { parent: into });
+  }
   const afterNodes = (of: string) => contents(of, cluster.provider, cluster.made, cluster.ready);
   if (calico && calicoFirst) createCalicoApi(name, calico, place, { parent: afterNodes("calico-api") });
   if (calico && !calicoFirst) createCalico(name, calico, place, afterNodes("calico"));

@@ -1,11 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type {
-  PlannedAws,
-  PlannedEksAddon,
-  PlannedEksCluster,
-  PlannedEksNodes,
-} from "../../../plan/network/awsNetwork";
+import type { PlannedAws, PlannedEksCluster, PlannedEksNodes } from "../../../plan/network/awsNetwork";
+import type { PlannedEksAddon, PlannedPodIdentity } from "../../../plan/network/eksAddons";
 import { admitAdmins, creatorTag } from "./admins";
 import { createRole } from "./role";
 import { sourceOf } from "./securityGroupRules";
@@ -120,9 +116,38 @@ export function createNodes(
     { ...opts, dependsOn: [...dependsOn, ...role.attachments] },
   );
   for (const addon of cluster.addons.filter(({ needsNodes }) => needsNodes)) {
-    createAddon(name, addon, { eks, tags }, { ...opts, dependsOn: group });
+    // Pods are given a role when they start.
+    const identity =
+      addon.identity &&
+      createPodIdentity(`${name}-${addon.name}`, addon.identity, { eks, region, tags }, opts);
+    createAddon(name, addon, { eks, tags }, { ...opts, dependsOn: identity ? [group, identity] : group });
   }
   return group;
+}
+
+/** A role for the pods of one service account, which EKS Pod Identity's agent gives them. */
+function createPodIdentity(
+  name: string,
+  { namespace, serviceAccount, policy }: PlannedPodIdentity,
+  { eks, region, tags }: { eks: aws.eks.Cluster } & Pick<PlannedAws, "region" | "tags">,
+  opts: pulumi.CustomResourceOptions,
+): aws.eks.PodIdentityAssociation {
+  const role = createRole(
+    name,
+    {
+      service: "pods.eks.amazonaws.com",
+      actions: ["sts:AssumeRole", "sts:TagSession"],
+      policies: [policy],
+      region,
+      tags,
+    },
+    opts,
+  );
+  return new aws.eks.PodIdentityAssociation(
+    name,
+    { clusterName: eks.name, namespace, serviceAccount, roleArn: role.arn, tags },
+    { ...opts, dependsOn: role.attachments },
+  );
 }
 
 function createAddon(

@@ -11,7 +11,9 @@ export interface Role {
 export interface RoleSettings {
   /** The AWS service that takes it: `eks.amazonaws.com`. */
   service: string;
-  /** Names of managed policies. */
+  /** What it may do to take it. Default: `sts:AssumeRole`. */
+  actions?: readonly string[];
+  /** Names of managed policies, with their paths: `service-role/AmazonEBSCSIDriverPolicy`. */
   policies: readonly string[];
   region: string;
   tags: Record<string, string>;
@@ -30,7 +32,7 @@ export function partitionOf(region: string): string {
 /** A role with its policies. */
 export function createRole(
   name: string,
-  { service, policies, region, tags }: RoleSettings,
+  { service, actions, policies, region, tags }: RoleSettings,
   opts: pulumi.CustomResourceOptions,
 ): Role {
   const role = new aws.iam.Role(
@@ -38,7 +40,9 @@ export function createRole(
     {
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+        Statement: [
+          { Effect: "Allow", Principal: { Service: service }, Action: actions ?? "sts:AssumeRole" },
+        ],
       }),
       tags,
     },
@@ -47,7 +51,7 @@ export function createRole(
   const attachments = policies.map(
     (policy) =>
       new aws.iam.RolePolicyAttachment(
-        `${name}-${policy.toLowerCase()}`,
+        `${name}-${policy.slice(policy.lastIndexOf("/") + 1).toLowerCase()}`,
         { role: role.name, policyArn: `arn:${partitionOf(region)}:iam::aws:policy/${policy}` },
         opts,
       ),

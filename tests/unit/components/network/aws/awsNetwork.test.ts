@@ -14,6 +14,7 @@ const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const CLUSTER = "aws:eks/cluster:Cluster";
 const NODES = "aws:eks/nodeGroup:NodeGroup";
 const ADDON = "aws:eks/addon:Addon";
+const STORAGE_CLASS = "kubernetes:storage.k8s.io/v1:StorageClass";
 const INSTALLATION = "kubernetes:operator.tigera.io/v1:Installation";
 
 /** What AWS would add, as far as the network reads it. */
@@ -132,6 +133,7 @@ describe("AwsNetwork", () => {
       "Interface com.amazonaws.us-east-1.ecr.api",
       "Interface com.amazonaws.us-east-1.ecr.dkr",
       "Interface com.amazonaws.us-east-1.eks",
+      "Interface com.amazonaws.us-east-1.eks-auth",
       "Interface com.amazonaws.us-east-1.sts",
     ]);
   });
@@ -177,11 +179,74 @@ describe("AwsNetwork", () => {
     assert.deepEqual(the(resources, INSTALLATION).inputs.spec.cni, { type: "AmazonVPC" });
   });
 
+  it("gives pods volumes: a driver with a role of its own, and the StorageClass that EKS does not have", async () => {
+    const { resources } = await bring(withZones({ tags: { team: "mediation" } }));
+    const driver = the(resources, ADDON, "net-aws-ebs-csi-driver");
+    const association = the(resources, "aws:eks/podIdentityAssociation:PodIdentityAssociation");
+    assert.deepEqual(
+      { ...association.inputs, roleArn: undefined, tags: undefined },
+      {
+        clusterName: "uepe",
+        namespace: "kube-system",
+        serviceAccount: "ebs-csi-controller-sa",
+        roleArn: undefined,
+        tags: undefined,
+      },
+    );
+    // Its first pod must find the role, and a node's agent that hands it out.
+    assert.ok(driver.dependsOn.includes("net-aws-ebs-csi-driver") && driver.dependsOn.includes("net-nodes"));
+    assert.ok(the(resources, NODES).dependsOn.includes("net-eks-pod-identity-agent"));
+    const role = the(resources, "aws:iam/role:Role", "net-aws-ebs-csi-driver");
+    assert.deepEqual(JSON.parse(role.inputs.assumeRolePolicy).Statement[0], {
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+    });
+    const policy = the(
+      resources,
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "net-aws-ebs-csi-driver-amazonebscsidriverpolicy",
+    );
+    assert.equal(policy.inputs.policyArn, "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy");
+    const { inputs, dependsOn } = the(resources, STORAGE_CLASS);
+    assert.equal(inputs.metadata.name, "gp3");
+    assert.equal(inputs.metadata.annotations["storageclass.kubernetes.io/is-default-class"], "true");
+    assert.equal(inputs.provisioner, "ebs.csi.aws.com");
+    assert.equal(inputs.volumeBindingMode, "WaitForFirstConsumer");
+    assert.deepEqual(inputs.parameters, {
+      type: "gp3",
+      encrypted: "true",
+      tagSpecification_1: "usage-engine-networking/cluster=uepe",
+      tagSpecification_2: "team=mediation",
+    });
+    assert.ok(!dependsOn.includes("net-nodes"), "a class is there before what serves it");
+  });
+
+  it("leaves volumes and metrics to somebody else where it is told so", async () => {
+    const { resources } = await bring(withZones({ cluster: { volumes: false, metricsServer: false } }));
+    assert.deepEqual(
+      all(resources, ADDON).map(({ name }) => name),
+      ["net-vpc-cni", "net-kube-proxy", "net-coredns"],
+    );
+    assert.equal(all(resources, STORAGE_CLASS).length, 0);
+    assert.equal(all(resources, "aws:eks/podIdentityAssociation:PodIdentityAssociation").length, 0);
+  });
+
+  it("lets the VPC CNI take prefixes where it is told so", async () => {
+    const { resources } = await bring(withZones({ nodes: { prefixDelegation: true } }));
+    const { configurationValues } = the(resources, ADDON, "net-vpc-cni").inputs;
+    assert.deepEqual(JSON.parse(configurationValues).env, {
+      ANNOTATE_POD_IP: "true",
+      ENABLE_PREFIX_DELEGATION: "true",
+      WARM_PREFIX_TARGET: "1",
+    });
+  });
+
   it("puts Calico in front of the nodes where it is their network plugin, and waits for neither", async () => {
     const { resources } = await bring(withZones({ cluster: { networkPlugin: "calico" } }));
     assert.deepEqual(
       all(resources, ADDON).map(({ name }) => name),
-      ["net-kube-proxy", "net-coredns"],
+      ["net-kube-proxy", "net-eks-pod-identity-agent", "net-coredns", "net-aws-ebs-csi-driver"],
     );
     const installation = the(resources, INSTALLATION);
     assert.equal(installation.inputs.spec.kubernetesProvider, "EKS");
