@@ -6,10 +6,10 @@ import { explainEcd } from "../sdk/report/explanation";
 import { renderExplanation } from "../sdk/report/explanationTable";
 import { renderFindings } from "../sdk/report/findingList";
 import { plainPaint } from "../sdk/report/paint";
+import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { withPlaces } from "./stack/withPlaces";
-import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 
 const UNDECIDED = "Undecided is what hidden values lead to; the above was planned without them.";

@@ -2,8 +2,8 @@ import { catalogue, type FindingCode } from "../sdk/findings/catalogue";
 import { plainPaint } from "../sdk/report/paint";
 import { renderRule } from "../sdk/report/ruleText";
 import { type Column, renderTable } from "../sdk/report/table";
+import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
-import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 
 const COLUMNS: Column<FindingCode>[] = [

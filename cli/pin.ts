@@ -5,12 +5,12 @@ import { formatPath } from "../sdk/findings/path";
 import { MENDED_BY_PINS, type Pin, planPins } from "../sdk/plan/nodePorts/pins";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
+import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { withPlaces } from "./stack/withPlaces";
 import { writePins } from "./stack/writePins";
-import { terminalLayout } from "./terminalLayout";
 
 /** Options of `pin`. */
 export interface PinOptions extends StackOptions {

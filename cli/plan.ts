@@ -4,13 +4,13 @@ import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
 import { planJson, planlessJson } from "../sdk/report/json";
+import { terminalLayout } from "../sdk/report/terminalLayout";
 import type { Against } from "./against";
 import { ExitCode } from "./exitCode";
 import { packageVersion } from "./packageRoot";
 import { fromRepository } from "./stack/fromRepository";
 import { planStack } from "./stack/planStack";
 import { type StackOptions, selectStack } from "./stack/selectStack";
-import { terminalLayout } from "./terminalLayout";
 import { UsageError } from "./usageError";
 
 /** Options of `plan`. */

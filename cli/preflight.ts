@@ -2,13 +2,13 @@ import { basename } from "node:path";
 import { readStackFile, type StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
+import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
 import { type ClusterOptions, clusterOf } from "./preflight/clusterChoice";
 import type { Preflight } from "./preflight/look";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { withPlaces } from "./stack/withPlaces";
-import { terminalLayout } from "./terminalLayout";
 
 /** Options of `preflight`. */
 export interface PreflightOptions extends StackOptions, ClusterOptions {

@@ -122,7 +122,7 @@ async function plannedController(
   stackFile: string,
 ): Promise<{ namespace: string; releaseName: string } | undefined> {
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
-  const { planEnvironment } = await import("../../sdk/planEnvironment.js");
+  const { planEnvironment } = await import("../../sdk/index.js");
   return planEnvironment(config[environmentKey], repositoryRoot).ingress;
 }
 

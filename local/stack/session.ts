@@ -154,7 +154,7 @@ export class Session {
     const programs = need(this.programs, "the programs have not been prepared");
     // The SDK takes a second to load: not before it is needed.
     const { Engine } = await import("./engine.js");
-    const { stackProgram } = await import("../../sdk/components/runtime/stackProgram.js");
+    const { stackProgram } = await import("../../sdk/index.js");
     const program = async () => ({ ...stackProgram(repositoryRoot) });
     return Engine.open(this.folder, programs, program);
   }

@@ -1,9 +1,6 @@
 import * as fs from "node:fs/promises";
 import { parse } from "yaml";
-import { terminalLayout } from "../../cli/terminalLayout";
-import type { NetworkPlan } from "../../sdk/plan/networkPlan";
-import { planEnvironment } from "../../sdk/planEnvironment";
-import { renderPlan } from "../../sdk/report/terminal";
+import type { PlannedEnvironment } from "../../sdk";
 import { answeredBy } from "../ingress/podNetwork";
 import type { ControllerRecord } from "../ingress/record";
 import { NodesFolder } from "../nodes/nodesFolder";
@@ -36,6 +33,8 @@ export async function summary(
   realCluster?: string,
 ): Promise<string> {
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
+  // It needs the SDK, which takes a second to load: not before it is needed.
+  const { planEnvironment, renderPlan, terminalLayout } = await import("../../sdk/index.js");
   const plan = planEnvironment(config[environmentKey], repositoryRoot);
   return [
     "",
@@ -54,7 +53,10 @@ export async function summary(
 }
 
 /** How to ask the ingress controller for something that the plan exposes by it. */
-function askController({ exposures, namespace }: NetworkPlan, { entryPoints }: ControllerRecord): string[] {
+function askController(
+  { exposures, namespace }: PlannedEnvironment,
+  { entryPoints }: ControllerRecord,
+): string[] {
   const route = exposures.find(({ via }) => via === "Ingress");
   const [address, port] = (entryPoints.websecure ?? "").split(":");
   if (!route || port === undefined) {

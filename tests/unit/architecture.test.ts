@@ -131,6 +131,15 @@ describe("the structure of the code", () => {
     assert.equal(circleIn(local)?.join(" -> "), undefined);
   });
 
+  it("has a local environment that knows the package by its entry only", () => {
+    const beyond = [...importsOf(["local"])].flatMap(([from, imported]) =>
+      imported
+        .filter((to) => /^(sdk|cli)\//.test(to) && to !== "sdk/index.ts")
+        .map((to) => `${from} -> ${to}`),
+    );
+    assert.deepEqual(beyond, []);
+  });
+
   it("imports Pulumi's packages in the components only", () => {
     assert.deepEqual(
       edges

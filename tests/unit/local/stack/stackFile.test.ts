@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { repositoryRoot } from "../../../../local/programs";
 import { copyStackFile, environmentKey } from "../../../../local/stack/stackFile";
+import { CONFIG_KEY } from "../../../../sdk/config/stackFile";
 import { planEnvironment } from "../../../../sdk/planEnvironment";
 import { scratchFolder } from "../../../fixture/scratchFolder";
 
@@ -31,6 +32,10 @@ describe("the copy of the stack file", () => {
     const { calico: _calico, ...restOfNetwork } = network as Record<string, unknown>;
     const { calico: _originalCalico, ...restOfOriginal } = originalNetwork as Record<string, unknown>;
     assert.deepEqual(restOfNetwork, restOfOriginal);
+  });
+
+  it("is found by the key that the package reads", () => {
+    assert.equal(environmentKey, CONFIG_KEY);
   });
 
   it("is accepted by the plan, charts included", async () => {

@@ -1,5 +1,5 @@
-import { colourPaint, plainPaint } from "../sdk/report/paint";
-import type { Layout } from "../sdk/report/table";
+import { colourPaint, plainPaint } from "./paint";
+import type { Layout } from "./table";
 
 /**
  * As wide as the terminal, and in colour where it shows them: not in pipes and files, not with `--no-color`, not with
