@@ -96,7 +96,7 @@ class BringingUp {
   private async up(progress: Progress): Promise<string> {
     const started = Date.now();
     const engine = await this.session.openEngine();
-    const { changes } = await engine.up(progress, this.session.interruption.engineSignal);
+    const changes = await engine.up(progress, this.session.interruption.engineSignal);
     this.changes = changes;
     return `${describeChanges(changes)} in ${duration(Date.now() - started)}`;
   }

@@ -11,16 +11,13 @@ import { duration, installPulumi, type Progress, type PulumiPrograms } from "../
 import type { StackFolder } from "./folder";
 import { projectName, stackName } from "./stackFile";
 
-/** What an operation of the engine came to. */
-export interface Outcome {
-  /** Number of resources for each operation: `same`, `create`, `update`, `replace`, `delete`. */
-  readonly changes: OpMap;
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
-
 /** The stack `local` on a file backend of its own, driven with the Automation API. */
 export class Engine {
-  private constructor(private readonly stack: Stack) {}
+  private constructor(private readonly stack: Stack) {
+    // The Automation API starts three more processes after each operation, for what nobody asks here: the events have it.
+    stack.info = async () => undefined;
+    stack.outputs = async () => ({});
+  }
 
   /**
    * @param programs paths of the `pulumi` program and of the provider
@@ -52,28 +49,27 @@ export class Engine {
     return new Engine(stack);
   }
 
-  /** Brings the stack up. An aborted signal lets the engine finish what it has begun and end. */
-  async up(progress: Progress, signal: AbortSignal): Promise<Outcome> {
-    const watch = new Watch(progress);
-    try {
-      const result = await this.stack.up({ onEvent: watch.note, signal, suppressProgress: true });
-      const outputs = Object.entries(result.outputs).map(([key, { value }]) => [key, value]);
-      return { changes: result.summary.resourceChanges ?? {}, outputs: Object.fromEntries(outputs) };
-    } catch (error) {
-      throw watch.failure("up", error);
-    } finally {
-      watch.end();
-    }
+  /**
+   * Brings the stack up. An aborted signal lets the engine finish what it has begun and end.
+   *
+   * @returns number of resources for each operation: `same`, `create`, `update`, `replace`, `delete`
+   */
+  up(progress: Progress, signal: AbortSignal): Promise<OpMap> {
+    return this.operate("up", progress, signal);
   }
 
   /** Destroys every resource and the stack. */
-  async destroy(progress: Progress, signal: AbortSignal): Promise<OpMap> {
+  destroy(progress: Progress, signal: AbortSignal): Promise<OpMap> {
+    return this.operate("destroy", progress, signal);
+  }
+
+  private async operate(operation: "up" | "destroy", progress: Progress, signal: AbortSignal): Promise<OpMap> {
     const watch = new Watch(progress);
     try {
-      const result = await this.stack.destroy({ onEvent: watch.note, signal, suppressProgress: true });
-      return result.summary.resourceChanges ?? {};
+      await this.stack[operation]({ onEvent: watch.note, signal, suppressProgress: true });
+      return watch.changes;
     } catch (error) {
-      throw watch.failure("destroy", error);
+      throw watch.failure(operation, error);
     } finally {
       watch.end();
     }
@@ -102,6 +98,8 @@ class Watch {
   private readonly working = new Set<string>();
   private readonly errors: string[] = [];
   private done = 0;
+  /** Number of resources for each operation, once it has ended. */
+  changes: OpMap = {};
   private readonly ticker: NodeJS.Timeout;
 
   constructor(private readonly progress: Progress) {
@@ -117,6 +115,7 @@ class Watch {
     if (ended && this.working.delete(ended)) {
       this.done += 1;
     }
+    this.changes = (event.summaryEvent?.resourceChanges as OpMap | undefined) ?? this.changes;
     const { severity, message = "", urn } = event.diagnosticEvent ?? {};
     if (severity === "error") {
       const text = message.replace(/<\{%[^%]*%\}>/g, "").trim();

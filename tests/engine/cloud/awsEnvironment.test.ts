@@ -54,7 +54,8 @@ describe("an AWS environment on the real engine", function () {
   });
 
   it("comes up with one load balancer for the platform and every ECD", async () => {
-    const { outputs } = await stack.up();
+    await stack.up();
+    const outputs = await stack.outputs();
     assert.equal(clouds.aws.ofType(NLB).length, 1);
     const ports = clouds.aws.ofType(LISTENER).map(({ inputs }) => `${inputs.port}/${inputs.protocol}`);
     assert.deepEqual(ports.sort(), [

@@ -135,7 +135,8 @@ describe("an on-prem environment behind MetalLB", function () {
           const { endpoints } = new Environment("environment", environment(namespace, metallb));
           return { endpoints };
         });
-        ({ outputs } = await stack.up());
+        await stack.up();
+        outputs = await stack.outputs();
       });
       after(() => controller?.stop());
 
