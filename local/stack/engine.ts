@@ -63,7 +63,11 @@ export class Engine {
     return this.operate("destroy", progress, signal);
   }
 
-  private async operate(operation: "up" | "destroy", progress: Progress, signal: AbortSignal): Promise<OpMap> {
+  private async operate(
+    operation: "up" | "destroy",
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<OpMap> {
     const watch = new Watch(progress);
     try {
       await this.stack[operation]({ onEvent: watch.note, signal, suppressProgress: true });
