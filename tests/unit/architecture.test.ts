@@ -24,8 +24,8 @@ const ROOMS = [
   "cli",
 ];
 
-/** Rooms whose functions take a few named things where four positional parameters do not do. */
-const ROOMS_BY_NAME = ["sdk/values", "sdk/findings", "sdk/config", "sdk/outputs", "sdk/components"];
+/** Where functions take a few named things if four positional parameters do not do: everywhere. */
+const ROOMS_BY_NAME = ["sdk", "cli", "local", "scripts"];
 
 /** What takes more positional parameters than a reader can keep apart. */
 function longParameterLists(folders: readonly string[]): string[] {

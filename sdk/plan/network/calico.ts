@@ -8,8 +8,9 @@ import { Cidr, isV6 } from "../../values/cidr";
 import { isTree, merge } from "../../values/merge";
 import { type PlannedChart, planChart } from "../chart";
 import type { Scope } from "../scope";
-import { eksInstallation, type PlannedAws } from "./awsNetwork";
+import type { PlannedAws } from "./awsNetwork";
 import { type PlannedBgp, planBgp } from "./bgp";
+import { eksInstallation } from "./eksInstallation";
 import { planEncapsulation } from "./encapsulation";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
 

@@ -6,8 +6,7 @@ import { isPublic, PRIVATE_SOURCES } from "../sources";
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(
   args: Args,
-  existing: keyof Args & string,
-  made: readonly (keyof Args & string)[],
+  { existing, made }: { existing: keyof Args & string; made: readonly (keyof Args & string)[] },
   path: Path,
   findings: Findings,
 ): void {
@@ -23,11 +22,18 @@ export function checkExclusive<Args extends object>(
   }
 }
 
-/** An IPv4 range within limits of size; the default stands in for one that is not. */
+/** What a range may be, and what stands in for one that it may not. */
+export interface RangeLimits {
+  fallback: string;
+  /** Prefix lengths. */
+  widest: number;
+  narrowest: number;
+}
+
+/** An IPv4 range within limits of size. */
 export function plannedRange(
   text: string | undefined,
-  fallback: string,
-  limits: { widest: number; narrowest: number },
+  { fallback, widest, narrowest }: RangeLimits,
   path: Path,
   findings: Findings,
 ): string {
@@ -37,12 +43,8 @@ export function plannedRange(
     findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
     return fallback;
   }
-  if (cidr.family !== "IPv4" || cidr.prefix < limits.widest || cidr.prefix > limits.narrowest) {
-    findings.add(
-      "UEN303",
-      path,
-      `"${text}" must be an IPv4 range from /${limits.widest} to /${limits.narrowest}`,
-    );
+  if (cidr.family !== "IPv4" || cidr.prefix < widest || cidr.prefix > narrowest) {
+    findings.add("UEN303", path, `"${text}" must be an IPv4 range from /${widest} to /${narrowest}`);
     return fallback;
   }
   return text;
@@ -58,15 +60,14 @@ export interface ClusterNames {
 
 /** The name that a cluster is made with: its own, else the environment's namespace. */
 export function clusterName(
-  name: string | undefined,
-  namespace: string,
+  { own, namespace }: { own: string | undefined; namespace: string },
   { pattern, longest, says }: ClusterNames,
   path: Path,
   findings: Findings,
 ): string {
-  const chosen = name ?? namespace;
+  const chosen = own ?? namespace;
   if (chosen.length > longest || !pattern.test(chosen)) {
-    const whose = name === undefined ? ", the namespace's," : "";
+    const whose = own === undefined ? ", the namespace's," : "";
     findings.add("UEN320", [...path, "name"], `"${chosen}"${whose} is no name of a cluster: ${says}`);
   }
   return chosen;

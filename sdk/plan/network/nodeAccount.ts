@@ -20,8 +20,7 @@ const REGISTRY_ROLE = "roles/artifactregistry.reader";
 /** The account of a new cluster's nodes: the one that the configuration names, else one of their own. */
 export function planNodeAccount(
   { region, nodes }: GcpArgs,
-  cluster: string,
-  registry: string | undefined,
+  { cluster, registry }: { cluster: string; registry: string | undefined },
   path: Path,
   findings: Findings,
 ): PlannedNodeAccount {

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedAws, PlannedEksCluster, PlannedEksNodes } from "../../../plan/network/awsNetwork";
+import type { PlannedAws } from "../../../plan/network/awsNetwork";
 import type { PlannedEksAddon, PlannedPodIdentity } from "../../../plan/network/eksAddons";
+import type { PlannedEksCluster, PlannedEksNodes } from "../../../plan/network/eksCluster";
 import { admitAdmins, creatorTag } from "./admins";
 import { createRole } from "./role";
 import { sourceOf } from "./securityGroupRules";
