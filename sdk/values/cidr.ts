@@ -187,7 +187,9 @@ export function shareAddresses(one: string, other: string): boolean {
 }
 
 function firstAddress(address: Address, prefix: number): string {
-  return address.kind() === "ipv4"
-    ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`).toString()
-    : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`).toString();
+  const bytes = address.toByteArray().map((byte, at) => {
+    const kept = Math.min(8, Math.max(0, prefix - 8 * at));
+    return byte & (0xff << (8 - kept));
+  });
+  return ipaddr.fromByteArray(bytes).toString();
 }
