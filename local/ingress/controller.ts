@@ -103,6 +103,7 @@ export class Controller {
         HOME: folder,
         KUBECONFIG: kubeconfig,
         HTTP_PROXY: network.proxy,
+        HTTPS_PROXY: network.proxy,
         POD_NAME: name,
         POD_NAMESPACE: namespace,
       },

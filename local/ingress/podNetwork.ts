@@ -48,7 +48,7 @@ export class PodNetwork {
     return network;
   }
 
-  /** What HTTP_PROXY has to be for a program to reach the pods. */
+  /** What HTTP_PROXY and HTTPS_PROXY have to be for a program to reach the pods. */
   get proxy(): string {
     return `socks5://127.0.0.1:${(this.server.address() as net.AddressInfo).port}`;
   }

@@ -76,9 +76,10 @@ export function fillEnvironment(
   // Pods need the network, and Calico's own kinds are there once it is. The rest is only written down.
   const afterNetwork = { ...within, dependsOn: [...network.parts, ...(cloud?.ready ?? []), ...before] };
 
+  const controller = createIngressController(name, plan, directory, afterNetwork);
   const open = [
-    ...createIngressController(name, plan, directory, afterNetwork),
-    ...createPlatform(name, plan, inNamespace),
+    ...controller,
+    ...createPlatform(name, plan, controller, inNamespace),
     ...createEcds(name, plan, inNamespace),
   ];
   const services = new Map(open.flatMap(({ services }) => [...services]));
@@ -117,11 +118,18 @@ function createIngressController(
   return [{ part, services, exposures: ingress.exposures, outputs: { className: ingress.className } }];
 }
 
-function createPlatform(name: string, plan: NetworkPlan, opts: pulumi.ComponentResourceOptions): OpenPart[] {
+function createPlatform(
+  name: string,
+  plan: NetworkPlan,
+  controller: readonly OpenPart[],
+  opts: pulumi.ComponentResourceOptions,
+): OpenPart[] {
   if (plan.platform.mode === "none") return [];
   const at = `${name}-platform`;
   const part = new Part(PLATFORM_SERVICES, at, opts);
-  return [{ part, services: fillPlatformServices(part, at, plan), exposures: plan.platform.exposures }];
+  const after = controller.map(({ part }) => part);
+  const services = fillPlatformServices(part, at, plan, after);
+  return [{ part, services, exposures: plan.platform.exposures }];
 }
 
 function createEcds(name: string, plan: NetworkPlan, opts: pulumi.ComponentResourceOptions): OpenPart[] {

@@ -83,7 +83,8 @@ export interface PlatformArgs {
    */
   ports?: PlatformPortsArgs;
   /**
-   * Whether the platform serves HTTPS: `platform:443` in place of `platform:80`. Default: false.
+   * Whether the platform serves HTTPS: `platform:443` in place of `platform:80`. With `exposure: Ingress` the ingress controller
+   * is told so, for `ui` too (UEN221); somebody else's must be told by `annotations` (UEN220). Default: false.
    */
   tls?: boolean;
   /**

@@ -105,7 +105,7 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
     });
   });
 
-  function planned(ingress: IngressArgs = {}): NetworkPlan {
+  function planned(ingress: IngressArgs = {}, more: object = {}): NetworkPlan {
     return planWith(
       {
         target: "on-prem",
@@ -114,6 +114,7 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
         platform: { services: "none" },
         ingress: { nodePorts: { http: 30056, https: 30057 }, replicas: 1, ...ingress },
         ecds: [{ descriptor: "records.yaml" }, { descriptor: "usage.yaml" }],
+        ...more,
       },
       {
         "records.yaml": ecDeployment(
@@ -135,8 +136,8 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
   }
 
   /** The chart with the values of the plan. */
-  async function install(ingress?: IngressArgs): Promise<void> {
-    const controller = planned(ingress).ingress ?? assert.fail("no ingress controller is planned");
+  async function install(ingress?: IngressArgs, more?: object): Promise<void> {
+    const controller = planned(ingress, more).ingress ?? assert.fail("no ingress controller is planned");
     await fs.writeFile(chartFile, JSON.stringify(controller.chart.values));
     const { releaseName } = controller;
     await helmRun("upgrade", "--install", releaseName, traefikChart(), "--values", chartFile, "--wait");
@@ -225,12 +226,8 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
     }
   }
 
-  /**
-   * A Secret with a certificate for a host.
-   *
-   * @returns the certificate's fingerprint
-   */
-  async function addCertificate(name: string, host: string): Promise<string> {
+  /** A certificate for a host, and its key. */
+  async function selfSigned(host: string): Promise<{ key: string; certificate: string }> {
     const signing = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
     const keys = (await webcrypto.subtle.generateKey(signing, true, ["sign", "verify"])) as CryptoKeyPair;
     x509.cryptoProvider.set(webcrypto as Crypto);
@@ -244,15 +241,25 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
       type: "pkcs8",
       format: "pem",
     });
+    return { key: key.toString(), certificate: certificate.toString("pem") };
+  }
+
+  /**
+   * A Secret with a certificate for a host.
+   *
+   * @returns the certificate's fingerprint
+   */
+  async function addCertificate(name: string, host: string): Promise<string> {
+    const { key, certificate } = await selfSigned(host);
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     await api.request("POST", `/api/v1/namespaces/${namespace}/secrets`, {
       apiVersion: "v1",
       kind: "Secret",
       metadata: { name },
       type: "kubernetes.io/tls",
-      data: { "tls.crt": base64(certificate.toString("pem")), "tls.key": base64(key.toString()) },
+      data: { "tls.crt": base64(certificate), "tls.key": base64(key) },
     });
-    return new X509Certificate(certificate.toString("pem")).fingerprint256;
+    return new X509Certificate(certificate).fingerprint256;
   }
 
   const isBackends = ({ status }: Answer) => status === 200;
@@ -349,5 +356,99 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
     const fingerprint = await addCertificate("site", "site.example.net");
     await install({ defaultCertificate: "site" });
     await answered("websecure", records, isWith(fingerprint));
+  });
+
+  it("calls the platform by HTTPS where it serves that, on both its Services", async () => {
+    const platform = {
+      tls: true,
+      exposure: "Ingress",
+      host: "uepe.example.net",
+      ports: { control: { exposure: "ClusterIP" } },
+    };
+    const plan = planned({}, { platform });
+    const { key, certificate } = await selfSigned("platform");
+    const secure = https.createServer({ key, cert: certificate }, ({ url }, answer) => {
+      answer.shouldKeepAlive = false;
+      answer.end(`by HTTPS: ${url}`);
+    });
+    await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
+    const at = `/api/v1/namespaces/${namespace}`;
+    const answered_by = { [answeredBy]: String((secure.address() as AddressInfo).port) };
+    for (const { name, ports, selector, annotations } of plan.platform.services) {
+      await api.request("POST", `${at}/services`, {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name, annotations },
+        spec: { selector, ports },
+      });
+      await api.request("POST", `${at}/pods`, {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name, labels: selector, annotations: answered_by },
+        spec: {
+          containers: [
+            { name, image: name, ports: ports.map(({ targetPort }) => ({ containerPort: targetPort })) },
+          ],
+        },
+      });
+    }
+    const transport = plan.platform.serversTransport;
+    await api.apply(`/apis/traefik.io/v1alpha1/namespaces/${namespace}/serverstransports`, {
+      apiVersion: "traefik.io/v1alpha1",
+      kind: "ServersTransport",
+      metadata: { name: transport?.name ?? "" },
+      spec: transport?.spec,
+    });
+    for (const { name, className, host, paths } of plan.platform.ingresses) {
+      await api.apply(`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`, {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: { name },
+        spec: {
+          ingressClassName: className,
+          rules: [
+            {
+              host,
+              http: {
+                paths: paths.map(({ path, serviceName, servicePort }) => ({
+                  path,
+                  pathType: "Prefix",
+                  backend: { service: { name: serviceName, port: { number: servicePort } } },
+                })),
+              },
+            },
+          ],
+        },
+      });
+    }
+    for (const url of ["/api", "/desktop/"]) {
+      const { body } = await answered("websecure", ["uepe.example.net", url], isBackends);
+      assert.equal(body, `by HTTPS: ${url}`);
+    }
+    secure.close();
+  });
+
+  it("gives Ingresses the address of its load balancer, for whoever publishes their names", async () => {
+    const balanced = { loadBalancer: { className: "example.net/lb" } };
+    const installed = install({ exposure: "LoadBalancer" }, balanced);
+    const service = `/api/v1/namespaces/${namespace}/services/${planned().ingress?.releaseName}`;
+    // What the load balancer's own controller does, and Helm waits for.
+    const status = { status: { loadBalancer: { ingress: [{ ip: "192.0.2.10" }] } } };
+    for (let isDone = false; !isDone; await sleep(200)) {
+      const { spec } = await api.get<{ spec: { type: string } }>(service);
+      if (spec.type !== "LoadBalancer") continue;
+      await api.request("PATCH", `${service}/status`, status, "application/merge-patch+json");
+      isDone = true;
+    }
+    await installed;
+    const ingress = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/records`;
+    const end = Date.now() + 60_000;
+    for (;;) {
+      const { status } = await api.get<{ status: { loadBalancer: { ingress?: { ip: string }[] } } }>(ingress);
+      const [first] = status.loadBalancer.ingress ?? [];
+      if (first !== undefined) return assert.equal(first.ip, "192.0.2.10");
+      assert.ok(Date.now() < end, "the Ingress has no address");
+      await sleep(200);
+    }
   });
 });

@@ -8,6 +8,7 @@ import { createIngress } from "../kubernetes/ingress";
 import { createService, type LiveServices, patchService } from "../kubernetes/service";
 import { planAlone } from "../runtime/planAlone";
 import { type ScopeArgs, splitScope } from "../scopeArgs";
+import { createServersTransport } from "./serversTransport";
 
 /** The type of the component, by itself and in an environment. */
 export const PLATFORM_SERVICES = "usage-engine-networking:index:PlatformServices";
@@ -49,14 +50,22 @@ export class PlatformServices extends pulumi.ComponentResource {
   }
 }
 
-/** Services and Ingresses of the platform, in a component that may be part of an environment. */
+/**
+ * Services and Ingresses of the platform, in a component that may be part of an environment.
+ *
+ * @param controller the ingress controller, where it is part of the environment too
+ */
 export function fillPlatformServices(
   part: pulumi.ComponentResource,
   name: string,
   plan: NetworkPlan,
+  controller: readonly pulumi.Resource[] = [],
 ): LiveServices {
   const { platform } = plan;
   const opts = { parent: part };
+  // Its kind comes with the controller's chart.
+  if (platform.serversTransport)
+    createServersTransport(name, platform.serversTransport, plan, { ...opts, dependsOn: [...controller] });
   const services = new Map([
     ...platform.services.map(
       (planned) => [planned.name, createService(`${name}-${planned.name}`, planned, opts)] as const,

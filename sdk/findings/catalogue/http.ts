@@ -125,4 +125,59 @@ export const httpRules = {
       "Change one of the hosts": { set: { "ecds[1].http.host": "b.example.net" } },
     },
   },
+  UEN220: {
+    severity: "warning",
+    title: "HTTPS that somebody else's ingress controller is not told of",
+    reason:
+      "The platform answers by HTTPS, and a controller calls its backends by HTTP unless it is told otherwise: clients would get an error.",
+    fix: "Set the controller's own annotation in platform.annotations, for ingress-nginx nginx.ingress.kubernetes.io/backend-protocol: HTTPS; or use platform.tls: false, with the certificate at the controller. Accept it where the controller finds out by itself.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        separation: {mode: off}
+        ingress: {controller: none, className: theirs}
+        accept: {UEN601: their controller has rules of its own}
+        platform:
+          tls: true
+          exposure: Ingress
+          host: uepe.example.net
+          ports: {control: {exposure: ClusterIP}}`,
+      also: ["UEN601"],
+    },
+    followed: {
+      "own annotation in platform.annotations": {
+        set: { "platform.annotations": { "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS" } },
+      },
+      "platform.tls: false": { set: { "platform.tls": false } },
+    },
+  },
+  UEN221: {
+    severity: "info",
+    title: "Certificate of the platform not verified inside the cluster",
+    reason:
+      "Traefik calls pods by their addresses, which no certificate names: it takes any certificate there. What clients see is the controller's own.",
+    fix: "Where it is to be verified, make a ServersTransport with rootCAs and serverName in the namespace, and name it in platform.annotations as traefik.ingress.kubernetes.io/service.serverstransport.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        separation: {mode: off}
+        ingress: {nodePorts: {http: 30080, https: 30081}}
+        platform:
+          tls: true
+          exposure: Ingress
+          host: uepe.example.net
+          ports: {control: {exposure: ClusterIP}}`,
+    },
+    followed: {
+      "name it in platform.annotations": {
+        set: {
+          "platform.annotations": {
+            "traefik.ingress.kubernetes.io/service.serverstransport": "uepe-verified@kubernetescrd",
+          },
+        },
+      },
+    },
+  },
 } as const satisfies Record<string, Rule>;

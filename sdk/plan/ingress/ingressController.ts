@@ -7,6 +7,7 @@ import { dnsNameFault } from "../../values/names";
 import { type PlannedChart, planChart } from "../chart";
 import type { ExposureDraft, ExposureKey } from "../exposure";
 import { checkedAnnotations, checkedLabels } from "../labels";
+import { NLB_CLASS } from "../loadBalancers/loadBalancerClass";
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
 import { planSources } from "../sources";
@@ -84,6 +85,11 @@ export function planIngressController(
       configPath: path,
     })),
   };
+}
+
+/** Whether a controller in the cluster gives a Service an address; a load balancer of the stack leads to its node ports. */
+function isGivenAddress({ type, statusExpected, loadBalancerClass }: PlannedService): boolean {
+  return type === "LoadBalancer" && statusExpected && loadBalancerClass !== NLB_CLASS;
 }
 
 function checkClassName(args: IngressArgs | undefined, path: Path, scope: Scope): void {
@@ -209,7 +215,8 @@ function valuesFor(
         enabled: true,
         ingressClass: className,
         namespaces: [scope.namespace],
-        publishedService: { enabled: false },
+        // What its own Service is given, Ingresses are given too: external-dns looks there, and who waits for them.
+        publishedService: { enabled: isGivenAddress(service) },
       },
       kubernetesCRD: { enabled: true, ingressClass: className, namespaces: [scope.namespace] },
     },

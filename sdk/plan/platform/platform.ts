@@ -14,6 +14,7 @@ import { annotationsOf, checkedLabels, labelsOf, withoutIngressClass } from "../
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
 import { planSources } from "../sources";
+import { backendHttps, type PlannedServersTransport } from "./backendHttps";
 
 /** The platform ports. */
 export interface PlannedPlatform<Exposed = ExposureKey> {
@@ -23,6 +24,8 @@ export interface PlannedPlatform<Exposed = ExposureKey> {
   /** Services that exist already and get type and node ports by patch. */
   patches: PlannedService[];
   ingresses: PlannedIngress[];
+  /** How the ingress controller calls the Services, where that must be said. */
+  serversTransport?: PlannedServersTransport;
   exposures: Exposed[];
   routes: ClaimedRoute[];
 }
@@ -81,24 +84,33 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
     labels: labelsOf(args.labels, [...path, "labels"], scope),
     annotations: annotationsOf(args.annotations, [...path, "annotations"], scope),
   };
+  const outside = ports.filter(({ via }) => via === "Ingress");
+  const https = outside.length > 0 ? backendHttps(args, environment.ingress, path, scope) : undefined;
+  const annotationsFor = (name: string) => {
+    const isBehind = outside.some((port) => port.service === name);
+    return { ...(isBehind && https?.annotations), ...metadata.annotations };
+  };
   const services = PLATFORM_SERVICES.flatMap((name) =>
     planServices(
       name,
       ports.filter((port) => port.service === name),
-      { selector: selectorOf(name, args, path, scope), metadata },
+      {
+        selector: selectorOf(name, args, path, scope),
+        metadata: { ...metadata, annotations: annotationsFor(name) },
+      },
       scope,
     ),
   );
   // Services of the product's own chart are patched; what the package adds beside them it makes.
   const isProducts = ({ service }: { service: PlannedService }) =>
     mode === "patch" && PLATFORM_SERVICES.includes(service.name);
-  const outside = ports.filter(({ via }) => via === "Ingress");
   const ingresses = outside.map((port) => planIngress(port, { args, path, metadata }, scope));
   return {
     ...empty,
     services: services.filter((one) => !isProducts(one)).map(({ service }) => service),
     patches: services.filter(isProducts).map(({ service }) => service),
     ingresses,
+    ...(https?.transport && { serversTransport: https.transport }),
     exposures: ports.map((port) => exposureOf(port, services, scope)),
     routes: outside.map((port) => ({
       host: port.host ?? "",

@@ -66,12 +66,14 @@ function networkObjects(network: NetworkPlan["network"]): PlanObject[] {
 }
 
 function platformObjects(platform: NetworkPlan["platform"]): PlanObject[] {
-  const { services, patches, ingresses } = platform;
+  const { services, patches, ingresses, serversTransport } = platform;
+  const parts = ["services", "patches", "ingresses", "serversTransport"];
   return [
-    ...rest("platform", without(platform, ["services", "patches", "ingresses", ...OWNED, "routes"])),
+    ...rest("platform", without(platform, [...parts, ...OWNED, "routes"])),
     ...each("Service", services),
     ...each("patch of the Service", patches),
     ...each("Ingress", ingresses),
+    ...each("ServersTransport", serversTransport ? [serversTransport] : []),
   ];
 }
 

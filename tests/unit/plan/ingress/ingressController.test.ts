@@ -116,6 +116,23 @@ describe("the values of Traefik's chart", () => {
     assert.deepEqual(chart.values.deployment, { replicas: 2 });
   });
 
+  it("give Ingresses the address of the controller's Service where a load balancer gives it one", () => {
+    const published = (...args: Parameters<typeof controller>) =>
+      (controller(...args).chart.values.providers as { kubernetesIngress: { publishedService: unknown } })
+        .kubernetesIngress.publishedService;
+    const balanced = { exposure: "LoadBalancer" } as const;
+    const pool = { loadBalancer: { addressPool: ["192.0.2.10-192.0.2.11"] } };
+    assert.deepEqual(published(balanced, pool), { enabled: true });
+    const theirs = { loadBalancer: { className: "example.net/lb" } };
+    assert.deepEqual(published(balanced, theirs), { enabled: true });
+    const gcp = { target: "gcp", network: { gcp: { region: "us-central1" } } } as const;
+    assert.deepEqual(published({}, gcp), { enabled: true });
+    // The Service of a load balancer of the stack is given none, and nor is one that nobody claims.
+    const aws = { target: "aws", network: { aws: { region: "us-east-1" } } } as const;
+    assert.deepEqual(published({}, aws), { enabled: false });
+    assert.deepEqual(published(balanced), { enabled: false });
+  });
+
   it("carry node ports where they are pinned, and only there", () => {
     const { chart } = controller({ nodePorts: { https: 30081 } });
     assert.deepEqual(chart.values.ports, {

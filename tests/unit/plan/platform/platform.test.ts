@@ -250,6 +250,54 @@ describe("the platform behind an Ingress", () => {
     assert.equal(ingress?.className, "uepe-traefik");
   });
 
+  describe("that serves HTTPS", () => {
+    const behind = { exposure: "Ingress", host: "uepe.example.net", tls: true } as const;
+    const inside = { control: { exposure: "ClusterIP" } } as const;
+    const told = (name: string, services: { name: string; annotations: Record<string, string> }[]) =>
+      services.find((service) => service.name === name)?.annotations;
+    const byHttps = {
+      "traefik.ingress.kubernetes.io/service.serversscheme": "https",
+      "traefik.ingress.kubernetes.io/service.serverstransport": "uepe-platform-https@kubernetescrd",
+    };
+
+    it("is called so by the controller, on both its Services", () => {
+      const { platform, errors } = planned({ ...behind, ports: inside });
+      assert.deepEqual(errors, []);
+      assert.deepEqual(told("platform", platform.services), byHttps);
+      assert.deepEqual(told("ui", platform.services), byHttps);
+      assert.deepEqual(platform.serversTransport, {
+        name: "platform-https",
+        namespace: "uepe",
+        spec: { insecureSkipVerify: true },
+      });
+    });
+
+    it("is called so on the product's own Services too", () => {
+      const { platform } = planned({ ...behind, ports: inside, services: "patch" });
+      assert.deepEqual(told("ui", platform.patches), byHttps);
+    });
+
+    it("is told so only of what stands behind an Ingress", () => {
+      const { platform } = planned({ ...behind, ports: { ...inside, desktop: { exposure: "NodePort" } } });
+      assert.deepEqual(told("platform", platform.services), byHttps);
+      assert.deepEqual(told("ui", platform.services), {});
+      for (const plain of [{ ...behind, tls: false, ports: inside }, { tls: true }]) {
+        const { platform } = planned(plain);
+        assert.equal(platform.serversTransport, undefined);
+        assert.deepEqual(told("platform", platform.services), {});
+      }
+    });
+
+    it("is verified where somebody says how", () => {
+      const annotations = {
+        "traefik.ingress.kubernetes.io/service.serverstransport": "uepe-own@kubernetescrd",
+      };
+      const { platform } = planned({ ...behind, ports: inside, annotations });
+      assert.equal(platform.serversTransport, undefined);
+      assert.deepEqual(told("ui", platform.services), { ...byHttps, ...annotations });
+    });
+  });
+
   it("may have a host for each port", () => {
     const { exposures } = planned({
       exposure: "Ingress",
