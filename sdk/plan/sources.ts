@@ -42,8 +42,7 @@ export function planSources(
 function eachOnce(ranges: readonly string[]): string[] {
   const seen = new Set<string>();
   return ranges.filter((text) => {
-    const cidr = Cidr.read(text);
-    const key = typeof cidr === "string" ? text : cidr.canonical;
+    const key = Cidr.of(text).canonical;
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -35,8 +35,7 @@ function admittedTo(plan: NetworkPlan, workload: Workload, exposure: EnforcedExp
 
 /** An address of a range that is no pod's: pods are none of those who call from outside. */
 function addressIn(range: string, pods: readonly string[]): string {
-  const cidr = Cidr.read(range);
-  if (typeof cidr === "string") return range;
+  const cidr = Cidr.of(range);
   return cidr.firstOutside(Cidr.those(pods)) ?? cidr.first;
 }
 

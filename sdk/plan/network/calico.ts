@@ -4,7 +4,7 @@ import { CalicoCrds } from "../../config/calicoCrds";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { Cidr, isV6 } from "../../values/cidr";
+import { isV6, shareAddresses } from "../../values/cidr";
 import { isTree, merge } from "../../values/merge";
 import { type PlannedChart, planChart } from "../chart";
 import type { Scope } from "../scope";
@@ -198,15 +198,13 @@ function checkPoolsOnEc2(
     ["aws.vpc.cidr", vpc?.cidr],
     ["aws.cluster.serviceCidr", cluster?.serviceCidr],
   ];
-  for (const { name, cidr: text, encapsulation } of pools) {
-    const cidr = Cidr.read(text);
-    for (const [setting, otherText] of others) {
-      const other = otherText === undefined ? "absent" : Cidr.read(otherText);
-      if (typeof cidr === "string" || typeof other === "string" || !cidr.overlaps(other)) continue;
+  for (const { name, cidr, encapsulation } of pools) {
+    for (const [setting, other] of others) {
+      if (other === undefined || !shareAddresses(cidr, other)) continue;
       scope.findings.add(
         "UEN502",
         [...path, "podCidr"],
-        `the pods' ${text} shares addresses with ${setting}, ${otherText}`,
+        `the pods' ${cidr} shares addresses with ${setting}, ${other}`,
       );
     }
     if (encapsulation.endsWith("CrossSubnet") || encapsulation === "None") {

@@ -2,7 +2,7 @@ import { Nat } from "../../config/awsArgs";
 import type { GcpArgs } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { Cidr } from "../../values/cidr";
+import { Cidr, shareAddresses } from "../../values/cidr";
 import { plannedRange } from "./cloudChecks";
 
 /** A VPC network that the stack makes. */
@@ -50,12 +50,9 @@ export function checkRanges(
     [["cluster", "controlPlaneCidr"], cluster.controlPlaneCidr],
   ];
   ranges.forEach(([key, text], index) => {
-    const cidr = Cidr.read(text);
-    for (const [otherKey, otherText] of ranges.slice(0, index)) {
-      const other = Cidr.read(otherText);
-      if (typeof cidr !== "string" && typeof other !== "string" && cidr.overlaps(other)) {
-        findings.add("UEN502", [...path, ...key], `"${text}" overlaps ${otherKey.join(".")}, ${otherText}`);
-      }
+    for (const [otherKey, other] of ranges.slice(0, index)) {
+      if (shareAddresses(text, other))
+        findings.add("UEN502", [...path, ...key], `"${text}" overlaps ${otherKey.join(".")}, ${other}`);
     }
   });
 }
