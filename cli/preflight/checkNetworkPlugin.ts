@@ -1,4 +1,5 @@
 import semver from "semver";
+import { CALICO_API } from "../../sdk/values/apis";
 import type { Look } from "./check";
 import { isPulumis, type SeenDaemonSet } from "./snapshot";
 
@@ -43,7 +44,7 @@ export function checkNetworkPlugin(look: Look): void {
     });
   }
   if (!plan.network.calico && cluster.hasCalicoApi && args.network?.calico?.apiServer === undefined) {
-    learned.push({ path: [...path, "apiServer"], value: true, from: "projectcalico.org/v3 is served" });
+    learned.push({ path: [...path, "apiServer"], value: true, from: `${CALICO_API} is served` });
   }
   checkVersion(look, running);
 }

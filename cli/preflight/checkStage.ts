@@ -1,4 +1,5 @@
 import type { PlannedEcd } from "../../sdk/plan/ecd/ecd";
+import { USAGE_ENGINE_GROUP } from "../../sdk/values/apis";
 import type { Look } from "./check";
 
 const PATH = ["environment", "stage"];
@@ -17,7 +18,7 @@ export function checkStage(look: Look): void {
       findings.add(
         "UEN666",
         PATH,
-        `the cluster serves no ecdeployments.mz.digitalroute.com, and ${names} are of it`,
+        `the cluster serves no ecdeployments.${USAGE_ENGINE_GROUP}, and ${names} are of it`,
       );
     }
     if (args.stage === undefined && !described.some((ecd) => leavesTraces(ecd, look))) {

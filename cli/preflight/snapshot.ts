@@ -1,5 +1,12 @@
 import type { HostEndpointSettingsArgs } from "../../sdk/config/hostEndpointSettingsArgs";
 import type { PlannedRelease } from "../../sdk/plan/releases";
+import {
+  CALICO_API,
+  NETWORKING_API,
+  TIGERA_OPERATOR_API,
+  USAGE_ENGINE_GROUP,
+  USAGE_ENGINE_VERSION,
+} from "../../sdk/values/apis";
 import type { Reading, ReadOnlyApi } from "./readOnlyApi";
 
 /** What every object has, as far as it is read here. */
@@ -111,7 +118,7 @@ export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wa
       : { items: answer.items ?? [], isThere: true };
   };
   const within = (group: string, plural: string) => `${group}/namespaces/${namespace}/${plural}`;
-  const calico = (plural: string) => `/apis/projectcalico.org/v3/${plural}`;
+  const calico = (plural: string) => `/apis/${CALICO_API}/${plural}`;
   const version = await api.get<{ major: string; minor: string }>("/version");
   const [
     services,
@@ -132,15 +139,15 @@ export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wa
     list<SeenNode>("/api/v1/nodes"),
     list<SeenDaemonSet>("/apis/apps/v1/daemonsets"),
     list<Seen>(within("/api/v1", "pods")),
-    list<Seen>(within("/apis/networking.k8s.io/v1", "ingresses")),
-    list<Seen>(within("/apis/mz.digitalroute.com/v1alpha1", "ecdeployments")),
-    list<SeenServiceCidr>("/apis/networking.k8s.io/v1/servicecidrs"),
+    list<Seen>(within(`/apis/${NETWORKING_API}`, "ingresses")),
+    list<Seen>(within(ECDS, "ecdeployments")),
+    list<SeenServiceCidr>(`/apis/${NETWORKING_API}/servicecidrs`),
     list<SeenEndpointSlice>(API_SERVERS),
     list<SeenPolicy>(calico("globalnetworkpolicies")),
     list<SeenHostEndpoint>(calico("hostendpoints")),
     list<SeenPool>(calico("ippools")),
     list<SeenControllers>(calico("kubecontrollersconfigurations")),
-    list<Seen>("/apis/operator.tigera.io/v1/installations"),
+    list<Seen>(`/apis/${TIGERA_OPERATOR_API}/installations`),
   ]);
   const places = [...new Set(releases.map((release) => release.namespace))];
   const revisions = await Promise.all(
@@ -191,20 +198,19 @@ const API_SERVERS =
   "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes";
 const INSTALLATIONS =
   "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/installations.operator.tigera.io";
-const ECDS = "mz.digitalroute.com";
+const ECDS = `/apis/${USAGE_ENGINE_GROUP}/${USAGE_ENGINE_VERSION}`;
 
 /** A 404 alone may be a proxy's: the list of all APIs must be there, and the group not in it, or its list without the kind. */
 async function ecdKindOf(api: ReadOnlyApi, forbidden: string[]): Promise<Snapshot["ecdKind"]> {
-  const path = `/apis/${ECDS}/v1alpha1`;
   const [all, own] = await Promise.all([
     api.get<{ groups?: { name: string; versions: { version: string }[] }[] }>("/apis"),
-    api.get<{ resources?: { name: string }[] }>(path),
+    api.get<{ resources?: { name: string }[] }>(ECDS),
   ]);
-  if (all === "forbidden" || own === "forbidden") forbidden.push(path);
+  if (all === "forbidden" || own === "forbidden") forbidden.push(ECDS);
   if (typeof all === "string" || own === "forbidden" || !Array.isArray(all.groups)) return "unknown";
   if (own === "absent") {
-    const group = all.groups.find(({ name }) => name === ECDS);
-    return group?.versions.some(({ version }) => version === "v1alpha1") ? "unknown" : "absent";
+    const group = all.groups.find(({ name }) => name === USAGE_ENGINE_GROUP);
+    return group?.versions.some(({ version }) => version === USAGE_ENGINE_VERSION) ? "unknown" : "absent";
   }
   if (!Array.isArray(own.resources)) return "unknown";
   return own.resources.some(({ name }) => name === "ecdeployments") ? "served" : "absent";

@@ -92,7 +92,7 @@ function mayBePods(address: string, { policies: { podAddresses } }: NetworkPlan)
 }
 
 /** The address that packets to another one would have as their source. A socket that only connects sends none. */
-export function ownAddress(target: string): Promise<string | undefined> {
+function ownAddress(target: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = createSocket(isV6(target) ? "udp6" : "udp4");
     const end = (address: string | undefined) => {

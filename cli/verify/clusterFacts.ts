@@ -1,5 +1,6 @@
 import { GUARDED } from "../../sdk/plan/access/nodePortGuard/hostEndpoints";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { CALICO_API, NETWORKING_API } from "../../sdk/values/apis";
 import type { ReadOnlyApi } from "../preflight/readOnlyApi";
 import type { Seen, SeenHostEndpoint, SeenNode } from "../preflight/snapshot";
 
@@ -82,14 +83,14 @@ export class ClusterFacts {
       );
       return lists.some((one) => one === undefined) ? undefined : lists.flatMap((one) => one ?? []);
     };
-    const calico = (plural: string) => `/apis/projectcalico.org/v3/${plural}`;
+    const calico = (plural: string) => `/apis/${CALICO_API}/${plural}`;
     const [nodes, services, slices, endpoints, guard, separation] = await Promise.all([
       list<SeenNode>("/api/v1/nodes"),
       list<SeenService>("/api/v1/services"),
       inEach<SeenEndpointSlice>("/apis/discovery.k8s.io/v1", "endpointslices"),
       plan.policies.guard ? list<SeenHostEndpoint>(calico("hostendpoints")) : undefined,
       plan.policies.guard ? list<Seen>(calico("globalnetworkpolicies")) : undefined,
-      inEach<Seen>("/apis/networking.k8s.io/v1", "networkpolicies"),
+      inEach<Seen>(`/apis/${NETWORKING_API}`, "networkpolicies"),
     ]);
     const missing = plannedPolicies(plan).filter((one) => isMissing(one, guard, separation));
     return new ClusterFacts(api, {

@@ -4,7 +4,7 @@ import type { Pki, SubjectName } from "./pki";
 import { draftOf } from "./state";
 
 /** The names of cluster, user and context in the kubeconfig files written here. */
-export const contextName = "local";
+const contextName = "local";
 
 /**
  * Writes a kubeconfig for one of the cluster's users, with the credentials inside, so that the file can be

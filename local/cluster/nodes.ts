@@ -11,7 +11,7 @@ export interface LocalNode {
 }
 
 /** The largest number of nodes: 192.0.2.11 to 192.0.2.254. */
-export const maxNodes = 244;
+const maxNodes = 244;
 
 /** The number of zones over which the nodes are spread. */
 const zones = 3;

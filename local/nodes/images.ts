@@ -18,7 +18,7 @@ export interface ImageSource {
 }
 
 /** The parts that the workload's program plays. */
-export const workloadImages = ["pause", "ec", "platform", "ui", "operator", "client"] as const;
+const workloadImages = ["pause", "ec", "platform", "ui", "operator", "client"] as const;
 export type WorkloadImage = (typeof workloadImages)[number];
 
 /** The name of an image of the workload's program. */

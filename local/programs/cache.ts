@@ -44,7 +44,7 @@ export function cachedPath(name: ProgramName, version = programs[name].version):
 }
 
 /** The versions of a program that the cache may hold: the publisher's, and what is built where that cannot be had. */
-export function cachedVersions(name: ProgramName): string[] {
+function cachedVersions(name: ProgramName): string[] {
   const { version, build } = programs[name];
   return [...new Set([version, build?.version ?? version])];
 }

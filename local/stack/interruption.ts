@@ -3,7 +3,7 @@ const sameSignalMilliseconds = 1_000;
 const exitCode = 130;
 
 /** Thrown where a run stops because it was asked to. */
-export class InterruptedError extends Error {
+class InterruptedError extends Error {
   constructor() {
     super("interrupted");
   }

@@ -5,7 +5,7 @@ import { TextDecoder } from "node:util";
  * The largest file that is read, in bytes. An API server takes objects of 1.5 MiB, and a stack file of 10,000 ECDs has less
  * than half of this.
  */
-export const MOST_FILE_BYTES = 8 * 1024 * 1024;
+const MOST_FILE_BYTES = 8 * 1024 * 1024;
 
 /** The text of a file, or why there is none. */
 export type ReadText = { text: string } | { fault: string; isMissing: boolean };

@@ -39,7 +39,7 @@ export interface Explanation {
 }
 
 /** The cheapest first, as the plan tries them. */
-export const ALTERNATIVES: readonly Alternative[] = [
+const ALTERNATIVES: readonly Alternative[] = [
   { name: "ClusterIP", change: { exposure: "ClusterIP", dedicated: undefined }, keepsNodePorts: false },
   { name: "NodePort", change: { exposure: "NodePort", dedicated: undefined }, keepsNodePorts: true },
   { name: "Ingress", change: { exposure: "Ingress", dedicated: undefined }, keepsNodePorts: false },

@@ -52,7 +52,7 @@ export function renderMarkdown(report: MarkdownReport, limit = LIMIT): string {
 }
 
 /** The first line of a stack's comment. */
-export function commentMark(title: string): string {
+function commentMark(title: string): string {
   return `<!-- usage-engine-networking ${title.replace(/[^\w./]+/g, "-").slice(0, 100)} -->`;
 }
 

@@ -1,6 +1,7 @@
 import type { Changes, Example, ExampleCluster, Way } from "../findings/example";
 import { corrected } from "../findings/follow";
 import type { Rule } from "../findings/rule";
+import { USAGE_ENGINE_GROUP } from "../values/apis";
 import { fold } from "./fold";
 import type { Layout } from "./table";
 import { laidOut, yamlText } from "./yamlText";
@@ -115,7 +116,7 @@ function clusterText({ version, denied = [], isWithoutEcds, objects }: ExampleCl
   return [
     ...(version === undefined ? [] : [`# Kubernetes ${version}`]),
     ...denied.map((plural) => `# ${plural} may not be listed`),
-    ...(isWithoutEcds ? ["# serves no ecdeployments.mz.digitalroute.com"] : []),
+    ...(isWithoutEcds ? [`# serves no ecdeployments.${USAGE_ENGINE_GROUP}`] : []),
     ...(objects === undefined ? [] : [laidOut(objects)]),
   ].join("\n");
 }

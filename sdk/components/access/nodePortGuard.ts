@@ -6,7 +6,7 @@ import type {
   PlannedHostEndpoints,
 } from "../../plan/access/nodePortGuard/hostEndpoints";
 import type { PlannedPolicies } from "../../plan/access/planPolicies";
-import { CALICO_API } from "../../plan/access/policyObject";
+import { CALICO_API } from "../../values/apis";
 import { planAlone } from "../runtime/planAlone";
 import { createPolicy } from "./createPolicy";
 

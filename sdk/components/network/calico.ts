@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedCalico, PlannedCrds } from "../../plan/network/calico";
 import { CALICO_NAMESPACE, CALICO_RELEASE, CRD_RELEASE } from "../../plan/releases";
+import { TIGERA_OPERATOR_API } from "../../values/apis";
 import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
 import { createRelease } from "../kubernetes/release";
 import { createBgp } from "./calicoBgp";
@@ -130,7 +131,7 @@ function createOperatorObject(
   return new k8s.apiextensions.CustomResource(
     name,
     {
-      apiVersion: "operator.tigera.io/v1",
+      apiVersion: TIGERA_OPERATOR_API,
       kind,
       metadata: metadataOf({
         name: "default",

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { CALICO_API } from "../../plan/access/policyObject";
 import type { PlannedCalico } from "../../plan/network/calico";
+import { CALICO_API } from "../../values/apis";
 import { type CommonMetadata, metadataOf } from "../kubernetes/metadata";
 
 /** The nodes' side of BGP and the routers that they peer with; nothing where BGP is off. */

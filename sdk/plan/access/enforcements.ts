@@ -19,7 +19,7 @@ export interface EnforcementContext {
 }
 
 /** What enforces the sources before the pod; null where nothing does. */
-export function enforcementOf(exposure: AssignedExposure, context: EnforcementContext): Enforcement | null {
+function enforcementOf(exposure: AssignedExposure, context: EnforcementContext): Enforcement | null {
   const { via } = exposure;
   if (via === "ClusterIP") return null;
   if (via === "Ingress") return controllerEnforcement(context) === null ? null : "ingress";

@@ -1,7 +1,5 @@
 import type { Protocol } from "../../config/protocol";
-
-/** Calico's own API, as its API server serves it. */
-export const CALICO_API = "projectcalico.org/v3";
+import type { CALICO_API, NETWORKING_API } from "../../values/apis";
 
 /** One side of a Calico rule: all that is given must match. */
 export interface CalicoEntity {
@@ -72,7 +70,7 @@ export interface NetworkPolicyPeer {
 
 /** A standard policy, which every policy engine knows. */
 export interface NetworkPolicyObject {
-  apiVersion: "networking.k8s.io/v1";
+  apiVersion: typeof NETWORKING_API;
   kind: "NetworkPolicy";
   metadata: ObjectMetadata;
   spec: {

@@ -1,6 +1,7 @@
 import type { DescriptorFile } from "../../config/descriptors/descriptorFile";
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
+import { USAGE_ENGINE_GROUP } from "../../values/apis";
 import { isTree } from "../../values/merge";
 import { serviceNameFault } from "../../values/names";
 import type { Scope } from "../scope";
@@ -61,8 +62,8 @@ function readCase(
   if (!isTree(value)) return refuse("it is not an object");
   const { apiVersion, kind, metadata, spec } = value;
   if (kind !== "ECDeployment") return refuse(`its kind is ${JSON.stringify(kind)}, not ECDeployment`);
-  if (typeof apiVersion !== "string" || !apiVersion.startsWith("mz.digitalroute.com/")) {
-    return refuse(`its apiVersion is ${JSON.stringify(apiVersion)}, not one of mz.digitalroute.com`);
+  if (typeof apiVersion !== "string" || !apiVersion.startsWith(`${USAGE_ENGINE_GROUP}/`)) {
+    return refuse(`its apiVersion is ${JSON.stringify(apiVersion)}, not one of ${USAGE_ENGINE_GROUP}`);
   }
   if (!isTree(metadata) || typeof metadata.name !== "string") return refuse("it has no metadata.name");
   if (spec !== undefined && spec !== null && !isTree(spec)) return refuse("its spec is not an object");

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { NETWORKING_API } from "../../values/apis";
 import { isTree } from "../../values/merge";
 import { ingressClass } from "../ingress/ingress";
 import { INGRESS_CLASS } from "../labels";
@@ -69,7 +70,7 @@ function madeIngress(one: DescriptorCase, ingress: Tree, patch: Patch): ReturnTy
 function baseOf({ name, scope }: DescriptorCase, { host, paths, tlsSecretName }: Tree): Tree {
   const list = Array.isArray(paths) ? paths.filter(isTree) : [];
   return {
-    apiVersion: "networking.k8s.io/v1",
+    apiVersion: NETWORKING_API,
     kind: "Ingress",
     metadata: { name, namespace: scope.namespace, annotations: { [INGRESS_CLASS]: OPERATORS_CLASS } },
     spec: {

@@ -14,7 +14,7 @@ const INTERNAL_RULES = 10;
 const DISCRETE_PORTS = 5;
 
 /** The annotation by which a Service names a reserved address. */
-export const ADDRESS_ANNOTATION = "networking.gke.io/load-balancer-ip-addresses";
+const ADDRESS_ANNOTATION = "networking.gke.io/load-balancer-ip-addresses";
 
 /** A reserved regional address. */
 export interface PlannedGcpAddress {

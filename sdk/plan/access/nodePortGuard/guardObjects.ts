@@ -1,5 +1,6 @@
+import { CALICO_API } from "../../../values/apis";
 import { byFamily, ofFamily, singleRange } from "../../../values/cidr";
-import { CALICO_API, type CalicoRule, type GlobalNetworkPolicyObject } from "../policyObject";
+import type { CalicoRule, GlobalNetworkPolicyObject } from "../policyObject";
 import { withinLimits } from "../ruleLimits";
 import type { AllowedNodePorts, ClosedPorts } from "./allowedNodePorts";
 import type { ClosedClusterRanges } from "./clusterRanges";

@@ -1,11 +1,11 @@
+import { CALICO_API, NETWORKING_API } from "../../../values/apis";
 import { byFamily, isWithin, ofFamily } from "../../../values/cidr";
-import {
-  CALICO_API,
-  type CalicoNetworkPolicyObject,
-  type CalicoRule,
-  type NetworkPolicyObject,
-  type NetworkPolicyPeer,
-  type TierObject,
+import type {
+  CalicoNetworkPolicyObject,
+  CalicoRule,
+  NetworkPolicyObject,
+  NetworkPolicyPeer,
+  TierObject,
 } from "../policyObject";
 import { eitherOf, withinLimits } from "../ruleLimits";
 import type { ExposedWorkload } from "../workload";
@@ -26,7 +26,7 @@ export function enforcingObjects(parts: SeparationParts): NetworkPolicyObject[] 
   const flows = byTarget(parts.flows);
   const peers = onceForEach(standardPeers);
   return parts.targets.map((target) => ({
-    apiVersion: "networking.k8s.io/v1",
+    apiVersion: NETWORKING_API,
     kind: "NetworkPolicy",
     metadata: {
       name: `separation-${target.owner}`,
