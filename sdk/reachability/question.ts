@@ -4,7 +4,7 @@ import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
 import type { Workload } from "../plan/access/workload";
 import { type EnforcedExposure, exposuresAt } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { isAddress } from "../values/cidr";
+import { isAddress, isSameAddress } from "../values/cidr";
 import { nodeNameFault } from "../values/names";
 import { reachNode } from "./atEnforcement";
 import { notRunning } from "./notRunning";
@@ -97,7 +97,12 @@ function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called)
   if (disabled) return disabled;
   if (!("address" in caller)) return ofPod(plan, caller, asked, called);
   const verdicts = exposedBy(asked).map((one) =>
-    reachFromOutside(plan, target, one, { caller, ...nodeAddressOf(called), ...podNodeOf(one, called) }),
+    reachFromOutside(plan, target, one, {
+      caller,
+      ...nodeAddressOf(called),
+      ...podNodeOf(one, called),
+      isCalledNode: isSame(caller.address, called),
+    }),
   );
   return best(verdicts) ?? notExposed(asked);
 }
@@ -134,6 +139,11 @@ function notExposed({ target, port, protocol }: Asked): Verdict {
 
 function nodeAddressOf({ via }: Called): { nodeAddress?: string } {
   return via !== undefined && isAddress(via) ? { nodeAddress: via } : {};
+}
+
+/** Whether a node calls itself. */
+function isSame(address: string, { via }: Called): boolean {
+  return via !== undefined && isAddress(via) && isSameAddress(address, via);
 }
 
 /** Whether the named node is the one that the pod is pinned to, where it is pinned. */

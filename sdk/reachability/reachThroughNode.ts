@@ -14,6 +14,10 @@ export interface PodCall {
   via?: string;
   /** Whether it is the pod's own that is called; absent where that is not known. */
   onPodNode?: boolean;
+  /** Whether the caller runs on the node that is called; absent where that is not known. */
+  isFromThere?: boolean;
+  /** Whether calls to other nodes leave the caller's under that one's address; absent: as the plan knows of Calico's pools. */
+  leavesAsNode?: boolean;
 }
 
 /**
@@ -42,32 +46,77 @@ function throughNodePort(
   exposure: EnforcedExposure,
   call: PodCall,
 ): Verdict {
-  const { externalTrafficPolicy } = exposure;
-  const { onPodNode, caller } = call;
-  const isLocal = externalTrafficPolicy === "Local";
-  const asItself = (peer: Peer) => admitsPod(peer, caller) || admitsPods(peer, plan);
-  const asNode = (peer: Peer) => admitsSomeNode(peer, plan);
-  const plain = atPod(plan, target, exposure, asItself);
-  // Whoever is not on the called node may leave its own under that one's address.
-  const left = leavesAsNode(plan) && !plain.allowed ? atPod(plan, target, exposure, asNode) : plain;
-  // To policy Local kube-proxy sends the calls of pods on the called node alone on to other nodes, as they are.
-  const elsewhere = isLocal
-    ? plain
-    : exposure.keepsSourceAddress
-      ? left
-      : atPod(plan, target, exposure, asNode);
-  const pod = onPodNode === true || (onPodNode === undefined && !elsewhere.allowed) ? left : elsewhere;
+  const { caller } = call;
+  const admits: Record<Appearance, (peer: Peer) => boolean> = {
+    itself: (peer) => admitsPod(peer, caller) || admitsPods(peer, plan),
+    node: (peer) => admitsSomeNode(peer, plan),
+  };
   const enforced = enforcementForPods(plan, exposure, call);
+  const answers = [...appearances(plan, exposure, call)].map((as) => ({
+    as,
+    pod: atPod(plan, target, exposure, admits[as]),
+  }));
+  const found = answers.find(({ pod }) => pod.allowed) ?? answers[0];
+  if (found === undefined) return { allowed: false, stages: [enforced, NOT_FROM_HERE] };
+  const { as, pod } = found;
   if (!pod.allowed) return { allowed: false, stages: [enforced, pod] };
-  const isItself = pod === plain;
-  const seenAs =
-    !isLocal && !exposure.keepsSourceAddress
+  const isMasked = exposure.externalTrafficPolicy !== "Local" && !exposure.keepsSourceAddress;
+  const reason = as === "itself" || pod.rule === undefined ? pod.reason : `${pod.reason}: it comes as a node`;
+  return {
+    allowed: true,
+    stages: [enforced, { ...pod, reason }],
+    seenAs: isMasked
       ? "a node's address"
-      : isItself
+      : as === "itself"
         ? "the pod's own address"
-        : "the node that it runs on";
-  const reason = isItself || pod.rule === undefined ? pod.reason : `${pod.reason}: it comes as a node`;
-  return { allowed: true, stages: [enforced, { ...pod, reason }], seenAs };
+        : "the node that it runs on",
+  };
+}
+
+const NOT_FROM_HERE: StageVerdict = {
+  stage: "node",
+  allowed: false,
+  reason: "policy Local: a node without the pod sends on the calls of its own pods alone",
+};
+
+/** Whose address a policy of the called pod sees. */
+type Appearance = "itself" | "node";
+
+/** As what a call may appear: wherever caller and pod may run, as far as that is not known. */
+function appearances(plan: NetworkPlan, exposure: EnforcedExposure, call: PodCall): Set<Appearance> {
+  const either = (known: boolean | undefined) => (known === undefined ? [false, true] : [known]);
+  return new Set(
+    either(call.onPodNode).flatMap((onPodNode) =>
+      either(call.isFromThere).flatMap((isFromThere) =>
+        appearancesAt(exposure, { onPodNode, isFromThere, leaves: leavesAs(plan, call) }),
+      ),
+    ),
+  );
+}
+
+/**
+ * What kube-proxy and Calico do: behind policy Cluster the pod's own node filters before kube-proxy puts a node's address in place
+ * of the caller's, every other one after. To policy Local kube-proxy sends the calls of pods on the called node on to every
+ * node, as they are, and no others.
+ */
+function appearancesAt(
+  { externalTrafficPolicy, keepsSourceAddress }: EnforcedExposure,
+  { onPodNode, isFromThere, leaves }: { onPodNode: boolean; isFromThere: boolean; leaves: Appearance[] },
+): Appearance[] {
+  if (externalTrafficPolicy === "Local") {
+    if (isFromThere) return ["itself"];
+    return onPodNode ? leaves : [];
+  }
+  if (!onPodNode && !keepsSourceAddress) return ["node"];
+  return isFromThere ? ["itself"] : leaves;
+}
+
+/** As what a pod's call to another node leaves its own; of somebody else's network nobody knows. */
+function leavesAs({ network: { calico } }: NetworkPlan, { leavesAsNode }: PodCall): Appearance[] {
+  if (leavesAsNode !== undefined) return leavesAsNode ? ["node"] : ["itself"];
+  const pools = workloadPools(calico);
+  const mayBeNode = pools.length === 0 || pools.some(({ natOutgoing }) => natOutgoing !== "Disabled");
+  return mayBeNode ? ["itself", "node"] : ["itself"];
 }
 
 function enforcementForPods(
@@ -108,10 +157,4 @@ function throughController(plan: NetworkPlan, target: CalledWorkload, exposure: 
     stages: [enforced, pod],
     ...(pod.allowed && { seenAs: "the ingress controller" }),
   };
-}
-
-/** Whether a pod's calls to nodes may leave its own node under that one's address; of somebody else's network nobody knows. */
-function leavesAsNode({ network: { calico } }: NetworkPlan): boolean {
-  const pools = workloadPools(calico);
-  return pools.length === 0 || pools.some(({ natOutgoing }) => natOutgoing !== "Disabled");
 }

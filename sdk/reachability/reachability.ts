@@ -1,3 +1,5 @@
+import type { Peer } from "../plan/access/separation/peer";
+import { meet } from "../plan/access/separation/podAddresses";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { atEnforcement } from "./atEnforcement";
@@ -29,6 +31,9 @@ export function reachFromOutside(
   if (exposure.via === "Ingress") return reachByIngress(plan, target, exposure, call);
   const enforced = atEnforcement(plan, exposure, call);
   if (!enforced.allowed) return { allowed: false, stages: [enforced] };
+  if (exposure.via === "NodePort" && call.isCalledNode) {
+    return ofItself(plan, target, exposure, { call, enforced });
+  }
   if (isDropped(exposure, call)) return { allowed: false, stages: [enforced, NOT_HERE] };
   const { address } = call.caller;
   const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
@@ -43,6 +48,37 @@ const NOT_HERE: StageVerdict = {
   allowed: false,
   reason: "policy Local: a node without the pod does not answer",
 };
+
+/**
+ * A node that calls its own node port. Calico lets it call the pods on it whatever their policies say, as the kubelet must; and
+ * kube-proxy sends its calls on to other nodes, to policy Local too, under its own address or that of its tunnel.
+ */
+function ofItself(
+  plan: NetworkPlan,
+  target: CalledWorkload,
+  exposure: EnforcedExposure,
+  { call, enforced }: { call: OutsideCall; enforced: StageVerdict },
+): Verdict {
+  const isLocal = exposure.externalTrafficPolicy === "Local";
+  const elsewhere = atPod(plan, target, exposure, (peer) =>
+    isLocal ? admitsNode(peer, call.caller.address, plan) : admitsNodes(peer, plan),
+  );
+  const pod: StageVerdict =
+    call.onPodNode === true || (call.onPodNode === undefined && !elsewhere.allowed)
+      ? { stage: "pod", allowed: true, reason: "a node always reaches the pods on it" }
+      : elsewhere;
+  return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs: A_NODE }) };
+}
+
+/** By its own address, or by that of its tunnel, which nobody has named. */
+function admitsNode(peer: Peer, address: string, { network: { tunnelCidr } }: NetworkPlan): boolean {
+  if (admitsAddress(peer, address)) return true;
+  return (
+    tunnelCidr !== undefined &&
+    peer.kind === "addresses" &&
+    peer.cidrs.some((range) => meet(range, tunnelCidr, peer.except))
+  );
+}
 
 /** A load balancer sends nothing to a node without the pod; whoever calls a node port chooses the node. */
 function isDropped(

@@ -32,4 +32,6 @@ export interface OutsideCall {
   nodeAddress?: string;
   /** Whether the node that is called is the pod's own; absent where that is not known. */
   onPodNode?: boolean;
+  /** Whether it is the called node itself that calls. Default: no. */
+  isCalledNode?: boolean;
 }

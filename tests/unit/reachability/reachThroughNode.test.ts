@@ -72,13 +72,20 @@ describe("a pod's call by what is open to the outside", function () {
             for (const { namespace, labels } of callers) {
               const caller = { namespace, labels, mayBeAt };
               const truths = [true, false].map((onPodNode) => {
-                const truth = [true, false].some((fromThere) =>
-                  evaluate(planned, target, port, { caller, onPodNode, fromThere, node }),
+                const answered = (truth: boolean, isFromThere?: boolean) => {
+                  const known = isFromThere === undefined ? {} : { isFromThere };
+                  const verdict = reachThroughNode(planned, target, port, { caller, onPodNode, ...known });
+                  const what = `${JSON.stringify(labels)} to ${target.owner} ${port.name}, ${onPodNode}, ${isFromThere}`;
+                  assert.equal(verdict.allowed, truth, `${what}: ${JSON.stringify(verdict)}`);
+                  return truth;
+                };
+                const known = [true, false].map((fromThere) =>
+                  answered(
+                    evaluate(planned, target, port, { caller, onPodNode, fromThere, node }),
+                    fromThere,
+                  ),
                 );
-                const verdict = reachThroughNode(planned, target, port, { caller, onPodNode });
-                const what = `${JSON.stringify(labels)} to ${target.owner} ${port.name}, ${onPodNode}`;
-                assert.equal(verdict.allowed, truth, `${what}: ${JSON.stringify(verdict)}`);
-                return truth;
+                return answered(known.includes(true));
               });
               const anyNode = reachThroughNode(planned, target, port, { caller });
               assert.equal(anyNode.allowed, truths.includes(true));
