@@ -22,6 +22,8 @@ export interface Call {
   isNode: boolean;
   /** The node that its pod is pinned to. */
   pinned?: string;
+  /** Whether its pods are to see their clients by policy Local. */
+  isLocal: boolean;
   /** Absent where it cannot be tried. */
   tried?: { probe: Probe; asker: Asker };
   expected: Expected;

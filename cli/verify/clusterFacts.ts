@@ -10,6 +10,7 @@ export interface SeenService extends Seen {
     clusterIP?: string;
     ports?: { port: number; protocol?: string; nodePort?: number }[];
     healthCheckNodePort?: number;
+    externalTrafficPolicy?: string;
   };
   status?: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } };
 }

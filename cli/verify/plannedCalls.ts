@@ -204,7 +204,7 @@ async function callsInside(target: Target, port: EnforcedExposure, context: Call
 
 function named(
   { owner, namespace }: Target,
-  { name, port, service, protocol, node: pinned }: EnforcedExposure,
+  { name, port, service, protocol, node: pinned, externalTrafficPolicy }: EnforcedExposure,
   { through, node }: Pick<Place, "through" | "node">,
 ): Omit<Call, "expected"> {
   return {
@@ -215,6 +215,7 @@ function named(
     through,
     service: { namespace, name: service },
     isNode: node !== undefined,
+    isLocal: externalTrafficPolicy === "Local",
     ...(pinned !== null && { pinned }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Call } from "./call";
+import type { Call, ServiceName } from "./call";
 import type { ClusterFacts, PolicyName } from "./clusterFacts";
 import type { Outcome, Reply } from "./probe/reply";
 
@@ -45,7 +45,19 @@ function whyNotThere(call: Call, facts: ClusterFacts): string | undefined {
       return `no pod is ready behind the Service ${namespace}/${name}`;
     }
   }
-  return otherNodePort(call, facts) ?? elsewhere(call, facts) ?? missingPolicy(call, facts);
+  return (
+    otherNodePort(call, facts) ??
+    elsewhere(call, facts) ??
+    (call.isLocal && call.service ? hidesClients(call.service, facts) : undefined) ??
+    missingPolicy(call, facts)
+  );
+}
+
+/** That a Service which the plan has with policy Local has another one. */
+export function hidesClients({ namespace, name }: ServiceName, facts: ClusterFacts): string | undefined {
+  const found = facts.service(namespace, name);
+  if (found === undefined || found.spec.externalTrafficPolicy === "Local") return undefined;
+  return `the Service ${namespace}/${name} has not externalTrafficPolicy Local: its pods see nodes in the place of their clients`;
 }
 
 /** Peers call the node that the plan pins the pod to. */

@@ -30,6 +30,7 @@ export async function unplannedCalls(context: CallContext): Promise<Call[]> {
         protocol: Protocol.TCP,
         through: node.name,
         isNode: true,
+        isLocal: false,
         tried: { probe: { kind: "tcp", address: node.address, port }, asker },
         expected: { answer: false, stages: [] },
       });

@@ -15,7 +15,7 @@ export interface Verification {
   /** The names of the nodes that were called. */
   nodes: string[];
   calls: Judged[];
-  /** What of the plan's protection is not in the cluster. */
+  /** What of the plan's promises is not in the cluster. */
   gaps: string[];
   /** How many calls that should not get there were left out. */
   leftOut: number;

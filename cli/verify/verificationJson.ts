@@ -10,7 +10,7 @@ import type { Verification } from "./verification";
 export interface VerificationJson {
   from: { kind: Asker["kind"]; address: string; node: string | null; as: string }[];
   calls: CallJson[];
-  /** What of the plan's protection is not in the cluster. */
+  /** What of the plan's promises is not in the cluster. */
   gaps: string[];
   /** How many calls that should not get there were left out. */
   leftOut: number;

@@ -50,6 +50,7 @@ function service(name: string, ports: Record<number, number | undefined>): objec
     metadata: { name, namespace: NAMESPACE },
     spec: {
       clusterIP: "None",
+      externalTrafficPolicy: name === "radius" ? "Local" : "Cluster",
       ports: Object.entries(ports).map(([port, nodePort]) => ({
         port: Number(port),
         protocol: name === "radius" ? "UDP" : "TCP",

@@ -129,6 +129,18 @@ describe("usage-engine-networking verify", () => {
     assert.deepEqual(seen.gaps, [reason]);
   });
 
+  it("names the Service that hides clients from pods which should know them, whether or not a call has shown it", async () => {
+    const services = site.objects["/api/v1/services"] as { metadata: { name: string }; spec: object }[];
+    const radius = services.find(({ metadata }) => metadata.name === "radius");
+    assert.ok(radius);
+    radius.spec = { ...radius.spec, externalTrafficPolicy: "Cluster" };
+    const { code, seen } = await json();
+    assert.equal(code, 1);
+    assert.deepEqual(seen.gaps, [
+      "the Service uepe/radius has not externalTrafficPolicy Local: its pods see nodes in the place of their clients",
+    ]);
+  });
+
   it("does not call a node guarded because no call has shown it otherwise", async () => {
     without(HOST_ENDPOINTS, (name) => name === "worker-2-eth0");
     const { code, seen } = await json();
