@@ -16,7 +16,7 @@ export function gapsOf(plan: NetworkPlan, facts: ClusterFacts): string[] {
 
 /** The Services whose pods are to see their clients by policy Local. */
 function localServices({ policies, exposures }: NetworkPlan): ServiceName[] {
-  const all = policies.pods.flatMap(({ namespace, exposures: keys }) =>
+  const all = policies.workloads.flatMap(({ namespace, exposures: keys }) =>
     exposuresAt(exposures, keys)
       .filter(({ externalTrafficPolicy }) => externalTrafficPolicy === "Local")
       .map(({ service }) => ({ namespace, name: service })),

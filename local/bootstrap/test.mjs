@@ -1,6 +1,7 @@
 // npm test: lint, types, every suite; the last line sums them up.
 //   node local/bootstrap/test.mjs                      everything
 //   node local/bootstrap/test.mjs unit [mocha flags]   the suites named, without the linter
+//   node local/bootstrap/test.mjs datapath --all       every combination of settings, and not only pairs of them
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -15,7 +16,11 @@ const everySuite = ["unit", "cluster", "engine", "datapath"];
 
 const args = process.argv.slice(2);
 const named = args.filter((arg) => allSuites.includes(arg));
-const mochaFlags = args.filter((arg) => !allSuites.includes(arg));
+const wantsAll = args.includes("--all");
+const mochaFlags = args.filter((arg) => !allSuites.includes(arg) && arg !== "--all");
+if (wantsAll) {
+  process.env.USAGE_ENGINE_NETWORKING_COMBINATIONS = "all";
+}
 
 /** On a real API server a hook may wait for its start, a test for an update by the engine. */
 const realTimeout = "180000";

@@ -35,6 +35,13 @@ export class Hosts {
     return running.length > 0 && running.every(Boolean);
   }
 
+  /** Takes what runs as it is. */
+  async load(): Promise<void> {
+    const record = await this.folder.readRecord();
+    this.processes = { ...record?.processes };
+    this.settings = record?.settings ?? "";
+  }
+
   begin(settings: string): void {
     this.processes = {};
     this.settings = settings;
@@ -61,6 +68,14 @@ export class Hosts {
     this.processes[name] = identity;
     await this.folder.writeRecord({ settings: this.settings, processes: this.processes });
     return identity.pid;
+  }
+
+  /** Ends one of them at once, as if its power were cut. */
+  async end(name: string): Promise<void> {
+    const identity = this.processes[name];
+    if (identity !== undefined) {
+      await endProcess(identity, 0);
+    }
   }
 
   /** @throws Error naming the first that has ended */

@@ -28,7 +28,9 @@ export interface Layout {
 
 /** The range of the nodes' LAN. */
 export const lanCidr = "10.240.0.0/24";
-/** The control plane's address there. */
+/** The range of the nodes' addresses in their tunnels, apart from the pods', where pods' traffic goes through tunnels. */
+export const tunnelCidr = "10.241.0.0/24";
+/** The control plane's address in the LAN. */
 export const controlPlaneAddress = "10.240.0.2";
 
 const outsideClients: readonly OutsideClient[] = [
@@ -40,6 +42,16 @@ const outsideClients: readonly OutsideClient[] = [
 /** The address of a node, by its number from 0. */
 export function nodeAddress(index: number): string {
   return `10.240.0.${11 + index}`;
+}
+
+/** A node's share of the tunnels' range, by its number from 0. */
+export function tunnelBlock(index: number): string {
+  return `10.241.0.${64 * index}/26`;
+}
+
+/** The address of a node in its tunnel. */
+export function tunnelAddress(index: number): string {
+  return `10.241.0.${64 * index + 1}`;
 }
 
 export function planLayout(

@@ -17,10 +17,15 @@ async function forward(pid: number): Promise<void> {
   }
 }
 
+/** How the pods of another node are reached, as `ip` is told it. */
 function routes(layout: Layout, except?: string): string[] {
   return layout.nodes
     .filter(({ name }) => name !== except)
-    .map(({ podCidr, address }) => `route add ${podCidr} via ${address}`);
+    .map(({ podCidr, address }) => `${podCidr} via ${address}`);
+}
+
+function adding(all: readonly string[]): string[] {
+  return all.map((route) => `route add ${route}`);
 }
 
 /** Connects the machines: wires, addresses, and the static routes to each node's pods. */
@@ -28,10 +33,6 @@ export async function connect(layout: Layout, machines: Machines): Promise<void>
   const { lan } = machines;
   const [firstNode] = layout.nodes;
   await forward(lan);
-  const wires = [
-    ...layout.nodes.map(({ name }, index) => ({ end: `node${index}`, pid: machines.nodes[name] })),
-    ...layout.clients.map(({ name }, index) => ({ end: `client${index}`, pid: machines.clients[name] })),
-  ];
   await ip(lan, [
     "link set lo up",
     "link add lan type bridge",
@@ -39,26 +40,17 @@ export async function connect(layout: Layout, machines: Machines): Promise<void>
     // The first is what a call from here comes as.
     `address add ${layout.controlPlane.address}/24 dev lan`,
     `address add ${layout.router}/24 dev lan`,
-    ...wires.map(({ end, pid }) => `link add ${end} type veth peer name eth0 netns ${pid}`),
-    ...layout.nodes.flatMap((_, index) => [`link set node${index} master lan`, `link set node${index} up`]),
-    ...layout.clients.flatMap(({ router }, index) => [
+    ...layout.clients.flatMap(({ name, router }, index) => [
+      `link add client${index} type veth peer name eth0 netns ${machines.clients[name]}`,
       `address add ${router}/24 dev client${index}`,
       `link set client${index} up`,
     ]),
-    ...routes(layout),
+    ...adding(routes(layout)),
     // The router knows the Services as well: whether they are closed is then the policies' doing.
     ...(firstNode ? [`route add ${layout.serviceCidr} via ${firstNode.address}`] : []),
   ]);
-  for (const { name, address } of layout.nodes) {
-    const pid = machines.nodes[name] ?? 0;
-    await forward(pid);
-    await ip(pid, [
-      "link set lo up",
-      `address add ${address}/24 dev eth0`,
-      "link set eth0 up",
-      `route add default via ${layout.router}`,
-      ...routes(layout, name),
-    ]);
+  for (const { name } of layout.nodes) {
+    await connectNode(layout, lan, name, machines.nodes[name] ?? 0);
   }
   for (const { name, address, router } of layout.clients) {
     await ip(machines.clients[name] ?? 0, [
@@ -67,5 +59,36 @@ export async function connect(layout: Layout, machines: Machines): Promise<void>
       "link set eth0 up",
       `route add default via ${router}`,
     ]);
+  }
+}
+
+/** Connects one node to the LAN: its wire goes with it, so one that was started anew has none. */
+export async function connectNode(layout: Layout, lan: number, name: string, pid: number): Promise<void> {
+  const index = layout.nodes.findIndex((node) => node.name === name);
+  await ip(lan, [
+    `link add node${index} type veth peer name eth0 netns ${pid}`,
+    `link set node${index} master lan`,
+    `link set node${index} up`,
+  ]);
+  await forward(pid);
+  await ip(pid, [
+    "link set lo up",
+    `address add ${layout.nodes[index]?.address}/24 dev eth0`,
+    "link set eth0 up",
+    `route add default via ${layout.router}`,
+    ...adding(routes(layout, name)),
+  ]);
+}
+
+/** Adds the static routes to the nodes' pods, to the router and to the nodes, or takes them away. */
+export async function route(
+  layout: Layout,
+  { lan, nodes }: Omit<Machines, "clients">,
+  how: "add" | "del",
+): Promise<void> {
+  const lines = (all: readonly string[]) => all.map((one) => `route ${how} ${one}`);
+  await ip(lan, lines(routes(layout)));
+  for (const [name, pid] of Object.entries(nodes)) {
+    await ip(pid, lines(routes(layout, name)));
   }
 }

@@ -58,7 +58,11 @@ done
 keep kubelet kubelet --config="$home/kubelet.yaml" --kubeconfig="$home/kubelet.kubeconfig" \
   --hostname-override="$NODE_NAME" --node-ip="$NODE_ADDRESS" --v=1 &
 keep kube-proxy kube-proxy --config="$home/kube-proxy.yaml" --v=1 &
+# Its own guess depends on who has made rules before it starts, and what it left in the other backend would go on deciding.
+backend=Legacy
+if iptables --version | grep -q nf_tables; then backend=NFT; fi
 keep calico-felix env \
+  FELIX_IPTABLESBACKEND="$backend" \
   FELIX_DATASTORETYPE=kubernetes \
   KUBECONFIG="$home/calico.kubeconfig" \
   FELIX_FELIXHOSTNAME="$NODE_NAME" \

@@ -81,7 +81,8 @@ function cni(home: string, { name }: LocalNode): unknown {
         nodename: name,
         // The file would come from Calico's own container.
         nodename_file_optional: true,
-        mtu: 1500,
+        // Room for a tunnel's header, so that pods need not be made anew where their traffic begins to go through one.
+        mtu: 1450,
         ipam: { type: "host-local", subnet: "usePodCidr" },
         policy: { type: "k8s" },
         kubernetes: { kubeconfig: path.join(home, "calico.kubeconfig") },

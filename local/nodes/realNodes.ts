@@ -8,14 +8,14 @@ import type { Pki } from "../cluster/pki";
 import type { Progress } from "../programs/progress";
 import { repositoryRoot } from "../programs/repository";
 import { makeCgroup } from "./cgroups";
+import { areFelixesReady } from "./felixes";
 import { Hosts } from "./hosts";
 import { workloadSources, writeArchive } from "./images";
 import type { Layout } from "./layout";
-import { connect, type Machines } from "./links";
+import { connect, connectNode, type Machines } from "./links";
 import { awaitOwnNetwork } from "./namespaces";
 import { type NodeProgram, type NodeSettings, type ProxyMode, writeNodeFiles } from "./nodeFiles";
 import { NodesFolder } from "./nodesFolder";
-import { ask } from "./probe";
 import { buildWorkload } from "./workload";
 
 /** What real nodes are made with. */
@@ -163,12 +163,28 @@ export class RealNodes {
       await fs.mkdir(home, { mode: 0o700 });
       await writeNodeFiles(home, settings, node);
       await makeCgroup(`${layout.cgroupPrefix}${node.name}`);
-      const own = ["--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"];
-      nodes[node.name] = await hosts.start(node.name, ["unshare", ...own, "--", nodeScript, home]);
+      nodes[node.name] = await this.startNode(node.name);
     }
     const machines: Machines = { lan, nodes, clients };
     await Promise.all([lan, ...Object.values(nodes), ...Object.values(clients)].map(awaitOwnNetwork));
     await connect(layout, machines);
+  }
+
+  private startNode(name: string): Promise<number> {
+    const own = ["--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"];
+    return this.hosts.start(name, ["unshare", ...own, "--", nodeScript, this.folder.node(name)]);
+  }
+
+  /** Starts a node that has died, with the disk that it had. */
+  async reviveNode(name: string): Promise<void> {
+    await this.hosts.load();
+    // What a machine loses with its power.
+    for (const lost of ["data/run", "overlay/run"]) {
+      await fs.rm(path.join(this.folder.node(name), lost), { recursive: true, force: true });
+    }
+    const pid = await this.startNode(name);
+    await awaitOwnNetwork(pid);
+    await connectNode(this.layout, this.hosts.pid("lan"), name, pid);
   }
 
   private async awaitReady(api: Api): Promise<void> {
@@ -199,14 +215,8 @@ export class RealNodes {
   }
 
   private async areFelixesReady(): Promise<boolean> {
-    const answers = await Promise.all(
-      this.layout.nodes.map(({ name }) =>
-        ask(this.folder.workload, this.hosts.pid(name), [
-          { kind: "http", address: "127.0.0.1", port: 9099, path: "/readiness", milliseconds: 1000 },
-        ]),
-      ),
-    );
-    return answers.flat().every(({ status }) => status !== undefined && status < 300);
+    const pids = this.layout.nodes.map(({ name }) => this.hosts.pid(name));
+    return areFelixesReady(this.folder.workload, pids);
   }
 }
 

@@ -25,11 +25,15 @@ export const seenVersion = "projectcalico.org/v3";
 /** The group and version that Felix reads. */
 export const storedVersion = "crd.projectcalico.org/v1";
 
+interface Rule {
+  readonly action?: string;
+}
+
 interface PolicySpec {
   readonly tier?: string;
   readonly types?: readonly string[];
-  readonly egress?: readonly unknown[];
-  readonly ingress?: readonly unknown[];
+  readonly egress?: readonly Rule[];
+  readonly ingress?: readonly Rule[];
 }
 
 /** What Calico's API server fills in where a policy does not say which directions it is about. */
@@ -44,14 +48,27 @@ function typesOf({ types, ingress = [], egress = [] }: PolicySpec): readonly str
 /** Marks the stored objects that are made here. */
 export const storedBy = { key: "usage-engine-networking/stored-by", value: "local" } as const;
 
-/** The name of the stored form. */
-export function storedName({ hasTier }: StoredKind, object: KubernetesObject): string {
-  const { tier = "default" } = (object.spec ?? {}) as PolicySpec;
-  return hasTier ? `${tier}.${object.metadata.name}` : object.metadata.name;
+/**
+ * The tier that a policy is stored in. Felix's release knows one. What decides nothing, since it only logs and passes on, means
+ * the same there as long as nothing else selects its pods; any other policy keeps its tier, for the API server to refuse.
+ */
+function storedTier({ tier = "default", ingress = [], egress = [] }: PolicySpec): string {
+  const rules = [...ingress, ...egress];
+  const isSilent = rules.length > 0 && rules.every(({ action }) => action === "Log" || action === "Pass");
+  return isSilent ? "default" : tier;
 }
 
-/** Felix's release knows one tier, which the name alone says; any other stays, for the API server to refuse. */
-function policySpec({ tier = "default", ...spec }: PolicySpec): PolicySpec {
+/** The name of the stored form. */
+export function storedName({ hasTier }: StoredKind, object: KubernetesObject): string {
+  return hasTier
+    ? `${storedTier((object.spec ?? {}) as PolicySpec)}.${object.metadata.name}`
+    : object.metadata.name;
+}
+
+/** The default tier is said by the name alone. */
+function policySpec(whole: PolicySpec): PolicySpec {
+  const { tier: _, ...spec } = whole;
+  const tier = storedTier(whole);
   return { ...spec, types: typesOf(spec), ...(tier !== "default" && { tier }) };
 }
 
@@ -75,7 +92,9 @@ export function storedForm(kind: StoredKind, object: KubernetesObject): Kubernet
     generation: _generation,
     ...more
   } = rest as Record<string, unknown>;
-  const { creationTimestamp: _created, managedFields: _managed, ...kept } = more;
+  const { creationTimestamp: _created, managedFields: _managed, ...also } = more;
+  // One that is being deleted is stored until it is gone.
+  const { deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...kept } = also;
   const fields = Object.entries(object).filter(
     ([key]) => !["apiVersion", "kind", "metadata", "spec"].includes(key),
   );

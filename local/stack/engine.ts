@@ -58,13 +58,18 @@ export class Engine {
     return this.operate("up", progress, signal);
   }
 
+  /** Looks at the cluster, so that the next `up` puts back what others have changed there. */
+  refresh(progress: Progress, signal: AbortSignal): Promise<OpMap> {
+    return this.operate("refresh", progress, signal);
+  }
+
   /** Destroys every resource and the stack. */
   destroy(progress: Progress, signal: AbortSignal): Promise<OpMap> {
     return this.operate("destroy", progress, signal);
   }
 
   private async operate(
-    operation: "up" | "destroy",
+    operation: "up" | "refresh" | "destroy",
     progress: Progress,
     signal: AbortSignal,
   ): Promise<OpMap> {

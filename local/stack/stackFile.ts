@@ -14,6 +14,12 @@ export const projectName = "usage-engine-networking";
 export const environmentKey = `${projectName}:environment`;
 const saltKey = "encryptionsalt";
 
+/** A value below the environment; undefined takes it away. */
+export interface Setting {
+  readonly keys: readonly string[];
+  readonly value: unknown;
+}
+
 /** A chart that stands in where its official repository cannot be reached. */
 interface StandIn {
   /** The key below `charts` in the configuration. */
@@ -21,8 +27,8 @@ interface StandIn {
   /** The official repository: where it answers, nothing is changed. */
   readonly repository: string;
   readonly path: (progress: Progress) => Promise<string>;
-  /** More settings below the environment that go with it. */
-  readonly settings: readonly { readonly keys: readonly string[]; readonly value: unknown }[];
+  /** More settings that go with it. */
+  readonly settings: readonly Setting[];
   /** What it is, for the line that says so. */
   readonly what: string;
 }
@@ -112,4 +118,18 @@ export async function copyStackFile(
   await fs.mkdir(folder, { recursive: true });
   await fs.writeFile(file, document.toString());
   return { file, standIns: used };
+}
+
+/** Changes settings in a copy of a stack file. */
+export async function changeStackFile(file: string, settings: readonly Setting[]): Promise<void> {
+  const document = parseDocument(await fs.readFile(file, "utf8"));
+  for (const { keys, value } of settings) {
+    const at = ["config", environmentKey, ...keys];
+    if (value === undefined) {
+      document.deleteIn(at);
+    } else {
+      document.setIn(at, document.createNode(value));
+    }
+  }
+  await fs.writeFile(file, document.toString());
 }

@@ -7,6 +7,9 @@ import type { RunningPod, Scene } from "./scene";
 /** A node port of somebody else's, that the environment does not plan. */
 export const unplannedPort = 30555;
 
+/** How many ask at the same time. */
+const atOnce = 5;
+
 /** Pods that nobody planned: in the environment's namespace, and in another one. */
 const strangers: readonly Workload[] = [
   {
@@ -26,6 +29,9 @@ const strangers: readonly Workload[] = [
     node: "worker-3",
   },
 ];
+
+/** The one pod that the plan knows by its labels alone. */
+const operator = { name: "uepe-operator", namespace: "uepe", labels: { app: "uepe-operator" } };
 
 /** Deploys the strangers, and a node port of theirs. */
 export async function prepare({ api }: Scene): Promise<void> {
@@ -72,13 +78,14 @@ export function askers(scene: Scene, plan: NetworkPlan, pods: readonly RunningPo
       const pod = podOf(known, pods);
       return pod ? [ofPod(`pod ${known.owner}`, known.owner, pod)] : [];
     }),
-    ...strangers.flatMap(({ name, namespace, labels }) => {
+    ...[operator, ...strangers].flatMap(({ name, namespace, labels }) => {
       const pod = podOf({ namespace, labels: { ...labels } }, pods);
       return pod ? [ofPod(`pod ${name}`, `${namespace}/app=${name}`, pod)] : [];
     }),
   ];
 }
 
+/** All their questions at once. */
 async function askOf(scene: Scene, asker: Asker, pairs: readonly Pair[]): Promise<Asked[]> {
   const replies = await scene.ask(
     asker.pid,
@@ -93,11 +100,19 @@ async function askOf(scene: Scene, asker: Asker, pairs: readonly Pair[]): Promis
 /** Asks everybody everything, or those who are named. What disagrees is asked once more: a lost packet is no rule. */
 export async function askAll(scene: Scene, plan: NetworkPlan, only?: readonly string[]): Promise<Asked[]> {
   const pods = await scene.pods();
-  const all: Asked[] = [];
-  for (const asker of askers(scene, plan, pods).filter(({ name }) => only?.includes(name) ?? true)) {
+  const asking = askers(scene, plan, pods).filter(({ name }) => only?.includes(name) ?? true);
+  const all = new Map<Asker, Asked[]>();
+  const askOne = async (asker: Asker) => {
     const first = await askOf(scene, asker, questionsOf(plan, asker, pods, unplannedPort));
     const again = await askOf(scene, asker, first.filter(disagrees));
-    all.push(...first.filter((one) => !disagrees(one)), ...again);
-  }
-  return all;
+    all.set(asker, [...first.filter((one) => !disagrees(one)), ...again]);
+  };
+  const waiting = [...asking];
+  const askNext = async (): Promise<void> => {
+    for (let asker = waiting.shift(); asker !== undefined; asker = waiting.shift()) {
+      await askOne(asker);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, askNext));
+  return asking.flatMap((asker) => all.get(asker) ?? []);
 }

@@ -2,8 +2,8 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { nodePrograms, programs, repositoryRoot, stackPrograms } from "../../local/programs";
-import { knownExceptions } from "./knownExceptions";
-import { type Asked, gotThere } from "./questions";
+import { type Combination, first, nameOf } from "./combinations";
+import { type Asked, disagrees, gotThere } from "./questions";
 
 /** Set by whoever wants the results written down, and not only compared. */
 const writes = "USAGE_ENGINE_NETWORKING_PROOF";
@@ -20,13 +20,30 @@ export interface Shown {
   readonly passed: boolean;
 }
 
+/** What one combination of settings came to. */
+export interface CombinationSeen {
+  readonly combination: Combination;
+  readonly asked: readonly Asked[];
+}
+
+/** Everything that a run has shown. */
+export interface Seen {
+  readonly asked: readonly Asked[];
+  readonly combinations: readonly CombinationSeen[];
+  readonly shown: readonly Shown[];
+  /** What was measured, a line each. Not compared: it is not the same twice. */
+  readonly measured: readonly string[];
+}
+
 /** Where a call goes, without the node's name: the scheduler may choose another one the next time. */
-function targetOf({ what, via, podNode }: Asked): string {
+function targetOf({ what, via, podNode, asker }: Asked): string {
   const [target = what] = what.split(" via ");
   if (via === undefined || podNode === undefined) {
     return target;
   }
-  return `${target} through ${via === podNode ? "its pod's node" : "another node"}`;
+  const isCallersOwn = via === (asker.pod?.node ?? asker.name);
+  const node = via === podNode ? "its pod's node" : "another node";
+  return `${target} through ${node}${isCallersOwn ? ", the caller's own" : ""}`;
 }
 
 function callerOf({ asker }: Asked): string {
@@ -63,18 +80,30 @@ function matrix(asked: readonly Asked[]): string[] {
   ];
 }
 
-/** The results, without what is known to depend on where pods run. */
-function resultsOf(asked: readonly Asked[], shown: readonly Shown[]): string[] {
-  const compared = asked.filter((one) => !knownExceptions.some(({ appliesTo }) => appliesTo(one)));
+function combinationsOf(combinations: readonly CombinationSeen[]): string[] {
+  const lines = combinations.map(({ combination, asked }) => {
+    const different = asked.filter(disagrees).length;
+    return `- ${nameOf(combination)}: ${different === 0 ? "all as planned" : `**${different} not as planned**`}`;
+  });
+  return lines;
+}
+
+function resultsOf({ asked, combinations, shown }: Seen): string[] {
   const isPod = ({ asker }: Asked) => asker.pod !== undefined;
   return [
     "## Machines",
     "",
-    ...matrix(compared.filter((one) => !isPod(one))),
+    ...matrix(asked.filter((one) => !isPod(one))),
     "",
     "## Pods",
     "",
-    ...matrix(compared.filter(isPod)),
+    ...matrix(asked.filter(isPod)),
+    "",
+    "## In other combinations",
+    "",
+    "The same questions, with kube-proxy, the pods' network, the guard, separation and sources set otherwise:",
+    "",
+    ...combinationsOf(combinations),
     "",
     "## What else was shown",
     "",
@@ -82,65 +111,79 @@ function resultsOf(asked: readonly Asked[], shown: readonly Shown[]): string[] {
   ];
 }
 
-function headOf(asked: readonly Asked[], proxyMode: string): string[] {
+function headOf({ asked, combinations, measured }: Seen): string[] {
   const versions = [...new Set([...stackPrograms, ...nodePrograms])]
     .sort()
     .map((name) => `${name} ${programs[name].version}`);
   const day = new Date().toISOString().slice(0, 10);
+  const all = [asked, ...combinations.map((one) => one.asked)].flat();
   return [
     "# What the packets said",
     "",
     "Written by the suite `tests/datapath` (`npm run proof`), and compared with what it sees in every later run. It brings up the",
     "environment of [Pulumi.cluster.yaml](../Pulumi.cluster.yaml) on three real nodes and asks every question twice: of the model behind",
-    "`plan --can`, and of the network by a packet. `yes`: the right pod answered. `no`: nobody did. Where the model says otherwise, the cell",
-    "is bold and says so; an empty cell was not asked.",
+    "`plan --can`, which is told on which nodes caller and pod run, and of the network by a packet. `yes`: the right pod answered, and saw",
+    "the caller by the address that the model says. `no`: nobody answered. Where the model says otherwise, the cell is bold and says so; an",
+    "empty cell was not asked. The tables are of",
+    `${nameOf(first)}.`,
     "",
-    `Last written on ${day}, from ${asked.length} questions, of which ${asked.filter(gotThere).length} got there. Linux ${os.release().split("-")[0]}, kube-proxy ${proxyMode}, routable pods,`,
-    "`guard: planned`, `separation: enforce`.",
+    `Last written on ${day}, on Linux ${os.release().split("-")[0]}, from ${all.length} questions, of which ${all.filter(gotThere).length} got there.`,
+    "",
+    ...measured.map((line) => `- ${line}`),
     "",
     `Versions: ${versions.join(", ")}.`,
-    "",
-    "Left out, since the model does not know on which node a caller runs:",
-    "",
-    ...knownExceptions.map(({ title }) => `- ${title};`),
     "",
   ];
 }
 
-/** Whether two rows of a table say the same, as far as both have asked. */
-function agree(one: string, other: string): boolean {
-  const cells = [one, other].map((line) => line.split("|").map((cell) => cell.trim()));
-  const [ours = [], theirs = []] = cells;
+/** Whether two rows of a table say the same, as far as both have asked; a row that is not there has not asked anything. */
+function agree(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) {
+    return true;
+  }
+  const [ours = [], theirs = []] = [one, other].map((line) => line.split("|").map((cell) => cell.trim()));
   return (
     ours.length === theirs.length &&
-    ours.every((cell, index) => {
-      const its = theirs[index];
-      return cell === its || (line(one) && (cell === notAsked || its === notAsked));
-    })
+    ours.every((cell, index) => cell === theirs[index] || cell === notAsked || theirs[index] === notAsked)
   );
 }
 
-function line(text: string): boolean {
+function isRow(text: string): boolean {
   return text.startsWith("| `");
 }
 
+/** The rows of all tables, each by its table and what was called. */
+function rowsOf(lines: readonly string[]): Map<string, string> {
+  const rows = new Map<string, string>();
+  let table = "";
+  for (const text of lines) {
+    if (text.startsWith("## ")) {
+      table = text;
+    } else if (isRow(text)) {
+      rows.set(`${table} ${text.split("|")[1]?.trim()}`, text);
+    }
+  }
+  return rows;
+}
+
 /** What differs between the results and those in docs/proof.md, which are written first where somebody wants that. */
-export async function compareProof(
-  asked: readonly Asked[],
-  shown: readonly Shown[],
-  proxyMode: string,
-): Promise<string[]> {
-  const results = resultsOf(asked, shown);
+export async function compareProof(seen: Seen): Promise<string[]> {
+  const results = resultsOf(seen);
   if (process.env[writes]) {
-    await fs.writeFile(file, [...headOf(asked, proxyMode), begin, "", ...results, "", end, ""].join("\n"));
+    await fs.writeFile(file, [...headOf(seen), begin, "", ...results, "", end, ""].join("\n"));
   }
   const text = await fs.readFile(file, "utf8");
   const known = text
     .slice(text.indexOf(begin) + begin.length, text.indexOf(end))
     .trim()
     .split("\n");
-  const length = Math.max(known.length, results.length);
-  return Array.from({ length }, (_, index) => [known[index] ?? "", results[index] ?? ""] as const)
-    .filter(([one, other]) => !agree(one, other))
-    .map(([one, other]) => `docs/proof.md: ${one}\nseen now:      ${other}`);
+  const tell = (one = "", other = "") => `docs/proof.md: ${one}\nseen now:      ${other}`;
+  const [before, now] = [known, results].map(rowsOf) as [Map<string, string>, Map<string, string>];
+  const rows = [...before].flatMap(([key, row]) =>
+    agree(row, now.get(key)) ? [] : [tell(row, now.get(key))],
+  );
+  const [others, ours] = [known, results].map((lines) => lines.filter((line) => !isRow(line)));
+  const length = Math.max(others?.length ?? 0, ours?.length ?? 0);
+  const lines = Array.from({ length }, (_, index) => [others?.[index], ours?.[index]] as const);
+  return [...rows, ...lines.flatMap(([one, other]) => (one === other ? [] : [tell(one, other)]))];
 }

@@ -1,3 +1,4 @@
+import { tunnelCidr } from "../../local/nodes/layout";
 import type { Question, Reply } from "../../local/nodes/probe";
 import { Protocol } from "../../sdk/config/protocol";
 import type { Workload } from "../../sdk/plan/access/workload";
@@ -7,6 +8,7 @@ import { answer } from "../../sdk/reachability/question";
 import { reachFromOutside, reachFromPod } from "../../sdk/reachability/reachability";
 import { reachThroughNode } from "../../sdk/reachability/reachThroughNode";
 import type { Verdict } from "../../sdk/reachability/verdict";
+import { isIn } from "../../sdk/values/cidr";
 import type { RunningPod } from "./scene";
 
 /** Who asks. */
@@ -48,8 +50,15 @@ function kindOf(protocol: Protocol): "tcp" | "udp" {
   return protocol === Protocol.UDP ? "udp" : "tcp";
 }
 
-/** The node of an owner's only pod: the model does not know where one runs that is not pinned, and we do. */
-function nodeOf({ namespace, labels }: Workload, pods: readonly RunningPod[]): string | undefined {
+/** The node that an exposure is pinned to; else that of the owner's only pod: where one runs the model does not know, and we do. */
+function nodeOf(
+  { namespace, labels }: Workload,
+  { node }: PlannedExposure,
+  pods: readonly RunningPod[],
+): string | undefined {
+  if (node !== null) {
+    return node;
+  }
   const [one, ...others] = pods.filter(
     (pod) =>
       pod.namespace === namespace &&
@@ -66,19 +75,32 @@ function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod
       if (nodePort === null || exposure.via !== "NodePort") {
         return [];
       }
-      const podNode = nodeOf(target, pods);
-      return nodes.map(({ name, address }) => {
+      const podNode = nodeOf(target, exposure, pods);
+      const { pod, from } = asker;
+      const isItself = pod !== undefined && podOf(target, pods)?.name === pod.name;
+      // A pod that gets back to itself on its own node passes by every policy.
+      const asked = isItself ? nodes.filter(({ name }) => name !== pod.node) : nodes;
+      return asked.map(({ name, address }) => {
         const where = podNode === undefined ? {} : { onPodNode: podNode === name };
-        const { pod, from } = asker;
-        const caller = pod && { namespace: pod.namespace, labels: { ...pod.labels } };
         return {
           asker,
           what: `${owner}/${port}/${kindOf(protocol)} via ${name}`,
           via: name,
           ...(podNode !== undefined && { podNode }),
-          verdict: caller
-            ? reachThroughNode(plan, target, exposure, { caller, via: name, ...where })
-            : reachFromOutside(plan, target, exposure, { caller: { address: from }, ...where }),
+          verdict: pod
+            ? reachThroughNode(plan, target, exposure, {
+                caller: { namespace: pod.namespace, labels: { ...pod.labels } },
+                via: name,
+                isFromThere: pod.node === name,
+                // By the pool of local/nodes.
+                leavesAsNode: true,
+                ...where,
+              })
+            : reachFromOutside(plan, target, exposure, {
+                caller: { address: from },
+                isCalledNode: from === address,
+                ...where,
+              }),
           question: {
             // Traefik answers HTTP, the others lines.
             kind: owner === "ingress" ? "connect" : kindOf(protocol),
@@ -194,8 +216,29 @@ export function gotThere({ reply, server }: Asked): boolean {
   return reply.outcome === "answered" && isRight && (reply.status === undefined || reply.status < 400);
 }
 
+/** Whether the pod saw somebody else calling than the model says. */
+function isMistaken({ asker, verdict: { seenAs }, reply: { peer } }: Asked): boolean {
+  if (peer === undefined || seenAs === undefined) {
+    return false;
+  }
+  switch (seenAs) {
+    case "a node's address":
+      return !nodes.some(({ address }) => address === peer) && !isIn(peer, tunnelCidr);
+    case "the pod's own address":
+      return peer !== asker.pod?.address;
+    case "the node that it runs on":
+      return peer !== nodes.find(({ name }) => name === asker.pod?.node)?.address;
+    case "the ingress controller":
+      // Whether it is that one, only its own log would say.
+      return peer === asker.from;
+    default:
+      return peer !== seenAs;
+  }
+}
+
+/** Whether a call came to something else than the model says, or came from somebody else. */
 export function disagrees(asked: Asked): boolean {
-  return gotThere(asked) !== asked.verdict.allowed;
+  return gotThere(asked) !== asked.verdict.allowed || (gotThere(asked) && isMistaken(asked));
 }
 
 /** A line that says everything about it. */
@@ -204,7 +247,8 @@ export function tell(asked: Asked): string {
   const stages = verdict.stages.map(({ stage, rule, reason }) => `${stage}: ${rule ?? "-"} (${reason})`);
   const seen = [reply.outcome, reply.status, reply.server, reply.peer && `saw ${reply.peer}`, reply.detail];
   return (
-    `${asker.name} -> ${what}: the model ${verdict.allowed ? "allows" : "denies"} (${stages.join("; ")}), ` +
+    `${asker.name} -> ${what}: the model ${verdict.allowed ? "allows" : "denies"} (${stages.join("; ")})` +
+    `${verdict.seenAs ? `, as ${verdict.seenAs}` : ""}, ` +
     `the network: ${seen.filter(Boolean).join(", ")}`
   );
 }

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { Api, type KubernetesObject } from "../../local/cluster/api";
 import { Pki } from "../../local/cluster/pki";
+import { ClusterFolder, readProcess } from "../../local/cluster/state";
 import { NodesFolder } from "../../local/nodes/nodesFolder";
 import { ask, type Question, type Reply } from "../../local/nodes/probe";
 
@@ -79,6 +80,23 @@ export class Scene {
       throw new Error(`there is no machine ${name}`);
     }
     return pid;
+  }
+
+  /**
+   * Does something while the Usage Engine operator stands still, as when its Deployment has no pods: it would put back what is
+   * changed of its Services and Deployments, sooner or later.
+   */
+  async withoutOperator<T>(work: () => Promise<T>): Promise<T> {
+    const operator = await readProcess(new ClusterFolder(this.folder.cluster), "usage-engine-operator");
+    if (operator === undefined) {
+      throw new Error("the operator does not run");
+    }
+    process.kill(operator.pid, "SIGSTOP");
+    try {
+      return await work();
+    } finally {
+      process.kill(operator.pid, "SIGCONT");
+    }
   }
 
   ask(pid: number, questions: readonly Question[]): Promise<Reply[]> {

@@ -16,6 +16,7 @@ const policy: KubernetesObject = {
     labels: { environment: "uepe" },
     annotations: { note: "kept" },
     ...{ uid: "1", resourceVersion: "2", generation: 3, creationTimestamp: "now", managedFields: [] },
+    ...{ deletionTimestamp: "soon", deletionGracePeriodSeconds: 0 },
   },
   spec: {
     order: 10.5,
@@ -57,6 +58,17 @@ describe("the stored form of Calico's objects", () => {
     const stored = storedForm(kindOf("HostEndpoint"), endpoint);
     assert.equal(stored.metadata.name, "uepe-guard");
     assert.deepEqual(stored.spec, { node: "worker-1" });
+  });
+
+  it("stores what only logs and passes on in the one tier that the release knows, and nothing else", () => {
+    const inTier = (ingress: object[]) => {
+      const object = { ...policy, spec: { tier: "observe", types: ["Ingress"], ingress } };
+      const { metadata, spec } = storedForm(kindOf("NetworkPolicy"), object);
+      return [metadata.name, (spec as { tier?: string }).tier];
+    };
+    assert.deepEqual(inTier([{ action: "Log" }, { action: "Pass" }]), ["default.uepe-guard", undefined]);
+    assert.deepEqual(inTier([{ action: "Pass" }, { action: "Deny" }]), ["observe.uepe-guard", "observe"]);
+    assert.deepEqual(inTier([]), ["observe.uepe-guard", "observe"]);
   });
 
   it("leaves out how a pool is used only where the release knows no other way", () => {

@@ -1,0 +1,49 @@
+import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import type { Environment } from "./environment";
+import type { CombinationSeen, Shown } from "./proof";
+import type { Asked } from "./questions";
+import type { Scene } from "./scene";
+import type { VerifyCommand } from "./verifyCommand";
+
+/** What the parts of the suite share: the environment on real nodes, and what they have seen. */
+export class DataPath {
+  private parts: { environment: Environment; command: VerifyCommand } | undefined;
+  /** Of the environment as it was brought up. */
+  asked: readonly Asked[] = [];
+  readonly combinations: CombinationSeen[] = [];
+  readonly shown: Shown[] = [];
+  readonly measured: string[] = [];
+
+  /** To be called before the first test. */
+  open(environment: Environment, command: VerifyCommand): void {
+    this.parts = { environment, command };
+  }
+
+  close(): void {
+    this.parts?.environment.scene.api.close();
+  }
+
+  private get opened() {
+    if (this.parts === undefined) {
+      throw new Error("the environment has not been brought up");
+    }
+    return this.parts;
+  }
+
+  get environment(): Environment {
+    return this.opened.environment;
+  }
+
+  get scene(): Scene {
+    return this.environment.scene;
+  }
+
+  get plan(): NetworkPlan {
+    return this.environment.plan;
+  }
+
+  /** `verify`, as users run it. */
+  get command(): VerifyCommand {
+    return this.opened.command;
+  }
+}
