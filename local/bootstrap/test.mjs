@@ -37,9 +37,14 @@ function filesOf(suite) {
     .map((name) => path.join("bin", "tests", suite, name));
 }
 
+/** Engine tests of single parts: charts, policies, load balancers, what is in the cluster already. */
+const ofParts = /^bin.tests.engine.(charts|policy|loadbalancer|preflight)\b|plainPulumi\.test\.js$/;
+/** Engine tests that take no whole environment of their own: packages, Calico's CRDs, the clouds' schemas. */
+const ofPackages = /^bin.tests.engine.(publishers\b|(componentPackage|packedPackage|calicoCrds)\.test\.js$)/;
+
 /**
- * Test files that share a mocha process and, where they need one, a local cluster. The real ones mostly wait for each
- * other's programs, so two processes of them, beside the unit tests, take half the time on two cores.
+ * Test files that share a mocha process and, where they need one, a local cluster. Those on real parts mostly wait for each
+ * other's programs: three processes at a time keep two cores busy, each with a third of what there is.
  *
  * @returns the lanes by what they need
  */
@@ -47,32 +52,48 @@ function lanesOf(suites) {
   const files = suites.flatMap(filesOf).sort();
   const ofSuite = (name) => files.filter((file) => file.startsWith(path.join("bin", "tests", name, "")));
   const engine = ofSuite("engine");
-  // Those of packages stand by themselves: they go where both lanes become equally long.
-  const isPackage = (file) => /(componentPackage|packedPackage|plainPulumi)\.test\.js$/.test(file);
-  const isWhole = (file) => /^bin.tests.engine.(cloud.)?[^/\\]+$/.test(file) && !isPackage(file);
+  const real = (title, members) => ({ title, files: members, isReal: true });
   return {
     others: { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
-    cluster: { title: "cluster", files: ofSuite("cluster"), isReal: true },
-    parts: {
-      title: "provider, policy and packages",
-      files: engine.filter((file) => !isWhole(file)),
-      isReal: true,
-    },
-    datapath: { title: "data path", files: ofSuite("datapath"), isReal: true },
-    whole: { title: "whole environments", files: engine.filter(isWhole), isReal: true },
+    cluster: real("cluster", ofSuite("cluster")),
+    parts: real(
+      "parts of environments",
+      engine.filter((file) => ofParts.test(file)),
+    ),
+    packages: real(
+      "packages and charts",
+      engine.filter((file) => ofPackages.test(file)),
+    ),
+    whole: real(
+      "whole environments",
+      engine.filter((file) => !ofParts.test(file) && !ofPackages.test(file)),
+    ),
+    datapath: real("data path", ofSuite("datapath")),
   };
 }
 
-/** The lanes of the real suites, each as soon as its programs are there; two at a time. */
-async function runReal({ cluster, parts, whole }, run) {
-  const needsEngine = parts.files.length + whole.files.length > 0;
+/**
+ * The lanes of the real suites, each as soon as its programs are there.
+ *
+ * @param {Promise<void>} free resolves when another lane may begin beside them
+ */
+async function runReal({ cluster, parts, packages, whole, datapath }, run, free) {
+  const hasFiles = ({ files }) => files.length > 0;
+  const needsEngine = [parts, packages, whole, datapath].some(hasFiles);
   await tellWhatIsMissing(needsEngine ? ["cluster", "engine"] : ["cluster"]);
   await ensureStage(stages.cluster);
-  const first = run(cluster);
-  if (needsEngine) {
-    await ensureStage(stages.engine);
+  const engine = needsEngine ? ensureStage(stages.engine) : Promise.resolve();
+  const lanes = [
+    Promise.all([engine, run(cluster)]).then(() => run(parts)),
+    engine.then(() => run(whole)),
+    Promise.all([engine, free]).then(() => run(packages)),
+  ];
+  if (hasFiles(datapath)) {
+    // What nodes are made of is made beside the tests: it takes longest.
+    const nodes = engine.then(ensureNodes);
+    lanes.push(Promise.all([nodes, Promise.race(lanes)]).then(() => run(datapath)));
   }
-  await Promise.all([first.then(() => run(parts)), run(whole)]);
+  await Promise.all(lanes);
 }
 
 /** Runs a lane and adds what its reporter counted. What it prints comes at once if it is the first, else when it has ended. */
@@ -154,17 +175,8 @@ try {
     const files = [others, ...Object.values(real)].flatMap((lane) => lane.files);
     await run({ title: suites.join(" and "), files, isReal });
   } else {
-    const isAll = [real.cluster, real.parts, real.whole].some(({ files }) => files.length > 0);
-    await Promise.all([run(others), ...(isAll ? [runReal(real, run)] : [])]);
-    if (real.datapath.files.length > 0 && !interrupted) {
-      // Alone: three nodes beside other suites would make every time limit too short.
-      if (!isAll) {
-        await ensureStage(stages.cluster);
-        await ensureStage(stages.engine);
-      }
-      await ensureNodes();
-      await run(real.datapath);
-    }
+    const unit = run(others);
+    await Promise.all([unit, ...(isReal ? [runReal(real, run, unit)] : [])]);
   }
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));
