@@ -1,3 +1,4 @@
+import type { CertificatesArgs } from "./certificatesArgs";
 import type { Exposure } from "./exposure";
 import type { ExternalTrafficPolicy } from "./externalTrafficPolicy";
 import type { Protocol } from "./protocol";
@@ -59,6 +60,11 @@ export interface HttpArgs {
    * Name of an existing TLS Secret. Default: the ingress controller's default certificate.
    */
   tlsSecretName?: string;
+  /**
+   * Who certifies the host; with `tlsSecretName`, into that Secret. Default: the environment's `certificates`, unless
+   * `tlsSecretName` names a Secret that is there.
+   */
+  certificates?: CertificatesArgs;
 }
 
 /**

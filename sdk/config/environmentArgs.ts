@@ -1,3 +1,4 @@
+import type { CertificatesArgs } from "./certificatesArgs";
 import type { ChartsArgs } from "./chartArgs";
 import type { ClusterArgs } from "./clusterArgs";
 import type { BudgetArgs } from "./costArgs";
@@ -66,6 +67,11 @@ export interface EnvironmentArgs {
    * The ingress controller. Without this section one is installed only when something is exposed by Ingress.
    */
   ingress?: IngressArgs;
+  /**
+   * Who certifies the hosts of Ingresses that bring no Secret of their own. Default: nobody; they have the ingress controller's
+   * default certificate.
+   */
+  certificates?: CertificatesArgs;
   /**
    * The shared load balancer.
    */

@@ -1,3 +1,4 @@
+import type { CertificatesArgs } from "./certificatesArgs";
 import type { Exposure } from "./exposure";
 
 /** Who owns the Services `platform` and `ui`. */
@@ -95,6 +96,11 @@ export interface PlatformArgs {
    * Name of an existing TLS Secret for `exposure: Ingress`. Default: the ingress controller's default certificate.
    */
   tlsSecretName?: string;
+  /**
+   * Who certifies its hosts; with `tlsSecretName`, into that Secret. Default: the environment's `certificates`, unless
+   * `tlsSecretName` names a Secret that is there.
+   */
+  certificates?: CertificatesArgs;
   /**
    * Pod labels. Only for Services that the package makes.
    */

@@ -2,6 +2,7 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { dnsLabelFault } from "../values/names";
+import { checkedIssuer } from "./ingress/certificate";
 import { ingressControllerName } from "./ingress/ingressControllerName";
 import { checkedAnnotations, checkedLabels } from "./labels";
 import { planLoadBalancerClass, sharesLoadBalancer } from "./loadBalancers/loadBalancerClass";
@@ -35,6 +36,7 @@ export function planScope(args: EnvironmentArgs, findings: Findings, root: Path)
     loadBalancerClass: planLoadBalancerClass(args),
     sharesLoadBalancer: sharesLoadBalancer(args),
     ingressClassName: ingressClassName(args, namespace),
+    certificates: checkedIssuer(args.certificates, [...root, "certificates"], findings),
     findings,
   };
 }

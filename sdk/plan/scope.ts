@@ -1,3 +1,4 @@
+import type { CertificatesArgs } from "../config/certificatesArgs";
 import type { Dataplane } from "../config/dataplane";
 import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
@@ -25,6 +26,8 @@ export interface Scope {
   sharesLoadBalancer: boolean;
   /** The class that Ingresses go to; absent where nobody serves them. */
   ingressClassName?: string;
+  /** Who certifies hosts that bring no Secret. */
+  certificates?: CertificatesArgs;
   findings: Findings;
 }
 

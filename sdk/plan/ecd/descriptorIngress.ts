@@ -2,6 +2,7 @@ import type { HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { dnsNameFault, hostFault } from "../../values/names";
+import { certificateOf } from "../ingress/certificate";
 import { type DescriptorCase, refuseField } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
 import type { RouteIntent } from "./ecdIntent";
@@ -36,8 +37,18 @@ export function readIngress(one: DescriptorCase, patches: readonly string[]): De
     }
     return { routes: [] };
   }
-  const said = { ...own, ...(args.http && openFields(one, own ?? {}, args.http)) };
-  const { ingress, ...view } = viewIngress(one, said);
+  const { certificates, ...http } = args.http ?? {};
+  const said = { ...own, ...openFields(one, own ?? {}, http) };
+  const certificate = certificateOf(
+    {
+      ingress: name,
+      ...(typeof said.tlsSecretName === "string" && { tlsSecretName: said.tlsSecretName }),
+      certificates,
+      path: [...path, "http", "certificates"],
+    },
+    scope,
+  );
+  const { ingress, ...view } = viewIngress(one, said, certificate);
   checkSecret(one, ingress);
   const routes = view.routes ? checkedRoutes(one, view.routes) : ownRoutes(one, ingress);
   return {
@@ -57,7 +68,7 @@ export function readIngress(one: DescriptorCase, patches: readonly string[]): De
 function openFields(
   one: DescriptorCase,
   ingress: Readonly<Record<string, unknown>>,
-  http: HttpArgs,
+  http: Partial<HttpArgs>,
 ): Record<string, unknown> {
   const open: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(http) as [keyof HttpArgs, unknown][]) {

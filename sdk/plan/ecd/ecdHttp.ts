@@ -2,6 +2,7 @@ import type { EcdArgs, HttpArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
 import { dnsNameFault, hostFault } from "../../values/names";
 import { shortName } from "../../values/shortName";
+import { certificateOf } from "../ingress/certificate";
 import { ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, labelsOf, withoutIngressClass } from "../labels";
 import { portNumber } from "../portNumber";
@@ -56,15 +57,22 @@ export function planEcdIngress(
 ): PlannedIngress {
   const annotated: Path = [...configPath, "annotations"];
   const annotations = annotationsOf(args.annotations, annotated, scope);
+  const { tlsSecretName, annotations: toCertify } = certificateOf(
+    { ...http, ingress: name, path: [...configPath, "http", "certificates"], annotations },
+    scope,
+  );
   return {
     name,
     namespace: scope.namespace,
     className: ingressClass(scope),
     host: http.host,
     paths: routes.map(({ path, service, port }) => ({ path, serviceName: service, servicePort: port })),
-    ...(http.tlsSecretName !== undefined && { tlsSecretName: http.tlsSecretName }),
+    ...(tlsSecretName !== undefined && { tlsSecretName }),
     labels: labelsOf(args.labels, [...configPath, "labels"], scope),
-    annotations: withoutIngressClass(annotations, args.annotations, annotated, scope),
+    annotations: {
+      ...withoutIngressClass(annotations, args.annotations, annotated, scope),
+      ...toCertify,
+    },
   };
 }
 

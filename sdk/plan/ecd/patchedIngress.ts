@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { NETWORKING_API } from "../../values/apis";
 import { isTree } from "../../values/merge";
+import { type Certificate, isIssuerAnnotation } from "../ingress/certificate";
 import { ingressClass } from "../ingress/ingress";
 import { INGRESS_CLASS } from "../labels";
 import { type DescriptorCase, refusePatch } from "./descriptorCase";
 import {
   addAnnotations,
   annotationPointer,
+  annotationsOf,
   applied,
   isRefusal,
   MERGE_PATCH,
@@ -39,19 +41,46 @@ export interface IngressView {
   undecided: string[];
 }
 
-/** The operator's Ingress with its patch applied, the environment's class added where the patch says none. */
-export function viewIngress(one: DescriptorCase, ingress: Tree): IngressView {
+/**
+ * The operator's Ingress with its patch applied, the environment's class added where the patch says none, and who certifies
+ * its host, unless the patch says so itself.
+ */
+export function viewIngress(one: DescriptorCase, said: Tree, certificate: Certificate): IngressView {
   const className = ingressClass(one.scope);
-  const patch = readPatch(ingress);
-  if (patch === undefined) {
+  const own = readPatch(said);
+  if (own === undefined) {
     // A merge patch adds to the annotations that the operator's Ingress carries.
-    const own = JSON.stringify({ metadata: { annotations: { [INGRESS_CLASS]: className } } });
-    return { ingress: { ...ingress, patch: own, patchType: MERGE_PATCH }, undecided: [] };
+    const annotations = { [INGRESS_CLASS]: className, ...certificate.annotations };
+    const patch = JSON.stringify({ metadata: { annotations } });
+    return { ingress: { ...certified(said, certificate), patch, patchType: MERGE_PATCH }, undecided: [] };
   }
-  if (isRefusal(patch)) return { ingress, undecided: refusePatch(one, AT, patch) };
+  if (isRefusal(own)) return { ingress: said, undecided: refusePatch(one, AT, own) };
+  const ingress = patchedCertificate(one, said, own, certificate);
+  const patch = readPatch(ingress);
+  if (patch === undefined || isRefusal(patch)) throw new Error(`${one.where}: its patch became none`);
   const made = madeIngress(one, ingress, patch);
   if (isRefusal(made)) return { ingress, undecided: refusePatch(one, AT, made) };
   return { ...routesOf(one, ingress, made), ...judgedClass(one, ingress, patch, made) };
+}
+
+/** With the Secret that will hold its certificate. */
+function certified(ingress: Tree, { tlsSecretName }: Certificate): Tree {
+  return tlsSecretName === undefined ? ingress : { ...ingress, tlsSecretName };
+}
+
+/** The same with a patch of its own: what the patch says of an issuer stands. */
+function patchedCertificate(one: DescriptorCase, said: Tree, patch: Patch, certificate: Certificate): Tree {
+  const { annotations } = certificate;
+  if (Object.keys(annotations).length === 0 || Object.keys(annotationsOf(patch)).some(isIssuerAnnotation))
+    return said;
+  const ingress = certified(said, certificate);
+  if (addAnnotations(ingress, patch, annotations, true)) return ingress;
+  one.scope.findings.add(
+    "UEN422",
+    [...one.path, "descriptor"],
+    `${one.where}: ${AT}.patch leaves no place for metadata.annotations ${JSON.stringify(annotations)}`,
+  );
+  return said;
 }
 
 function madeIngress(one: DescriptorCase, ingress: Tree, patch: Patch): ReturnType<typeof applied> {

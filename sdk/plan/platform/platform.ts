@@ -9,6 +9,7 @@ import type {
 import type { Path } from "../../findings/path";
 import { dnsNameFault, hostFault } from "../../values/names";
 import type { ExposureDraft, ExposureKey } from "../exposure";
+import { certificateOf } from "../ingress/certificate";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, checkedLabels, labelsOf, withoutIngressClass } from "../labels";
 import type { Scope } from "../scope";
@@ -273,14 +274,22 @@ function planIngress(
   const fault = secret === undefined ? undefined : dnsNameFault(secret);
   if (fault)
     scope.findings.add("UEN008", [...path, "tlsSecretName"], `"${secret}" is no name of a Secret: ${fault}`);
+  const name = `${port.service}-${port.key}`;
+  const { tlsSecretName, annotations: toCertify } = certificateOf(
+    { ...args, ingress: name, path: [...path, "certificates"], annotations: metadata.annotations },
+    scope,
+  );
   return {
-    name: `${port.service}-${port.key}`,
+    name,
     namespace: scope.namespace,
     className: ingressClass(scope),
     host: port.host ?? "",
     paths: [{ path: port.path ?? "/", serviceName: port.service, servicePort: port.servicePort }],
-    ...(secret !== undefined && { tlsSecretName: secret }),
+    ...(tlsSecretName !== undefined && { tlsSecretName }),
     labels: metadata.labels,
-    annotations: withoutIngressClass(metadata.annotations, args.annotations, [...path, "annotations"], scope),
+    annotations: {
+      ...withoutIngressClass(metadata.annotations, args.annotations, [...path, "annotations"], scope),
+      ...toCertify,
+    },
   };
 }

@@ -10,6 +10,7 @@ import { isSensitive } from "./hiddenFields";
  * nothing changes. A setting whose default depends on others is not here; what it comes to stands in the plan's objects.
  */
 export const DEFAULTS: Readonly<Record<string, unknown>> = {
+  "certificates.kind": "ClusterIssuer",
   namespace: "uepe",
   createNamespace: false,
   sources: PRIVATE_SOURCES,

@@ -174,6 +174,7 @@ describe("the defaults that a difference knows", () => {
       network: { gcp: { region: "us-central1", vpc: {}, cluster: {}, nodes: {} } },
     },
     ingress: { ...CALICO, ingress: {} },
+    certificates: { ...CALICO, certificates: { issuer: "letsencrypt" } },
   };
   for (const [path, value] of Object.entries(DEFAULTS))
     it(`is ${JSON.stringify(value)} for ${path}`, () => {

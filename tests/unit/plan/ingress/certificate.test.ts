@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { isCalledByHttps } from "../../../../sdk/plan/ingress/calledByHttps";
+import { ecDeployment, planWith } from "../../../fixture/descriptorFolder";
+import { pathsOf } from "../onPrem";
+
+const CLUSTER_ISSUER = "cert-manager.io/cluster-issuer";
+const ISSUER = "cert-manager.io/issuer";
+const paths = [{ path: "/", port: 8080 }];
+const letsencrypt = { issuer: "letsencrypt" };
+
+type Tree = Record<string, unknown>;
+
+/** An environment with one ECD from arguments, and the Ingress that it gets. */
+function ingressOf(http: Tree, environment: Tree = {}) {
+  const plan = planWith({
+    target: "on-prem",
+    network: { calico: { install: true } },
+    ecds: [{ name: "api", http: { host: "api.example.net", paths, ...http } }],
+    ...environment,
+  });
+  const [ecd] = plan.ecds;
+  assert.ok(ecd?.ingress);
+  return { plan, ...ecd.ingress };
+}
+
+/** What becomes of a descriptor's `spec.ingress`. */
+function described(ingress: string, environment: Tree = { certificates: letsencrypt }, http?: Tree) {
+  const plan = planWith(
+    {
+      target: "on-prem",
+      network: { calico: { install: true } },
+      ecds: [{ descriptor: "ecd/api.yaml", ...(http && { http }) }],
+      ...environment,
+    },
+    { "ecd/api.yaml": ecDeployment("api", `\n  ingress: ${ingress}`) },
+  );
+  const [ecd] = plan.ecds;
+  return { plan, ...(ecd?.descriptor?.spec.ingress as { tlsSecretName?: string; patch: string }) };
+}
+
+describe("the certificate of an Ingress", () => {
+  it("is nobody's business where no issuer is named", () => {
+    const { tlsSecretName, annotations } = ingressOf({});
+    assert.deepEqual([tlsSecretName, annotations], [undefined, {}]);
+  });
+
+  it("comes from the environment's issuer, into a Secret of the Ingress's own", () => {
+    const { plan, tlsSecretName, annotations } = ingressOf({}, { certificates: letsencrypt });
+    assert.deepEqual([tlsSecretName, annotations], ["api-tls", { [CLUSTER_ISSUER]: "letsencrypt" }]);
+    const exposure = plan.exposures.find(({ owner }) => owner === "api");
+    assert.ok(exposure && isCalledByHttps(exposure, plan));
+  });
+
+  it("comes from an issuer in the namespace where that is meant", () => {
+    const { annotations } = ingressOf({}, { certificates: { issuer: "site", kind: "Issuer" } });
+    assert.deepEqual(annotations, { [ISSUER]: "site" });
+  });
+
+  it("comes from the host's own issuer before the environment's, into the Secret that the host names", () => {
+    const { tlsSecretName, annotations } = ingressOf(
+      { tlsSecretName: "api-cert", certificates: { issuer: "partner" } },
+      { certificates: letsencrypt },
+    );
+    assert.deepEqual([tlsSecretName, annotations], ["api-cert", { [CLUSTER_ISSUER]: "partner" }]);
+  });
+
+  it("stays what it is where a Secret is named alone", () => {
+    const { tlsSecretName, annotations } = ingressOf(
+      { tlsSecretName: "api-cert" },
+      { certificates: letsencrypt },
+    );
+    assert.deepEqual([tlsSecretName, annotations], ["api-cert", {}]);
+  });
+
+  it("comes from the issuer that annotations name, and from no second one", () => {
+    const annotated = { annotations: { [ISSUER]: "by-hand" } };
+    const { annotations } = ingressOf({}, { certificates: letsencrypt, ...annotated });
+    assert.deepEqual(annotations, { [ISSUER]: "by-hand" });
+  });
+
+  it("is the platform's too, one for each of its Ingresses", () => {
+    const { plan } = ingressOf(
+      {},
+      {
+        certificates: letsencrypt,
+        platform: {
+          exposure: "Ingress",
+          host: "p.example.net",
+          ports: { control: { exposure: "NodePort" } },
+        },
+      },
+    );
+    assert.deepEqual(
+      plan.platform.ingresses.map(({ name, tlsSecretName, annotations }) => [
+        name,
+        tlsSecretName,
+        annotations[CLUSTER_ISSUER],
+      ]),
+      [
+        ["platform-http", "platform-http-tls", "letsencrypt"],
+        ["ui-desktop", "ui-desktop-tls", "letsencrypt"],
+      ],
+    );
+  });
+
+  it("is written into a descriptor: the Secret, and the annotation beside the class", () => {
+    const { tlsSecretName, patch } = described("{host: api.example.net, paths: [{path: /, port: 8080}]}");
+    assert.equal(tlsSecretName, "api-tls");
+    assert.deepEqual(JSON.parse(patch).metadata.annotations, {
+      "kubernetes.io/ingress.class": "uepe-traefik",
+      [CLUSTER_ISSUER]: "letsencrypt",
+    });
+  });
+
+  it("is written into a descriptor from its entry's http, which itself stays out of it", () => {
+    const { tlsSecretName, patch, ...ingress } = described(
+      "{host: api.example.net, paths: [{path: /, port: 8080}]}",
+      {},
+      { host: "api.example.net", paths, certificates: { issuer: "partner" } },
+    );
+    assert.equal(tlsSecretName, "api-tls");
+    assert.equal(JSON.parse(patch).metadata.annotations[CLUSTER_ISSUER], "partner");
+    assert.ok(!("certificates" in ingress));
+  });
+
+  it("is added to a descriptor's own patch, of both kinds, unless the patch names an issuer", () => {
+    const merge = `{host: api.example.net, paths: [{path: /, port: 8080}], patchType: application/merge-patch+json,
+      patch: '{"metadata": {"labels": {"a": "b"}}}'}`;
+    assert.equal(JSON.parse(described(merge).patch).metadata.annotations[CLUSTER_ISSUER], "letsencrypt");
+    const operations = `{host: api.example.net, paths: [{path: /, port: 8080}], patchType: application/json-patch+json,
+      patch: '[{"op": "add", "path": "/metadata/labels/a", "value": "b"}]'}`;
+    assert.ok(
+      JSON.parse(described(operations).patch).some(
+        ({ path, value }: { path: string; value: unknown }) =>
+          path === "/metadata/annotations/cert-manager.io~1cluster-issuer" && value === "letsencrypt",
+      ),
+    );
+    const own = `{host: api.example.net, paths: [{path: /, port: 8080}], patchType: application/merge-patch+json,
+      patch: '{"metadata": {"annotations": {"${ISSUER}": "mine"}}}'}`;
+    const { tlsSecretName, patch } = described(own);
+    assert.equal(tlsSecretName, undefined);
+    assert.equal(JSON.parse(patch).metadata.annotations[CLUSTER_ISSUER], undefined);
+  });
+
+  it("is missed by name where a descriptor's patch leaves no place for it", () => {
+    const { plan } = described(
+      `{host: api.example.net, paths: [{path: /, port: 8080}], patchType: application/merge-patch+json,
+      patch: '{"metadata": {"annotations": null}}'}`,
+    );
+    const [finding] = plan.findings.filter(({ code }) => code === "UEN422");
+    assert.match(finding?.message ?? "", /"cert-manager\.io\/cluster-issuer":"letsencrypt"/);
+  });
+
+  it("is refused from an issuer whose name is none", () => {
+    const { plan } = ingressOf({}, { certificates: { issuer: "Let's Encrypt" } });
+    assert.deepEqual(pathsOf(plan, "UEN008"), ["environment.certificates.issuer"]);
+  });
+});
