@@ -1,7 +1,8 @@
+import type { EnvironmentArgs } from "../sdk/config/environmentArgs";
 import { ENVIRONMENT, parseEnvironment } from "../sdk/config/parse";
 import type { Finding } from "../sdk/findings/finding";
 import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
-import { planEnvironment } from "../sdk/planEnvironment";
+import { planArguments } from "../sdk/planEnvironment";
 import { explainEcd } from "../sdk/report/explanation";
 import { renderExplanation } from "../sdk/report/explanationTable";
 import { renderFindings } from "../sdk/report/findingList";
@@ -33,9 +34,11 @@ export function explain(ecd: string, options: ExplainOptions): ExitCode {
     console.log(list(unread.length > 0 ? unread : hidden));
     return ExitCode.Findings;
   }
-  const explanation = explainEcd(ecd, args, (changed) => planEnvironment(changed, stack.directory));
+  const plan = (changed: EnvironmentArgs) => planArguments({ args: changed }, stack.directory);
+  const current = plan(args);
+  const explanation = explainEcd(ecd, current, plan);
   if (!explanation) {
-    const known = planEnvironment(args, stack.directory).ecds.map(({ name }) => name);
+    const known = current.ecds.map(({ name }) => name);
     throw new UsageError(`There is no ECD ${ecd} in ${stack.file}. It has ${known.join(", ") || "none"}.`);
   }
   if (options.format === "json") {

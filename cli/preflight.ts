@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { readStackFile, type StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
+import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
@@ -30,12 +31,18 @@ export async function preflight(options: PreflightOptions): Promise<ExitCode> {
   const { ReadOnlyApi } = await import("./preflight/readOnlyApi.js");
   const { judge, lookAt } = await import("./preflight/look.js");
   const name = options.stack ?? /^Pulumi\.(.+)\.ya?ml$/.exec(basename(stack.file))?.[1] ?? "STACK";
-  const cluster = await lookAt(stack, ReadOnlyApi.open(clusterOf(stack, options)));
-  const judged = judge(stack, name, cluster);
+  const plan = planEnvironment(stack.environment, stack.directory);
+  const cluster = await lookAt(plan, ReadOnlyApi.open(clusterOf(stack, options)));
+  const place = { stack: name, directory: stack.directory };
+  const judged = judge(plan, place, cluster);
   const result = { ...judged, findings: withPlaces(judged.findings, stack) };
   if (options.format === "json") console.log(JSON.stringify(result, undefined, 2));
   else print(result, options);
-  if (options.write) await write(stack, (known) => judge(known, name, cluster));
+  if (options.write) {
+    await write(stack, judged, ({ environment, directory }) =>
+      judge(planEnvironment(environment, directory), place, cluster),
+    );
+  }
   return result.findings.some(({ severity }) => severity === "error") ? ExitCode.Findings : ExitCode.Good;
 }
 
@@ -53,11 +60,15 @@ function print({ findings, adoption }: Preflight, { color }: PreflightOptions): 
 }
 
 /** What is written may teach more: labels that have been corrected can be confirmed. So that a second run has nothing to add. */
-async function write(stack: StackFile, judge: (stack: StackFile) => Preflight): Promise<void> {
+async function write(
+  stack: StackFile,
+  judged: Preflight,
+  judgeAgain: (stack: StackFile) => Preflight,
+): Promise<void> {
   const { writeLearned } = await import("./preflight/writeLearned.js");
   const told: string[] = [];
-  for (let known = stack; ; known = readStackFile(stack.file)) {
-    const { learned } = judge(known);
+  let { learned } = judged;
+  for (let known = stack; ; known = readStackFile(stack.file), { learned } = judgeAgain(known)) {
     const { text, left } = writeLearned(known.text, learned);
     const unwritten = new Set(left.map((one) => one.learned));
     const written = learned.filter((one) => !unwritten.has(one));

@@ -2,6 +2,7 @@ import { readDescriptors } from "./config/descriptors/descriptorFiles";
 import type { EnvironmentArgs } from "./config/environmentArgs";
 import { ENVIRONMENT, parseEnvironment } from "./config/parse";
 import { type PricedPlan, pricePlan } from "./cost/pricedPlan";
+import { Findings } from "./findings/findings";
 import type { Path } from "./findings/path";
 import { plan } from "./plan/plan";
 import { withoutGuesses } from "./plan/undecided";
@@ -26,7 +27,15 @@ export function planEnvironment(
   directory: string,
   root: Path = ENVIRONMENT,
 ): PlannedEnvironment {
-  const { args, findings } = parseEnvironment(value, root);
+  return planArguments(parseEnvironment(value, root), directory, root);
+}
+
+/** Plans and prices an environment that has been read: for those who change its arguments, and plan again. */
+export function planArguments(
+  { args, findings = new Findings() }: { args: EnvironmentArgs; findings?: Findings },
+  directory: string,
+  root: Path = ENVIRONMENT,
+): PlannedEnvironment {
   const descriptors = readDescriptors(args, args.directory ?? directory);
   const answered = answerPlan(plan(args, descriptors, findings, root), root);
   const priced = pricePlan(answered, args, root);

@@ -3,8 +3,8 @@ import type { Finding } from "../../sdk/findings/finding";
 import { Findings } from "../../sdk/findings/findings";
 import { formatPath } from "../../sdk/findings/path";
 import { plannedReleases } from "../../sdk/plan/releases";
-import { planEnvironment } from "../../sdk/planEnvironment";
-import { adoptionSteps } from "./adoption";
+import { type PlannedEnvironment, planEnvironment } from "../../sdk/planEnvironment";
+import { type AdoptingStack, adoptionSteps } from "./adoption";
 import type { Check, Look } from "./check";
 import { checkCollisions } from "./checkCollisions";
 import { checkControlPlane } from "./checkControlPlane";
@@ -51,18 +51,17 @@ const CHECKS: readonly Check[] = [
 
 /** Holds an environment against the cluster that it is for. Nothing is changed there. */
 export async function preflight(stack: StackFile, name: string, api: ReadOnlyApi): Promise<Preflight> {
-  return judge(stack, name, await lookAt(stack, api));
+  const plan = planEnvironment(stack.environment, stack.directory);
+  return judge(plan, { stack: name, directory: stack.directory }, await lookAt(plan, api));
 }
 
 /** Reads what the environment depends on. */
-export function lookAt(stack: StackFile, api: ReadOnlyApi): Promise<Snapshot> {
-  const plan = planEnvironment(stack.environment, stack.directory);
+export function lookAt(plan: PlannedEnvironment, api: ReadOnlyApi): Promise<Snapshot> {
   return takeSnapshot(api, { namespace: plan.namespace.name, releases: plannedReleases(plan) });
 }
 
 /** Holds an environment against what was seen of its cluster. Pure. */
-export function judge(stack: StackFile, name: string, cluster: Snapshot): Preflight {
-  const plan = planEnvironment(stack.environment, stack.directory);
+export function judge(plan: PlannedEnvironment, place: AdoptingStack, cluster: Snapshot): Preflight {
   const { args } = plan;
   const look: Look = { args, plan, cluster, findings: new Findings(), learned: [], adopted: [] };
   for (const check of CHECKS) check(look);
@@ -72,6 +71,6 @@ export function judge(stack: StackFile, name: string, cluster: Snapshot): Prefli
   for (const { path, value, from } of look.learned) {
     look.findings.add("UEN661", path, `${formatPath(path)}: ${JSON.stringify(value)} (${from})`);
   }
-  const adoption = adoptionSteps(look.adopted, args, { stack: name, directory: stack.directory });
+  const adoption = adoptionSteps(look.adopted, args, place);
   return { findings: look.findings.sorted(args.accept), learned: look.learned, adoption };
 }

@@ -39,7 +39,7 @@ export function plan(
   const owned = ownedServices(offer, args, root);
   const nodePorts = planNodePorts(wantedNodePorts(offer.exposures, owned), scope);
   const balanced = balance(offer, owned, { args, network }, scope);
-  const { balancing } = balanced;
+  const { loadBalancers, balancing } = balanced;
   const firewallRules = planFirewallRules(owned, {
     ...network,
     nlbs: balancing.nlbs,
@@ -66,7 +66,7 @@ export function plan(
     ecds,
     exposures,
     nodePorts,
-    loadBalancers: balancing.loadBalancers,
+    loadBalancers,
     balancing,
     policies,
     firewallRules,

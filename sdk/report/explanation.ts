@@ -7,6 +7,7 @@ import type { Finding } from "../findings/finding";
 import { formatPath } from "../findings/path";
 import type { PlannedEcd } from "../plan/ecd/ecd";
 import { exposuresAt } from "../plan/exposure";
+import type { PlannedEnvironment } from "../planEnvironment";
 
 /** A way in that an ECD could have, and what the configuration would say. */
 export interface Alternative {
@@ -61,16 +62,16 @@ const CLOSED = "nobody outside the cluster could call it";
 /**
  * Plans an environment anew with each way in that an ECD could have.
  *
- * @param args the configuration as it stands
- * @param planAgain plans a configuration as the first one was planned
+ * @param current the environment as it stands
+ * @param planAgain plans a configuration as this one was planned
  * @returns undefined where no ECD has the name
  */
 export function explainEcd(
   name: string,
-  args: EnvironmentArgs,
+  current: PlannedEnvironment,
   planAgain: (args: EnvironmentArgs) => PricedPlan,
 ): Explanation | undefined {
-  const current = planAgain(args);
+  const { args } = current;
   const ecd = current.ecds.find((one) => one.name === name);
   const index = ecd?.configPath.at(-1);
   if (!ecd || typeof index !== "number") return undefined;

@@ -1,6 +1,7 @@
 import { billables } from "../cost/billable";
-import type { PricedPlan } from "../cost/pricedPlan";
+import type { CostEstimate } from "../cost/estimate";
 import type { Finding } from "../findings/finding";
+import type { AnsweredExposure } from "../plan/exposure";
 import { calledAt } from "./calledAt";
 import { alike, alikeText, changeText, valuesText } from "./changes/changeText";
 import type { ComparedWith } from "./comparedWith";
@@ -12,6 +13,7 @@ import { flowRemarks } from "./establishedFlows";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
 import { countPorts } from "./portCount";
+import type { Report } from "./report";
 import { sourcesText } from "./sourcesText";
 import { uncalledEcds, uncalledText } from "./uncalled";
 import { waitingEcds, waitingText } from "./waiting";
@@ -23,16 +25,6 @@ const LIMIT = 65_536;
 /** How many ECDs are named of those that nothing calls. */
 const MOST_NAMES = 12;
 
-/** What a Markdown report shows. */
-export interface MarkdownReport {
-  /** Name of the stack or of its file. */
-  title: string;
-  /** The findings alone where there is no plan. */
-  plan: Partial<Pick<PricedPlan, "exposures" | "ecds" | "cost">> & { findings: readonly Finding[] };
-  /** Against an earlier plan, and what that one is called: `origin/main`. */
-  against?: ComparedWith;
-}
-
 /** A table that may be cut: its rows beyond a number are counted in place of shown. */
 type Part = (rows: number) => string;
 
@@ -40,7 +32,7 @@ type Part = (rows: number) => string;
  * A plan as a comment on a pull request: safe against whatever names and messages hold, and never longer than a comment may
  * be. It begins with a mark by which the same comment is found and updated.
  */
-export function renderMarkdown(report: MarkdownReport, limit = LIMIT): string {
+export function renderMarkdown(report: Report, limit = LIMIT): string {
   const parts = partsOf(report);
   for (let rows = 2000; ; rows = Math.floor(rows / 2)) {
     const text = parts
@@ -56,7 +48,7 @@ function commentMark(title: string): string {
   return `<!-- usage-engine-networking ${title.replace(/[^\w./]+/g, "-").slice(0, 100)} -->`;
 }
 
-function partsOf({ title, plan, against }: MarkdownReport): Part[] {
+function partsOf({ title, plan, against }: Report): Part[] {
   const cost = plan.cost ? `, ${costSummary(plan.cost)}` : "";
   return [
     () => commentMark(title),
@@ -79,7 +71,7 @@ function waitingPart(names: readonly string[]): string {
   return names.length > 0 ? code(waitingText(names, MOST_NAMES)) : "";
 }
 
-function exposurePart(exposures: PricedPlan["exposures"]): Part {
+function exposurePart(exposures: AnsweredExposure[]): Part {
   const cells = exposures.map((one) => [
     code(one.owner),
     code(`${one.name} ${one.port}/${one.protocol}`),
@@ -157,7 +149,7 @@ function findingParts(findings: readonly Finding[]): Part[] {
   return [(most) => cut(["", "code", "where", "what", "way out"], rows, most)];
 }
 
-function costParts(cost: PricedPlan["cost"]): Part[] {
+function costParts(cost: CostEstimate): Part[] {
   const items = costRows(cost.items).map((one) => [
     one.title,
     code(one.names),

@@ -1,6 +1,3 @@
-import type { CostEstimate } from "../cost/estimate";
-import type { Finding } from "../findings/finding";
-import type { AnsweredPlan } from "../reachability/answeredPlan";
 import { renderCost } from "./costTable";
 import type { Difference } from "./difference";
 import { renderDifference } from "./differenceTable";
@@ -11,19 +8,13 @@ import { loadBalancersJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
 import { plainPaint } from "./paint";
 import { countPorts } from "./portCount";
+import type { ReportedPlan } from "./report";
 import type { Layout } from "./table";
 import { uncalledEcds, uncalledText } from "./uncalled";
 import { waitingEcds, waitingText } from "./waiting";
 
 /** Wide enough for most tables, and still readable where long lines are folded. */
 const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
-
-/** What a report shows of a plan; the findings alone where there is none. */
-export interface ReportedPlan extends Partial<Pick<AnsweredPlan, "exposures" | "ecds" | "loadBalancers">> {
-  findings: readonly Finding[];
-  /** Absent where there is nothing to price. */
-  cost?: CostEstimate;
-}
 
 /** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
 export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {

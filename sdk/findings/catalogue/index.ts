@@ -3,7 +3,9 @@ import { calicoRules } from "./calico";
 import { cloudClusterRules } from "./cloudCluster";
 import { cloudNetworkRules } from "./cloudNetwork";
 import { cloudNodesRules } from "./cloudNodes";
+import { clusterCalicoRules } from "./clusterCalico";
 import { clusterFitRules } from "./clusterFit";
+import { clusterLabelsRules } from "./clusterLabels";
 import { clusterObjectsRules } from "./clusterObjects";
 import { clusterRangesRules } from "./clusterRanges";
 import { configurationRules } from "./configuration";
@@ -45,6 +47,8 @@ const rules = {
   ...separationRules,
   ...sourcesRules,
   ...clusterObjectsRules,
+  ...clusterCalicoRules,
+  ...clusterLabelsRules,
   ...clusterFitRules,
   ...costRules,
 };

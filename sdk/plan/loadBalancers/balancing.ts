@@ -10,12 +10,13 @@ import type { OwnedService } from "../ownedServices";
 import type { Offer } from "../owners";
 import type { Scope } from "../scope";
 import type { PlannedService } from "../service";
-import type { Assignment } from "./loadBalancer";
+import type { Assignment, PlannedLoadBalancer } from "./loadBalancer";
 import { type LoadBalancing, planLoadBalancers } from "./loadBalancers";
 
 /** An offer with its LoadBalancer Services on load balancers: Services, descriptors and exposures say what that comes to. */
 export interface BalancedOffer extends Offer {
   exposures: AssignedExposure[];
+  loadBalancers: PlannedLoadBalancer[];
   balancing: LoadBalancing;
 }
 
@@ -29,7 +30,11 @@ export function balance(
   const { namespace, root, findings } = scope;
   const { aws, gcp } = network;
   const services = owned.filter(({ service }) => service.type === "LoadBalancer");
-  const { assignments: made, ...balancing } = planLoadBalancers(services, {
+  const {
+    loadBalancers,
+    assignments: made,
+    ...balancing
+  } = planLoadBalancers(services, {
     args,
     namespace,
     root,
@@ -65,6 +70,7 @@ export function balance(
       const decided = undecidedBy(exposure, unfollowed.get(exposure.key) ?? []);
       return { ...decided, loadBalancer: assignment?.loadBalancer ?? null };
     }),
+    loadBalancers,
     balancing,
   };
 }

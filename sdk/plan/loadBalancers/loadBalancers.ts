@@ -21,9 +21,8 @@ export interface LoadBalancerContext {
   findings: Findings;
 }
 
-/** An environment's load balancers, and how they are made, by target. */
+/** How an environment's load balancers are made, by target. */
 export interface LoadBalancing {
-  loadBalancers: PlannedLoadBalancer[];
   /** On AWS. */
   nlbs: PlannedNlb[];
   /** On GCP. */
@@ -34,6 +33,7 @@ export interface LoadBalancing {
 
 /** Load balancers, and the Services behind them as they must be made: one for each that came in. */
 interface Assigned extends LoadBalancing {
+  loadBalancers: PlannedLoadBalancer[];
   assignments: Assignment[];
 }
 

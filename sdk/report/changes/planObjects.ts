@@ -100,7 +100,7 @@ function ecdObjects(ecd: PlannedEcd): PlanObject[] {
 }
 
 function balancingObjects(balancing: NetworkPlan["balancing"]): PlanObject[] {
-  const parts = ["loadBalancers", "nlbs", "addresses", "metallb"];
+  const parts = ["nlbs", "addresses", "metallb"];
   return [
     ...rest("load balancing", without(balancing, parts)),
     ...each("Network Load Balancer", balancing.nlbs),

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { CostEstimate } from "../../cost/estimate";
 import type { Finding } from "../../findings/finding";
 import { formatPlace } from "../../findings/place";
-import type { ComparedWith } from "../comparedWith";
 import { costRows } from "../costRows";
 import { costSummary } from "../costSummary";
 import { COST_COLUMNS } from "../costTable";
@@ -10,7 +9,7 @@ import { EXPOSURE_COLUMNS } from "../exposureTable";
 import { countFindings, SEVERITY_NOUNS } from "../findingList";
 import { accessPicture } from "../picture/accessPicture";
 import { countPorts } from "../portCount";
-import type { ReportedPlan } from "../terminal";
+import type { Report, ReportedPlan } from "../report";
 import { uncalledEcds, uncalledText } from "../uncalled";
 import { waitingEcds, waitingText } from "../waiting";
 import { htmlDifference } from "./htmlDifference";
@@ -20,21 +19,11 @@ import { PAGE_SCRIPT } from "./pageScript";
 import { PAGE_STYLE } from "./pageStyle";
 import { pictureSvg } from "./pictureSvg";
 
-/** What the page shows. */
-export interface HtmlReport {
-  /** Name of the stack or of its file. */
-  title: string;
-  /** The findings alone where there is no plan. */
-  plan: ReportedPlan;
-  /** What changes, against an earlier plan. */
-  against?: ComparedWith;
-}
-
 /**
  * A plan as one page that needs nothing else: no network, no other file. For those who decide on a change and have no
  * terminal; it prints, follows the reader's light or dark, and can be read by keyboard and screen reader.
  */
-export function renderHtml({ title, plan, against }: HtmlReport): string {
+export function renderHtml({ title, plan, against }: Report): string {
   const { exposures = [], cost, findings } = plan;
   // The page runs its own script and style, and nothing that a name could smuggle in.
   const policy = `default-src 'none'; img-src data:; style-src '${digest(PAGE_STYLE)}'; script-src '${digest(PAGE_SCRIPT)}'`;

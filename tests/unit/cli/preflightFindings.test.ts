@@ -11,6 +11,7 @@ import type {
   Snapshot,
 } from "../../../cli/preflight/snapshot";
 import { readStackFile } from "../../../sdk/config/stackFile";
+import { planEnvironment } from "../../../sdk/planEnvironment";
 import { scratchFolder } from "../../fixture/scratchFolder";
 import { stackFile } from "./command";
 
@@ -51,7 +52,9 @@ describe("what preflight says of a cluster", () => {
   function judged(environment: string[], seen: Partial<Snapshot>) {
     const file = join(scratch.path, "Pulumi.site.yaml");
     writeFileSync(file, stackFile("target: on-prem", "namespace: uepe", ...environment));
-    return judge(readStackFile(file), "site", { ...EMPTY, ...seen });
+    const stack = readStackFile(file);
+    const place = { stack: "site", directory: stack.directory };
+    return judge(planEnvironment(stack.environment, stack.directory), place, { ...EMPTY, ...seen });
   }
   function findings(code: string, environment: string[], seen: Partial<Snapshot>) {
     return judged(environment, seen).findings.filter((one) => one.code === code);

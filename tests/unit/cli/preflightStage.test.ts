@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { judge, lookAt, type Preflight } from "../../../cli/preflight/look";
+import { type Preflight, preflight } from "../../../cli/preflight/look";
 import { ReadOnlyApi } from "../../../cli/preflight/readOnlyApi";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { ecDeployment } from "../../fixture/descriptorFolder";
@@ -87,8 +87,7 @@ describe("preflight and the stage", () => {
       contexts: [context],
     };
     writeFileSync(kubeconfig, JSON.stringify(config));
-    const stack = readStackFile(file);
-    return judge(stack, "site", await lookAt(stack, ReadOnlyApi.open({ kubeconfig })));
+    return preflight(readStackFile(file), "site", ReadOnlyApi.open({ kubeconfig }));
   }
 
   const codes = ({ findings }: Preflight) =>

@@ -61,7 +61,7 @@ describe("the phases of a plan", () => {
       const nodePorts = frozen(planNodePorts(frozen(wantedNodePorts(offer.exposures, owned)), scope));
       const balanced = frozen(balance(offer, owned, { args, network }, scope));
       const enforced = planPolicies({ args, network, offer: balanced, nodePorts }, scope);
-      assert.ok(balanced.balancing.loadBalancers.length > 0);
+      assert.ok(balanced.loadBalancers.length > 0);
       const keys = offer.exposures.map(({ key }) => key);
       assert.deepEqual(
         [balanced.exposures, enforced.exposures].map((list) => list.map(({ key }) => key)),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ON_AWS } from "../../../scripts/existingClusters";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { parseEnvironment } from "../../../sdk/config/parse";
-import { planEnvironment } from "../../../sdk/planEnvironment";
+import { planArguments } from "../../../sdk/planEnvironment";
 import { explainEcd } from "../../../sdk/report/explanation";
 import { renderExplanation } from "../../../sdk/report/explanationTable";
 
@@ -9,7 +10,8 @@ const BASE = { platform: { services: "none" }, loadBalancer: { scheme: "internet
 
 function explain(name: string, value: object) {
   const { args } = parseEnvironment(value);
-  const explanation = explainEcd(name, args, (changed) => planEnvironment(changed, "."));
+  const plan = (changed: EnvironmentArgs) => planArguments({ args: changed }, ".");
+  const explanation = explainEcd(name, plan(args), plan);
   assert.ok(explanation);
   return explanation;
 }
@@ -117,9 +119,7 @@ describe("explain", () => {
 
   it("knows no ECD that is not there", () => {
     const { args } = parseEnvironment({ ...ON_AWS, ...BASE });
-    assert.equal(
-      explainEcd("nobody", args, (changed) => planEnvironment(changed, ".")),
-      undefined,
-    );
+    const plan = (changed: EnvironmentArgs) => planArguments({ args: changed }, ".");
+    assert.equal(explainEcd("nobody", plan(args), plan), undefined);
   });
 });

@@ -6,14 +6,15 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findOnPath } from "../../../local/programs/path";
 import { comparePlans } from "../../../sdk/report/difference";
-import { type HtmlReport, renderHtml } from "../../../sdk/report/html/html";
+import { renderHtml } from "../../../sdk/report/html/html";
+import type { Report } from "../../../sdk/report/report";
 import { scratchFolder } from "../../fixture/scratchFolder";
 import { collector, planned } from "./plans";
 
 const HOSTILE = `</script><img src="https://example.invalid/x.png" onerror="alert(1)">`;
 
 /** A report of so many ECDs, each called by its own clients at its own node port. */
-function reportOf(ecds: number, title = "test"): HtmlReport {
+function reportOf(ecds: number, title = "test"): Report {
   const plan = planned(
     Array.from({ length: ecds }, (_, index) =>
       collector(`tcp-${index}`, 30100 + index, { sources: [`10.20.${index % 5}.0/24`] }),
@@ -72,7 +73,7 @@ describe("a plan as a page", () => {
     });
     after(() => browser?.close());
 
-    async function open(report: HtmlReport, colorScheme: "light" | "dark" = "light"): Promise<void> {
+    async function open(report: Report, colorScheme: "light" | "dark" = "light"): Promise<void> {
       const file = join(folder.path, "plan.html");
       writeFileSync(file, renderHtml(report));
       const context = await browser.newContext({ colorScheme });
@@ -136,7 +137,7 @@ describe("a plan as a page", () => {
 
 type Complete = Parameters<typeof comparePlans>[0];
 
-function complete({ plan }: HtmlReport): Complete {
+function complete({ plan }: Report): Complete {
   return plan as Complete;
 }
 

@@ -3,7 +3,8 @@ import stringWidth from "string-width";
 import type { Finding } from "../../../sdk/findings/finding";
 import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { colourPaint } from "../../../sdk/report/paint";
-import { type ReportedPlan, renderPlan } from "../../../sdk/report/terminal";
+import type { ReportedPlan } from "../../../sdk/report/report";
+import { renderPlan } from "../../../sdk/report/terminal";
 
 const exposure: AnsweredExposure = {
   key: "radius/auth/udp",
