@@ -5,7 +5,7 @@ const WIDTH = 64;
 /** No line is longer where it can be folded: with an indent it fits into 80 columns. */
 const MOST = 72;
 /** What reads the same when it is folded. */
-const FOLDABLE = /^\S+( \S+)+$/;
+const FOLDABLE = /^\S+( \S+)*$/;
 /** A list longer than that shows its first items and its last one. */
 const MOST_ITEMS = 6;
 const FIRST_ITEMS = 2;
