@@ -1,7 +1,7 @@
 import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
-import type { PlannedFirewallRule } from "./access/firewallRules";
+import type { PlannedFirewallRule } from "./access/firewall/firewallRules";
 import type { PlannedPolicies } from "./access/planPolicies";
 import type { PlannedEcd } from "./ecd/ecd";
 import type { EnforcedExposure } from "./exposure";

@@ -4,7 +4,7 @@ import { ENVIRONMENT } from "../config/parse";
 import { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { checkAccepted } from "./accept";
-import { planFirewallRules } from "./access/firewallRules";
+import { planFirewallRules } from "./access/firewall/firewallRules";
 import { planPolicies } from "./access/planPolicies";
 import { noteParameters } from "./ecd/secretFields";
 import { balance } from "./loadBalancers/balancing";

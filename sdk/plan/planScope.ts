@@ -2,13 +2,13 @@ import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
 import { dnsLabelFault } from "../values/names";
+import { planEnvironmentSources } from "./access/sources";
 import { checkedIssuer } from "./ingress/certificate";
 import { ingressControllerName } from "./ingress/ingressControllerName";
 import { checkedAnnotations, checkedLabels } from "./labels";
 import { planLoadBalancerClass, sharesLoadBalancer } from "./loadBalancers/loadBalancerClass";
 import { planNodePortRange } from "./nodePorts/nodePortRange";
 import { DEFAULT_NAMESPACE, type Scope } from "./scope";
-import { planEnvironmentSources } from "./sources";
 import { planStage } from "./stage";
 
 /** Reads what concerns the whole environment, and checks it. */

@@ -1,5 +1,5 @@
+import { PRIVATE_SOURCES } from "../plan/access/sources";
 import type { AnsweredExposure } from "../plan/exposure";
-import { PRIVATE_SOURCES } from "../plan/sources";
 
 /** The private ranges of RFC 1918: the default, and too long for a column. */
 const PRIVATE: ReadonlySet<string> = new Set(PRIVATE_SOURCES);

@@ -1,9 +1,9 @@
 import type { Exposure } from "../../config/exposure";
+import { planSources } from "../access/sources";
 import type { ExposureDraft } from "../exposure";
 import type { ClaimedRoute } from "../ingress/ingress";
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
-import { planSources } from "../sources";
 import { peersKnownByAddress } from "./ecd";
 import type { Choice, EcdIntent, PortIntent, RouteIntent, ServiceIntent } from "./ecdIntent";
 import { planSourceAddress, type SourceAddressDecision } from "./sourceAddress";

@@ -4,13 +4,13 @@ import type { IngressArgs } from "../../config/ingressArgs";
 import type { Path } from "../../findings/path";
 import { merge } from "../../values/merge";
 import { dnsNameFault } from "../../values/names";
+import { planSources } from "../access/sources";
 import { type PlannedChart, planChart } from "../chart";
 import type { ExposureDraft, ExposureKey } from "../exposure";
 import { checkedAnnotations, checkedLabels } from "../labels";
 import { NLB_CLASS } from "../loadBalancers/loadBalancerClass";
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
-import { planSources } from "../sources";
 import { ingressControllerName } from "./ingressControllerName";
 import { serviceValues, TRAEFIK, traefikLabels, traefikVersion } from "./traefikChart";
 

@@ -4,6 +4,7 @@ import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
 import { shortName } from "../../values/shortName";
+import { admitSources, type PlannedNlbRule } from "../access/securityGroups/nlbRules";
 import type { PlannedAws } from "../network/awsNetwork";
 import type { OwnedService } from "../ownedServices";
 import type { PlannedService, PlannedServicePort } from "../service";
@@ -14,8 +15,6 @@ const LIMITS = {
   listeners: 50,
   targetGroupsOfOneGroup: 50,
   crossZoneTargets: 500,
-  groupRules: 55,
-  sourceGroups: 4,
 };
 
 /** One listener of a Network Load Balancer, with its target group. */
@@ -36,17 +35,6 @@ export interface PlannedNlbListener {
   crossZone: boolean;
   /** Whether targets see the client's own address. UDP always keeps it. */
   keepsSourceAddress: boolean;
-}
-
-/** A rule that admits clients to a load balancer. */
-export interface PlannedNlbRule {
-  /** Name of the listener that it admits to. */
-  listener: string;
-  protocol: "TCP" | "UDP";
-  port: number;
-  source: string;
-  /** Which of the load balancer's source groups holds it, from 0. */
-  group: number;
 }
 
 /** A Network Load Balancer of the stack. */
@@ -108,16 +96,7 @@ export function planAwsLoadBalancers(
         `${listeners.length} listeners on ${group.name}, and ${LIMITS.listeners} are the most`,
       );
     }
-    const rules = planRules(group.services, listeners);
-    const sourceGroups = Math.max(1, Math.ceil(rules.length / LIMITS.groupRules));
-    if (sourceGroups > LIMITS.sourceGroups) {
-      const most = LIMITS.groupRules * LIMITS.sourceGroups;
-      findings.add(
-        "UEN353",
-        group.path,
-        `${rules.length} rules for the sources of ${group.name}, and ${most} are the most`,
-      );
-    }
+    const { rules, sourceGroups } = admitSources(group, listeners, findings);
     const internal = args.scheme !== Scheme.InternetFacing;
     // Only one load balancer can have the address that is kept for it in each zone.
     const kept = group.shared ? (args.addresses ?? subnets) : [];
@@ -217,31 +196,6 @@ function listenerOf(one: OwnedService, port: PlannedServicePort, crossZone: bool
     crossZone,
     keepsSourceAddress: local || protocol === "UDP",
   };
-}
-
-/** One rule for each port, protocol and source, so that a new ECD's rules are the only ones that are new. */
-function planRules(
-  services: readonly OwnedService[],
-  listeners: readonly PlannedNlbListener[],
-): PlannedNlbRule[] {
-  const rules: PlannedNlbRule[] = [];
-  for (const one of services) {
-    for (const port of one.service.ports) {
-      const listener = listeners.find(
-        ({ service, port: number }) => service === one.service.name && number === port.port,
-      );
-      if (!listener || port.protocol === "SCTP") continue;
-      for (const source of sourcesOf(one, port.name)) {
-        const group = Math.floor(rules.length / LIMITS.groupRules);
-        rules.push({ listener: listener.name, protocol: port.protocol, port: port.port, source, group });
-      }
-    }
-  }
-  return rules;
-}
-
-function sourcesOf({ exposures }: OwnedService, portName: string): readonly string[] {
-  return exposures.find(({ name }) => name === portName)?.sources ?? [];
 }
 
 /** In how many zones, and which private addresses are kept there. */

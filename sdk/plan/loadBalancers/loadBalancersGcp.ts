@@ -2,7 +2,7 @@ import { type LoadBalancerArgs, Scheme } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { shortName } from "../../values/shortName";
-import { serviceSources } from "../access/loadBalancerSources";
+import { serviceSources } from "../access/sourceRanges/serviceSources";
 import type { OwnedService } from "../ownedServices";
 import { type Assignment, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { checkSharedPorts } from "./sharedPorts";

@@ -5,7 +5,7 @@ import type { LoadBalancerArgs } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { singleRange } from "../../values/cidr";
-import { serviceSources } from "../access/loadBalancerSources";
+import { serviceSources } from "../access/sourceRanges/serviceSources";
 import { type PlannedChart, planChart } from "../chart";
 import { checkPeerAddress } from "../network/bgp";
 import { type PeerAddress, readPeerAddress } from "../network/peerAddress";

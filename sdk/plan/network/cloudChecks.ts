@@ -1,7 +1,7 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { Cidr } from "../../values/cidr";
-import { isPublic, PRIVATE_SOURCES } from "../sources";
+import { isPublic, PRIVATE_SOURCES } from "../access/sources";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(

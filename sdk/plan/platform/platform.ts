@@ -8,13 +8,13 @@ import type {
 } from "../../config/platformArgs";
 import type { Path } from "../../findings/path";
 import { dnsNameFault, hostFault } from "../../values/names";
+import { planSources } from "../access/sources";
 import type { ExposureDraft, ExposureKey } from "../exposure";
 import { certificateOf } from "../ingress/certificate";
 import { type ClaimedRoute, ingressClass, type PlannedIngress } from "../ingress/ingress";
 import { annotationsOf, checkedLabels, labelsOf, withoutIngressClass } from "../labels";
 import type { Scope } from "../scope";
 import { loadBalancerFields, opensNodePort, type PlannedService, serviceType } from "../service";
-import { planSources } from "../sources";
 import { backendHttps, type PlannedServersTransport } from "./backendHttps";
 
 /** The platform ports. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
-import { PRIVATE_SOURCES } from "../../plan/sources";
+import { PRIVATE_SOURCES } from "../../plan/access/sources";
 import { isTree, withoutEmpty } from "../../values/merge";
 import { type Change, changesBetween } from "./change";
 import { isSensitive } from "./hiddenFields";

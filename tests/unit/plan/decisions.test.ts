@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { PRIVATE_SOURCES } from "../../../sdk/plan/access/sources";
 import type { PlannedEcd } from "../../../sdk/plan/ecd/ecd";
 import { exposuresAt, type PlannedExposure } from "../../../sdk/plan/exposure";
 import type { PlannedService } from "../../../sdk/plan/service";
-import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";
 import { ecDeployment } from "../../fixture/descriptorFolder";
 import { pathsOf, planOnPrem } from "./onPrem";
 

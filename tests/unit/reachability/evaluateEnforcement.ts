@@ -1,4 +1,4 @@
-import type { PlannedFirewallRule } from "../../../sdk/plan/access/firewallRules";
+import type { PlannedFirewallRule } from "../../../sdk/plan/access/firewall/firewallRules";
 import type { EnforcedExposure } from "../../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../../sdk/plan/networkPlan";
 import type { PlannedService } from "../../../sdk/plan/service";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedFirewallRule } from "../../../plan/access/firewallRules";
+import type { PlannedFirewallRule } from "../../../plan/access/firewall/firewallRules";
 import { isV6 } from "../../../values/cidr";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";

@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedFirewallRule } from "../../../plan/access/firewallRules";
+import type { PlannedFirewallRule } from "../../../plan/access/firewall/firewallRules";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 

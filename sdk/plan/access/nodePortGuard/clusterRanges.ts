@@ -1,7 +1,7 @@
 import { GuardMode } from "../../../config/guardArgs";
 import type { Path } from "../../../findings/path";
 import type { Scope } from "../../scope";
-import { checkedCidrs, refusePublic } from "../../sources";
+import { checkedCidrs, refusePublic } from "../sources";
 import type { GuardContext } from "./guardContext";
 
 /** The pods' and the Services' ranges, where the guard closes them to everybody outside of the cluster. */

@@ -7,8 +7,8 @@ import { EVERY_ADDRESS, isAddress, isWithin } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
 import type { Owners } from "../../owners";
 import type { Scope } from "../../scope";
-import { checkedCidrs, isPublic, publicFault, refusePublic } from "../../sources";
 import type { PolicyObject } from "../policyObject";
+import { checkedCidrs, isPublic, publicFault, refusePublic } from "../sources";
 import type { ExposedWorkload } from "../workload";
 import {
   type AllowedNodePorts,

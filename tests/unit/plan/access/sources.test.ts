@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { PRIVATE_SOURCES } from "../../../sdk/plan/sources";
-import { Cidr } from "../../../sdk/values/cidr";
-import { pathsOf, planOnPrem } from "./onPrem";
+import { PRIVATE_SOURCES } from "../../../../sdk/plan/access/sources";
+import { Cidr } from "../../../../sdk/values/cidr";
+import { pathsOf, planOnPrem } from "../onPrem";
 
 const one = (entry: Record<string, unknown>) => ({
   name: "one",

@@ -1,8 +1,8 @@
-import type { EnvironmentArgs } from "../config/environmentArgs";
-import type { Findings } from "../findings/findings";
-import type { Path } from "../findings/path";
-import { Cidr, PRIVATE_RANGES } from "../values/cidr";
-import type { Scope } from "./scope";
+import type { EnvironmentArgs } from "../../config/environmentArgs";
+import type { Findings } from "../../findings/findings";
+import type { Path } from "../../findings/path";
+import { Cidr, PRIVATE_RANGES } from "../../values/cidr";
+import type { Scope } from "../scope";
 
 /** Who may call what names no sources: the private addresses of RFC 1918. */
 export const PRIVATE_SOURCES = PRIVATE_RANGES;

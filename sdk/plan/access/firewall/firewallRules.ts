@@ -1,15 +1,15 @@
-import { Protocol } from "../../config/protocol";
-import type { Findings } from "../../findings/findings";
-import type { Path } from "../../findings/path";
-import { byFamily } from "../../values/cidr";
-import { KUBE_PROXY_HEALTH } from "../../values/kubernetesPorts";
-import { shortName } from "../../values/shortName";
-import type { PlannedExposure } from "../exposure";
-import type { PlannedNlb } from "../loadBalancers/loadBalancersAws";
-import type { PlannedAws } from "../network/awsNetwork";
-import type { PlannedGcp } from "../network/gcpNetwork";
-import type { NodePortRange } from "../nodePorts/nodePortRange";
-import type { OwnedService } from "../ownedServices";
+import { Protocol } from "../../../config/protocol";
+import type { Findings } from "../../../findings/findings";
+import type { Path } from "../../../findings/path";
+import { byFamily } from "../../../values/cidr";
+import { KUBE_PROXY_HEALTH } from "../../../values/kubernetesPorts";
+import { shortName } from "../../../values/shortName";
+import type { PlannedExposure } from "../../exposure";
+import type { PlannedNlb } from "../../loadBalancers/loadBalancersAws";
+import type { PlannedAws } from "../../network/awsNetwork";
+import type { PlannedGcp } from "../../network/gcpNetwork";
+import type { NodePortRange } from "../../nodePorts/nodePortRange";
+import type { OwnedService } from "../../ownedServices";
 
 /** A node port that is called from outside directly, without a load balancer. */
 interface DirectNodePort {
