@@ -71,13 +71,19 @@ export interface GcpClusterArgs {
    */
   releaseChannel?: string;
   /**
-   * Lowest version of the control plane, such as `1.36`. Default: the channel's own.
+   * Lowest version of the control plane, such as `1.36`. Default: the channel's own. Load balancers need 1.33.1-gke.1779000
+   * (UEN335).
    */
   version?: string;
   /**
    * Default: calico.
    */
   dataplane?: GkeDataplane;
+  /**
+   * Whether pods have identities of their own in GCP (Workload Identity Federation), in place of the nodes' account, which they
+   * then no longer reach. Free. Nodes are replaced where it changes. Default: true.
+   */
+  workloadIdentity?: boolean;
   /**
    * Who may call the cluster's API, in CIDR notation. Private ranges reach its private endpoint; with any other range there is
    * a public one too. Default: the nodes' subnet, so that this program must run where it reaches the network.

@@ -37,7 +37,8 @@ export interface MetalLbArgs {
  */
 export interface LoadBalancerArgs {
   /**
-   * Default: internal.
+   * Default: internal. To change it makes another load balancer, with other addresses: everything protected must be unprotected
+   * first (`protect: false`, `pulumi up`), and the old one goes before the new one comes.
    */
   scheme?: Scheme;
   /**

@@ -8,7 +8,7 @@ import { planFirewallRules } from "./access/firewall/firewallRules";
 import { planPolicies } from "./access/planPolicies";
 import { noteParameters } from "./ecd/secretFields";
 import { balance } from "./loadBalancers/balancing";
-import { checkPinnedNodes, checkSctp } from "./network/checkExposures";
+import { checkLoadBalancerClasses, checkPinnedNodes, checkSctp } from "./network/checkExposures";
 import { checkPodCount } from "./network/eksPods";
 import { planNetwork } from "./network/network";
 import type { NetworkPlan } from "./networkPlan";
@@ -50,6 +50,7 @@ export function plan(
   const { platform, ingress, ecds } = balanced.owners;
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
+  checkLoadBalancerClasses(balancing.loadBalancers, network.gcp, [...root, "network", "gcp"], findings);
   checkPodCount(ecds, network, [...root, "network", "aws"], findings);
   noteWaiting(ecds, args, scope);
   noteParameters(ecds, scope);

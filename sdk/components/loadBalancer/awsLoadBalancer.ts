@@ -136,7 +136,13 @@ function createBalancer(
       tags,
     },
     // AWS refuses one that faces the internet in a subnet without a route there, and keeps the gateway as long as it stands.
-    { ...opts, protect, dependsOn: planned.internal ? [] : cluster.internetRoute },
+    // Another scheme makes another one. A target group has one load balancer, and an address too: the old one goes first.
+    {
+      ...opts,
+      protect,
+      deleteBeforeReplace: true,
+      dependsOn: planned.internal ? [] : cluster.internetRoute,
+    },
   );
   const addresses = planned.internal
     ? planned.privateAddresses.map((address) => pulumi.output(address))

@@ -354,4 +354,25 @@ new Environment(
       "networkPlugin: vpc-cni": { set: { "network.aws.cluster.networkPlugin": "vpc-cni" } },
     },
   },
+  UEN335: {
+    severity: "error",
+    title: "A GKE that does not know the load balancers' classes",
+    reason:
+      "Versions before 1.33.1-gke.1779000 leave Services of the class networking.gke.io/l4-regional-external or -internal alone: no load balancer would come up.",
+    fix: "Take a later version: of a new cluster by version, an existing one by an upgrade.",
+    example: {
+      environment: `
+        target: gcp
+        network:
+          gcp:
+            region: us-central1
+            cluster: {version: "1.32", apiSources: [198.51.100.0/24]}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868}]}]`,
+    },
+    followed: {
+      "later version": { set: { "network.gcp.cluster.version": "1.33.1-gke.1779000" } },
+    },
+  },
 } as const satisfies Record<string, Rule>;

@@ -152,8 +152,9 @@ function planMetalLb(context: OnPremContext): PlannedMetalLb | undefined {
   const bgp = bgpPeers.length > 0;
   const values = {
     loadBalancerClass: METALLB_CLASS,
-    frrk8s: { enabled: false },
-    speaker: { frr: { enabled: bgp } },
+    // FRR beside each speaker, which MetalLB deprecates, is on by default.
+    frrk8s: { enabled: bgp },
+    speaker: { frr: { enabled: false } },
   };
   const address = first.first;
   return {

@@ -2,6 +2,7 @@ import { GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import type { PlannedGcp } from "./gcpNetwork";
+import { lacksLoadBalancerClasses } from "./gkeVersion";
 
 /** Refuses SCTP from outside where the cluster's own data path drops it. */
 export function checkSctp(
@@ -26,4 +27,17 @@ export function checkPinnedNodes(
     if (node !== null)
       findings.add("UEN313", configPath, `${owner} is pinned to ${node}, a node of a managed group`);
   }
+}
+
+/** Refuses a version of GKE that leaves load balancers of the environment's classes alone. */
+export function checkLoadBalancerClasses(
+  loadBalancers: readonly { name: string }[],
+  gcp: PlannedGcp | undefined,
+  path: Path,
+  findings: Findings,
+): void {
+  const version = gcp?.cluster?.version;
+  if (loadBalancers.length === 0 || version === undefined || !lacksLoadBalancerClasses(version)) return;
+  const names = loadBalancers.map(({ name }) => name).join(", ");
+  findings.add("UEN335", [...path, "cluster", "version"], `version ${version} would not make ${names}`);
 }

@@ -19,6 +19,7 @@ export interface PlannedGkeCluster {
   releaseChannel: string;
   version?: string;
   dataplane: GkeDataplane;
+  workloadIdentity: boolean;
   apiSources: ApiSources;
   controlPlaneCidr: string;
 }
@@ -73,6 +74,7 @@ export function planGkeCluster(
     releaseChannel,
     ...(own.version !== undefined && { version: own.version }),
     dataplane: own.dataplane ?? GkeDataplane.Calico,
+    workloadIdentity: own.workloadIdentity ?? true,
     apiSources: checkApiSources(own, { who: "its own subnet" }, at, findings),
     controlPlaneCidr: plannedRange(
       own.controlPlaneCidr,

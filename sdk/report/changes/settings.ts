@@ -42,6 +42,7 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
   "network.gcp.vpc.podCidr": "10.4.0.0/14",
   "network.gcp.vpc.serviceCidr": "10.0.16.0/20",
   "network.gcp.cluster.dataplane": "calico",
+  "network.gcp.cluster.workloadIdentity": true,
   "network.gcp.nodes.diskSize": 50,
   "network.gcp.nodes.placement": "private",
   "network.nodePortRange": "30000-32767",

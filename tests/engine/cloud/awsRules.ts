@@ -105,6 +105,13 @@ export function awsRules(endpoint: ClusterEndpoint, caller: Caller = { arn: DEPL
           ...ofRecordedCluster(args.name, living),
         },
       }),
+      "aws:eks/getAddonVersion:getAddonVersion": (args) => ({
+        ...args,
+        id: args.addonName,
+        mostRecent: false,
+        region: REGION,
+        version: `v${args.kubernetesVersion}.0-eksbuild.1`,
+      }),
       "aws:autoscaling/getGroup:getGroup": (args) => ({
         ...args,
         id: args.name,
@@ -226,9 +233,14 @@ function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[
         (one) => one.inputs.loadBalancerArn === inputs.loadBalancerArn,
       );
       if (others.length >= 50) return "TooManyListeners";
-      return others.some((one) => one.inputs.port === inputs.port)
-        ? `DuplicateListener: a listener already exists on port ${inputs.port}`
-        : undefined;
+      if (others.some((one) => one.inputs.port === inputs.port)) {
+        return `DuplicateListener: a listener already exists on port ${inputs.port}`;
+      }
+      const elsewhere = living(token, resources).find(
+        (one) =>
+          one.inputs.loadBalancerArn !== inputs.loadBalancerArn && targetOf(one.inputs) === targetOf(inputs),
+      );
+      return elsewhere && "TargetGroupAssociationLimit: the target group has a load balancer already";
     }
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
       const others = living(token, resources).filter(
@@ -249,6 +261,10 @@ function refusedCreate(token: string, inputs: Bag, resources: readonly Recorded[
     default:
       return undefined;
   }
+}
+
+function targetOf({ defaultActions }: Bag): unknown {
+  return (defaultActions as { targetGroupArn: unknown }[])[0]?.targetGroupArn;
 }
 
 /** Addons with a Deployment: EKS waits for its pods. */

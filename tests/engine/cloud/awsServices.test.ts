@@ -42,6 +42,32 @@ describe("an environment in a cluster that exists on AWS, on the real engine", f
     assert.equal(await clouds.service(namespace, "ecd-0"), undefined);
   });
 
+  it("takes another scheme: the old load balancer leaves its target groups before the new one comes", async () => {
+    const inside = { ...awsServices(namespace), platform: { services: "none" as const } };
+    const { network } = inside;
+    const existingVpc = {
+      ...network?.aws?.existingVpc,
+      publicSubnetIds: ["subnet-public-a", "subnet-public-b"],
+    };
+    const facing = {
+      ...inside,
+      network: { ...network, aws: { region: "us-east-1", ...network?.aws, existingVpc } },
+      loadBalancer: { scheme: "internet-facing" as const },
+    };
+    const stack = await clouds.stack(inside);
+    await stack.up();
+    stack.program = environmentProgram(facing);
+    await stack.up();
+    const balancers = clouds.aws.ofType("aws:lb/loadBalancer:LoadBalancer");
+    assert.deepEqual(
+      balancers.map(({ inputs }) => inputs.internal),
+      [false],
+    );
+    assert.deepEqual(touched((await stack.preview()).events), []);
+    await stack.destroy();
+    assert.deepEqual([...clouds.aws.resources.keys()], []);
+  });
+
   describe("and other names", () => {
     const LISTENER = "aws:lb/listener:Listener";
     const RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";

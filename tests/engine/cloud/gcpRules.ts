@@ -74,6 +74,14 @@ export function gcpRules(endpoint: ClusterEndpoint): CloudRules {
         project: PROJECT,
         names: ["a", "b", "c", "f"].map((letter) => `${REGION}-${letter}`),
       }),
+      "gcp:organizations/getClientConfig:getClientConfig": () => ({
+        accessToken: "",
+        defaultLabels: {},
+        id: `projects/${PROJECT}`,
+        project: PROJECT,
+        region: REGION,
+        zone: "",
+      }),
       "gcp:container/getCluster:getCluster": (args) => ({
         ...args,
         id: `projects/${PROJECT}/locations/${REGION}/clusters/${args.name}`,

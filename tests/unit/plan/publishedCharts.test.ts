@@ -88,6 +88,13 @@ describe("the charts of MetalLB and Calico, as they are published", () => {
       version.split(".").slice(0, 2).join("."),
     );
     assert.deepEqual(plan?.chart.values.frrk8s, { enabled: false });
+    const peers = [{ name: "tor", peerAddress: "192.0.2.1", asNumber: 64512 }];
+    const { loadBalancer } = metallb;
+    const routed = planned({ ...metallb, loadBalancer: { ...loadBalancer, metallb: { bgpPeers: peers } } });
+    // FRR in the speakers' own pods is deprecated, and both at once are refused by the chart.
+    const values = routed.balancing.metallb?.chart.values;
+    assert.deepEqual(values?.frrk8s, { enabled: true });
+    assert.deepEqual(values?.speaker, { frr: { enabled: false } });
     const speaker = workload(objects, "DaemonSet", "metallb-speaker");
     assert.equal(speaker.spec.template.spec.hostNetwork, true);
     const containers = speaker.spec.template.spec.containers.map(({ name }) => name);

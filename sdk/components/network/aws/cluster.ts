@@ -157,11 +157,17 @@ function createAddon(
   { eks, tags }: { eks: aws.eks.Cluster; tags: Record<string, string> },
   opts: pulumi.CustomResourceOptions,
 ): aws.eks.Addon {
+  // Without a version an addon keeps the one that it was made with, whatever becomes of the cluster.
+  const { version } = aws.eks.getAddonVersionOutput(
+    { addonName, kubernetesVersion: eks.version },
+    { parent: opts.parent },
+  );
   return new aws.eks.Addon(
     `${name}-${addonName}`,
     {
       clusterName: eks.name,
       addonName,
+      addonVersion: version,
       ...(configuration && { configurationValues: JSON.stringify(configuration) }),
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",

@@ -64,6 +64,9 @@ export function createGkeCluster(
         // (https://github.com/hashicorp/terraform-provider-google/issues/14575).
         ...(privateNodes && { gcpPublicCidrsAccessEnabled: false }),
       },
+      ...(cluster.workloadIdentity && {
+        workloadIdentityConfig: { workloadPool: workloadPool(project, opts) },
+      }),
       // What l4-regional-internal load balancers need.
       enableL4IlbSubsetting: true,
       defaultMaxPodsPerNode: nodes.podsPerNode,
@@ -89,7 +92,7 @@ export function createGkeCluster(
 export function createGkeNodes(
   name: string,
   { project, region, nodeTag }: PlannedGcp,
-  { nodes, account, gke }: Pick<GkePlace, "nodes" | "account"> & { gke: gcp.container.Cluster },
+  { cluster, nodes, account, gke }: Omit<GkePlace, "vpc"> & { gke: gcp.container.Cluster },
   opts: pulumi.CustomResourceOptions,
 ): gcp.container.NodePool {
   return new gcp.container.NodePool(
@@ -112,12 +115,21 @@ export function createGkeNodes(
         metadata: { "disable-legacy-endpoints": "true" },
         serviceAccount: account.email,
         oauthScopes: SCOPES,
+        ...(cluster.workloadIdentity && { workloadMetadataConfig: { mode: "GKE_METADATA" } }),
         shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
       },
     },
     // The number at first; the autoscaler's own afterwards. A change would replace every node.
     { ...opts, dependsOn: account.grants, ignoreChanges: ["initialNodeCount"] },
   );
+}
+
+/** The project's one pool of identities for pods. Whose project it is, the provider may know alone. */
+function workloadPool(project: string | undefined, opts: pulumi.CustomResourceOptions): pulumi.Input<string> {
+  if (project !== undefined) return `${project}.svc.id.goog`;
+  const config = gcp.organizations.getClientConfigOutput({ parent: opts.parent });
+  // A token comes with it, and the project is no secret.
+  return pulumi.unsecret(config.apply((known) => `${known.project}.svc.id.goog`));
 }
 
 function zoneNamesChosen(nodes: PlannedGkeNodes): boolean {

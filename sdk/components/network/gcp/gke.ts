@@ -62,7 +62,7 @@ function newCluster(
   if (!cluster || !nodes) throw new Error("a cluster is made with nodes only");
   const account = createNodeAccount(name, nodes.serviceAccount, { ...planned, cluster: cluster.name }, opts);
   const gke = createGkeCluster(name, planned, { cluster, nodes, account, vpc }, opts);
-  const pool = createGkeNodes(name, planned, { nodes, account, gke }, opts);
+  const pool = createGkeNodes(name, planned, { cluster, nodes, account, gke }, opts);
   const kubeconfig = execKubeconfig(
     gke.name,
     pulumi.interpolate`https://${gke.endpoint}`,

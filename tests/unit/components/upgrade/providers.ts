@@ -44,6 +44,7 @@ const ASKED: Readonly<Record<string, Plain>> = {
     names: ["us-east-1a", "us-east-1b", "us-east-1c"],
   },
   "aws:index/getCallerIdentity:getCallerIdentity": { arn: "arn:aws:iam::123456789012:role/deployer" },
+  "aws:eks/getAddonVersion:getAddonVersion": { version: "v1.2.3-eksbuild.1" },
   "aws:eks/getCluster:getCluster": {
     name: "production",
     endpoint: "https://cluster.example",
@@ -57,6 +58,7 @@ const ASKED: Readonly<Record<string, Plain>> = {
     networkInterfaces: [],
   },
   "gcp:compute/getZones:getZones": { names: ["us-central1-a", "us-central1-b", "us-central1-c"] },
+  "gcp:organizations/getClientConfig:getClientConfig": { project: "site" },
   "gcp:container/getCluster:getCluster": {
     name: "production",
     endpoint: "198.51.100.9",

@@ -39,6 +39,13 @@ const ANSWERS: Record<string, Record<string, unknown>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { arn: CREATOR },
 };
 
+function answer({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
+  if (token === "aws:eks/getAddonVersion:getAddonVersion") {
+    return { version: `${inputs.addonName} for ${inputs.kubernetesVersion}` };
+  }
+  return ANSWERS[token] ?? {};
+}
+
 async function bring(
   section: Partial<AwsArgs> = {},
   more: Partial<AwsNetworkArgs> = {},
@@ -50,7 +57,7 @@ async function bring(
       const providers = provider && { aws: new aws.Provider("theirs", provider) };
       return new AwsNetwork("net", args, { ...opts, ...(providers && { providers }) });
     },
-    { cluster: recorded, call: ({ token }) => ANSWERS[token] ?? {} },
+    { cluster: recorded, call: answer },
   );
 }
 
@@ -177,6 +184,13 @@ describe("AwsNetwork", () => {
     assert.ok(dependsOn.includes("net-vpc-cni") && dependsOn.includes("net-kube-proxy"));
     assert.deepEqual(the(resources, ADDON, "net-coredns").dependsOn, ["net-nodes"]);
     assert.deepEqual(the(resources, INSTALLATION).inputs.spec.cni, { type: "AmazonVPC" });
+  });
+
+  it("gives addons the version that EKS has for the cluster's", async () => {
+    const { resources } = await bring(withZones({ cluster: { version: "1.35" } }));
+    for (const { name, inputs } of all(resources, ADDON)) {
+      assert.equal(inputs.addonVersion, `${inputs.addonName} for 1.35`, name);
+    }
   });
 
   it("gives pods volumes: a driver with a role of its own, and the StorageClass that EKS does not have", async () => {

@@ -32,7 +32,7 @@ async function bring(
       const providers = provider && { gcp: new gcp.Provider("theirs", provider) };
       return new GcpNetwork("net", args, { ...opts, ...(providers && { providers }) });
     },
-    { cluster: recorded },
+    { cluster: recorded, call: ({ token }) => (/getClientConfig/.test(token) ? { project: "theirs" } : {}) },
   );
 }
 
@@ -53,6 +53,18 @@ describe("GcpNetwork", () => {
       clusterSecondaryRangeName: "pods",
       servicesSecondaryRangeName: "services",
     });
+  });
+
+  it("gives pods identities of their own, in the project that the configuration or the provider names", async () => {
+    const identity = async (section: Partial<GcpArgs>) => {
+      const { resources } = await bring(section);
+      const { workloadMetadataConfig } = the(resources, POOL).inputs.nodeConfig;
+      return [the(resources, CLUSTER).inputs.workloadIdentityConfig, workloadMetadataConfig];
+    };
+    const mode = { mode: "GKE_METADATA" };
+    assert.deepEqual(await identity({}), [{ workloadPool: "theirs.svc.id.goog" }, mode]);
+    assert.deepEqual(await identity({ project: "mine" }), [{ workloadPool: "mine.svc.id.goog" }, mode]);
+    assert.deepEqual(await identity({ cluster: { workloadIdentity: false } }), [undefined, undefined]);
   });
 
   it("sends private nodes out through NAT on named addresses", async () => {

@@ -1,4 +1,4 @@
-import { gcp, publicRanges, type Refusal } from "./environments";
+import { balanced, gcp, publicRanges, type Refusal } from "./environments";
 
 /** On GCP. */
 export const gcpRefusals: readonly Refusal[] = [
@@ -124,5 +124,12 @@ export const gcpRefusals: readonly Refusal[] = [
     code: "UEN330",
     path: "environment.network.gcp.cluster.apiSources",
     says: "51 ranges, and 50 are the most",
+  },
+  {
+    what: "a GKE that does not know the load balancers' classes",
+    environment: gcp({ cluster: { version: "1.33.1-gke.1778999" } }, { ecds: [balanced(5000)] }),
+    code: "UEN335",
+    path: "environment.network.gcp.cluster.version",
+    says: "would not make uepe",
   },
 ];
