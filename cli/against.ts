@@ -4,6 +4,7 @@ import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { Findings } from "../sdk/findings/findings";
+import { classesOf, reportClassChanges } from "../sdk/plan/loadBalancers/classChanges";
 import { handovers, holdersOf, pinOf } from "../sdk/plan/nodePorts/handover";
 import { reportHandovers } from "../sdk/plan/nodePorts/reportHandovers";
 import { isUndecidable } from "../sdk/plan/undecided";
@@ -40,14 +41,18 @@ export function compareAgainst(name: string, stack: StackFile, planned: PlannedE
 
 /** The plan's findings, and what one change cannot do: node ports change hands, Calico's CRDs leave their release. */
 function withSteps(name: string, base: ComparedPlan, planned: PlannedEnvironment): Finding[] {
-  const { nodePorts, network, ecds } = base;
-  if (!nodePorts || !network || !ecds) return planned.findings;
+  const { nodePorts, network, ecds, platform, ingress, namespace } = base;
+  if (!nodePorts || !network || !ecds || !platform) return planned.findings;
   const before = { nodePorts, network, ecds };
   const moved = handovers(holdersOf(before), planned);
   const ownerOf = (one: Pick<PricedPlan, "network">) => one.network.calico?.crds?.owner;
   const leaveRelease = ownerOf(before) === "release" && ownerOf(planned) === "objects";
-  if (moved.length === 0 && !leaveRelease) return planned.findings;
   const findings = new Findings();
+  // In another namespace they are other Services.
+  if (namespace?.name === planned.namespace.name) {
+    reportClassChanges(classesOf({ ecds, platform, ingress }), planned, findings);
+  }
+  if (moved.length === 0 && !leaveRelease && findings.sorted().length === 0) return planned.findings;
   if (leaveRelease) {
     findings.add(
       "UEN668",

@@ -13,6 +13,7 @@ import { checkExecutionContexts } from "./checkExecutionContexts";
 import { checkHostEndpoints } from "./checkHostEndpoints";
 import { checkInterfaces } from "./checkInterfaces";
 import { checkLabels } from "./checkLabels";
+import { checkLoadBalancerClasses } from "./checkLoadBalancerClasses";
 import { checkNetworkPlugin } from "./checkNetworkPlugin";
 import { checkNodePorts } from "./checkNodePorts";
 import { checkOperator } from "./checkOperator";
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   checkTunnels,
   checkNodePorts,
   checkCrds,
+  checkLoadBalancerClasses,
   checkStage,
   checkHostEndpoints,
   checkInterfaces,

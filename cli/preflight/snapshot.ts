@@ -22,7 +22,12 @@ export interface Seen {
 }
 
 export interface SeenService extends Seen {
-  spec: { ports?: { nodePort?: number }[]; healthCheckNodePort?: number };
+  spec: {
+    type?: string;
+    loadBalancerClass?: string;
+    ports?: { nodePort?: number }[];
+    healthCheckNodePort?: number;
+  };
 }
 export interface SeenNode extends Seen {
   spec: { podCIDRs?: string[] };

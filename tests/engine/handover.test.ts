@@ -140,6 +140,30 @@ describe("a node port that changes hands", function () {
         assert.equal(await nodePortOf(service), nodePort, service);
     });
 
+  it("has company: a load balancer's class, which the API server lets nobody change, and the preview tells before", async () => {
+    // Nobody gives it an address, and a class would have it waited for.
+    const balanced = {
+      ...ecd("peer", 30247),
+      exposure: "LoadBalancer",
+      annotations: { "pulumi.com/skipAwait": "true" },
+    };
+    await configure(environment({ ecds: [balanced] }));
+    await stack.up();
+    await configure(environment({ ecds: [balanced], loadBalancer: { className: "example.net/lb" } }));
+    assert.match(
+      await stack.failure("preview"),
+      /the Service peer is a load balancer with no class, and is to have example\.net\/lb.*UEN368/s,
+    );
+    assert.match(await stack.failure("up"), /loadBalancerClass: Invalid value.*may not change once set/s);
+    await fixture.objects.delete({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "peer", namespace },
+    });
+    await configure(environment({ ecds: [balanced] }));
+    await stack.stack.refresh();
+  });
+
   it("is refused for ever where two swap", async () => {
     await configure(environment({ ecds: [ecd("a", 30248), ecd("b", 30249)] }));
     await stack.up();

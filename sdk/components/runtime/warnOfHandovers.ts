@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Findings } from "../../findings/findings";
+import { type PlanWithServices, reportClassChanges } from "../../plan/loadBalancers/classChanges";
+import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Holder, handovers, type PlanWithNodePorts } from "../../plan/nodePorts/handover";
 import { reportHandovers } from "../../plan/nodePorts/reportHandovers";
 import { isTree } from "../../values/merge";
@@ -13,18 +15,36 @@ const HOLDERS: readonly [type: RegExp, kind: "Service" | "ECDeployment"][] = [
 ];
 
 /**
- * Warns in a preview of node ports that the stack's own state has with one object and the plan with another: the update would
- * end there. Nothing is decided by it, so that a state that cannot be read holds nothing up. An update writes its state while
+ * Warns in a preview of node ports that the stack's own state has with one object and the plan with another, and of Services
+ * that have a class of load balancers and would get another: the update would end there. Nothing is decided by it, so that a state that cannot be read holds nothing up. An update writes its state while
  * it runs, and has had its preview.
  */
-export function warnOfHandovers(plan: PlanWithNodePorts, section?: readonly string[]): void {
+export function warnOfHandovers(
+  plan: PlanWithNodePorts & PlanWithServices & Pick<NetworkPlan, "namespace">,
+  section?: readonly string[],
+): void {
   if (!pulumi.runtime.isDryRun()) return;
   void listResources().then((resources) => {
     const findings = new Findings();
     const moved = handovers(holdersIn(resources), plan);
     reportHandovers(moved, "what is up now", () => undefined, findings);
+    reportClassChanges(classesIn(resources, plan.namespace.name), plan, findings);
     reportRemarks(findings.sorted(), section);
   });
+}
+
+/** Which Services of a namespace are load balancers, and of which class, by the resources of a stack. */
+function classesIn(resources: readonly ListedResource[], namespace: string): Map<string, string | undefined> {
+  const classes = new Map<string, string | undefined>();
+  for (const { type, outputs } of resources) {
+    const { metadata, spec } = outputs;
+    if (!HOLDERS.some(([pattern, kind]) => kind === "Service" && pattern.test(type))) continue;
+    if (!isTree(metadata) || metadata.namespace !== namespace || !isTree(spec)) continue;
+    const { loadBalancerClass } = spec;
+    if (spec.type !== "LoadBalancer") continue;
+    classes.set(String(metadata.name), typeof loadBalancerClass === "string" ? loadBalancerClass : undefined);
+  }
+  return classes;
 }
 
 /** Who has which node port, by the resources of a stack. */

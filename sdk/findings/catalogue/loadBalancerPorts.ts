@@ -28,6 +28,7 @@ export const loadBalancerPortsRules = {
         services: [{spec: {type: LoadBalancer, ports: [{port: 3868}]}}]`,
         ),
       },
+      also: ["UEN369"],
     },
     followed: {
       pin: { run: ["pin"], writes: { 'ecds[0].nodePorts["diameter/3868/tcp"]': 30000 } },
@@ -120,6 +121,64 @@ export const loadBalancerPortsRules = {
       five: {
         set: {
           "ecds[0].ports": [{ port: 3868 }, { port: 3869 }, { port: 3870 }, { port: 3871 }, { port: 3872 }],
+        },
+      },
+    },
+  },
+  UEN368: {
+    severity: "warning",
+    title: "Class of a load balancer that cannot be changed",
+    reason:
+      "The API server refuses another loadBalancerClass for a Service that is a load balancer, and to give one to a Service that has none: the update, or the operator, would end there.",
+    fix: "Delete the Service before the update, `kubectl delete service` with its name: its load balancer and its address go with it. To keep both, leave its class as it is, by loadBalancer.className or what the message names.",
+    example: {
+      before: `
+        target: on-prem
+        network: {calico: {install: true}}
+        platform: {services: none}
+        separation: {mode: off}
+        loadBalancer: {className: example.net/old}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868, nodePort: 30010}]}]`,
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        platform: {services: none}
+        separation: {mode: off}
+        loadBalancer: {className: example.net/new}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868, nodePort: 30010}]}]`,
+    },
+    followed: {
+      "leave its class as it is": { set: { "loadBalancer.className": "example.net/old" } },
+    },
+  },
+  UEN369: {
+    severity: "info",
+    title: "Descriptor's Service that may be there without its class",
+    reason:
+      "Where the operator has made the Service before this package named a class, the API server refuses to give it one, and the operator's update ends there.",
+    fix: "Run `usage-engine-networking preflight`: it tells a Service that is there (UEN368). To have none of it, write loadBalancerClass into the file.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        platform: {services: none}
+        separation: {mode: off}
+        loadBalancer: {className: example.net/lb}
+        ecds: [{descriptor: ecd/tcp.yaml}]`,
+      files: {
+        "ecd/tcp.yaml": descriptor(
+          "tcp",
+          "{services: [{spec: {type: LoadBalancer, ports: [{port: 7000, nodePort: 30010}]}}]}",
+        ),
+      },
+    },
+    followed: {
+      "write loadBalancerClass into the file": {
+        files: {
+          "ecd/tcp.yaml": descriptor(
+            "tcp",
+            "{services: [{spec: {type: LoadBalancer, loadBalancerClass: example.net/lb, ports: [{port: 7000, nodePort: 30010}]}}]}",
+          ),
         },
       },
     },

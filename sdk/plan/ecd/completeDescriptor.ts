@@ -67,8 +67,16 @@ function completedService(
     if (isOpen(spec.loadBalancerSourceRanges)) completed.loadBalancerSourceRanges = loadBalancerSourceRanges;
     const { loadBalancerClass } = one.scope;
     if (loadBalancerClass !== undefined) completed.loadBalancerClass ??= loadBalancerClass;
+    if (spec.type === type) noteClass(one, field, completed.loadBalancerClass !== spec.loadBalancerClass);
   }
   return view.settle(completed);
+}
+
+/** A Service that the operator has made of the file already, without this package, keeps the class that it has. */
+function noteClass(one: DescriptorCase, field: string, isCompleted: boolean): void {
+  const { stage, loadBalancerClass } = one.scope;
+  if (!isCompleted || stage !== "ecds") return;
+  refuseField(one, field, `a load balancer by its file, which gets the class ${loadBalancerClass}`, "UEN369");
 }
 
 /** Ranges that are not said. An empty list would admit everybody, as none does. */

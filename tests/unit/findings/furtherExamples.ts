@@ -25,6 +25,24 @@ function helmSecret(namespace: string, release: string): string {
 
 export const furtherExamples: readonly FurtherExample[] = [
   {
+    code: "UEN368",
+    where: "in a cluster that has the Service",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        loadBalancer: {addressPool: [192.0.2.10-192.0.2.20]}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868, nodePort: 30010}]}]`,
+      cluster: {
+        objects:
+          "[{apiVersion: v1, kind: Service, metadata: {name: diameter, namespace: uepe, labels: {app.kubernetes.io/managed-by: pulumi}}, spec: {type: LoadBalancer}}]",
+      },
+    },
+    followed: { "Delete the Service": { cluster: { objects: "[]" } } },
+  },
+  {
     code: "UEN327",
     where: "on GCP",
     example: {
