@@ -265,4 +265,20 @@ export const loadBalancersRefusals: readonly Refusal[] = [
     path: "environment.ecds[0]",
     says: "4000 to 4006",
   },
+  {
+    what: "a descriptor's load balancer that the operator may have made before",
+    environment: onPrem({
+      loadBalancer: { className: "example.net/lb" },
+      ecds: [{ descriptor: "ecd/tcp.yaml" }],
+    }),
+    descriptors: {
+      "ecd/tcp.yaml": ecDeployment(
+        "tcp",
+        "{services: [{spec: {type: LoadBalancer, ports: [{port: 7000, nodePort: 30010}]}}]}",
+      ),
+    },
+    code: "UEN369",
+    path: "environment.ecds[0].descriptor",
+    says: "gets the class example.net/lb",
+  },
 ];
