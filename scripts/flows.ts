@@ -117,6 +117,23 @@ export function flowsDocument(): string {
     "A pod's own node always reaches it (the kubelet's probes): that is Kubernetes' rule, not ours. The ingress controller's own",
     "pods have no policy here: what enforces the controller's sources decides. What ECDs and platform call themselves is not restricted.",
     "",
+    "## Who gets round it",
+    "",
+    "On-prem the guard trusts nodes and pods, and kube-proxy hides who calls, so these come in without a flow of the table above:",
+    "",
+    "- Any pod of the cluster, through a node port with policy Cluster: through every node but the pod's own it comes as a node. With",
+    "  policy Local pods come in whose addresses are among the sources; and where calls leave a node under its address (`natOutgoing`,",
+    "  Calico's default), pods on nodes whose addresses are among them. Where caller, called node and pod are in one place, nothing hides",
+    "  the caller, and the pod's policy decides.",
+    "- A machine that is none of the nodes and has an address in `network.nodeCidrs`: it counts as a node, for every node port and for",
+    "  every pod that admits nodes. Name the nodes' addresses as narrowly as they are.",
+    "- A node: it reaches the pods on it whatever their policies say, and node ports of policy Local through itself though the pod is",
+    "  elsewhere, where the pod admits its address.",
+    "",
+    "`plan --can` answers each: `--can app=probe platform/http --via worker-2` for a pod, `--can 10.240.0.14 platform/http` for a",
+    "neighbour, `--can 10.240.0.11 radius/1812/udp --via 10.240.0.11` for a node that calls itself. The exposures' rows have no mark",
+    "for it, since it is the same for all of them. What should be reached by no pod of the cluster is not to be exposed by a node port.",
+    "",
   ].join("\n");
 }
 

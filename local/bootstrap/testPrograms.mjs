@@ -28,8 +28,12 @@ export const stages = {
   },
 };
 
+function load(file) {
+  return import(pathToFileURL(path.join(root, "bin", "local", file)).href);
+}
+
 function loadPrograms() {
-  return import(pathToFileURL(path.join(root, "bin", "local", "programs", "index.js")).href);
+  return load("programs/index.js");
 }
 
 function say(line, transient = false) {
@@ -68,6 +72,8 @@ export async function ensureStage({ programs, modules, beside }) {
 export async function ensureNodes() {
   if (process.platform === "linux" && process.getuid?.() === 0) {
     const { nodePrograms } = await loadPrograms();
+    const { installBuilders } = await load("nodes/install.js");
+    await installBuilders(say);
     await ensureInTime(nodePrograms);
   }
 }

@@ -104,6 +104,9 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       ...(nodeKind === "real"
         ? [
             "--kubelet-preferred-address-types=InternalIP",
+            // A node's death is tried out here: five minutes until its pods run elsewhere would be too long to watch.
+            "--default-not-ready-toleration-seconds=5",
+            "--default-unreachable-toleration-seconds=5",
             `--kubelet-client-certificate=${pki.certificate("kube-apiserver-kubelet-client")}`,
             `--kubelet-client-key=${pki.key("kube-apiserver-kubelet-client")}`,
             `--egress-selector-config-file=${folder.egress}`,

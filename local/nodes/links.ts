@@ -35,7 +35,8 @@ export async function connect(layout: Layout, machines: Machines): Promise<void>
   await forward(lan);
   await ip(lan, [
     "link set lo up",
-    "link add lan type bridge",
+    // Its own address: else it takes one of its wires', and loses that when a node dies.
+    "link add lan address 02:00:00:00:00:01 type bridge",
     "link set lan up",
     // The first is what a call from here comes as.
     `address add ${layout.controlPlane.address}/24 dev lan`,

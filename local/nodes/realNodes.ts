@@ -7,7 +7,7 @@ import { areNodesReady, nodeObject } from "../cluster/nodes";
 import type { Pki } from "../cluster/pki";
 import type { Progress } from "../programs/progress";
 import { repositoryRoot } from "../programs/repository";
-import { makeCgroup } from "./cgroups";
+import { makeCgroup, removeCgroups } from "./cgroups";
 import { areFelixesReady } from "./felixes";
 import { Hosts } from "./hosts";
 import { workloadSources, writeArchive } from "./images";
@@ -182,6 +182,8 @@ export class RealNodes {
     for (const lost of ["data/run", "overlay/run"]) {
       await fs.rm(path.join(this.folder.node(name), lost), { recursive: true, force: true });
     }
+    await removeCgroups(`${this.layout.cgroupPrefix}${name}`);
+    await makeCgroup(`${this.layout.cgroupPrefix}${name}`);
     const pid = await this.startNode(name);
     await awaitOwnNetwork(pid);
     await connectNode(this.layout, this.hosts.pid("lan"), name, pid);

@@ -1,7 +1,7 @@
 import { findOnPath } from "../programs/path";
 
 /** Commands of the system that real nodes call, and the Debian package that has each. */
-const commands: Readonly<Record<string, string>> = {
+export const commands: Readonly<Record<string, string>> = {
   ip: "iproute2",
   nft: "nftables",
   iptables: "iptables",

@@ -22,8 +22,12 @@ import {
 
 /**
  * Stands in for two of Calico's programs. Its API server: objects of `projectcalico.org/v3` are stored in the form that Felix
- * reads, `crd.projectcalico.org/v1`. That of the release which can be built here would refuse what later ones have. And its
- * kube-controllers: host endpoints of the templates in `KubeControllersConfiguration/default`.
+ * reads, `crd.projectcalico.org/v1`. And its kube-controllers: host endpoints of the templates in
+ * `KubeControllersConfiguration/default`.
+ *
+ * Calico's own API server builds from the same module as Felix (`apiserver/cmd/apiserver`, 3.28), and cannot be used: an APIService
+ * hands it all of `projectcalico.org/v3`, of which that release knows neither tiers nor the templates of host endpoints, on which
+ * `separation: observe` and the guard stand. It would refuse them, or drop the fields.
  */
 
 const fieldManager = "calico-apiserver";

@@ -7,7 +7,7 @@ import { startCluster, stopCluster } from "../cluster/cluster";
 import type { LocalCluster } from "../cluster/localCluster";
 import { Pki } from "../cluster/pki";
 import { type ControllerRecord, readRecord } from "../ingress/record";
-import { whyNoRealNodes } from "../nodes/requirements";
+import { installBuilders, lackOfRealNodes } from "../nodes/install";
 import { awaitDeployments, deploy, usageEngine } from "../nodes/usageEngine";
 import {
   besideStack,
@@ -69,10 +69,11 @@ export class Session {
     const needed = await ensurePrograms(stackPrograms, progress, signal);
     this.programs = needed;
     if (this.folder.nodes === "real") {
-      const lack = await whyNoRealNodes();
+      const lack = await lackOfRealNodes(progress);
       if (lack) {
         throw new Error(`${lack.reason}${lack.wayOut ? `. The way out: ${lack.wayOut}` : ""}`);
       }
+      await installBuilders(progress);
       this.nodePrograms = await ensurePrograms(nodePrograms, progress, signal);
     } else {
       const beside = await ensurePrograms(besideStack, progress, signal).catch((error: Error) => {

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { whyNoRealNodes } from "../../local/nodes/requirements";
+import { lackOfRealNodes } from "../../local/nodes/install";
 import { missingPrograms, nodePrograms, stackPrograms } from "../../local/programs";
 import { testFolder } from "../fixture/sharedCluster";
 import { askAll, prepare } from "./askers";
 import { DataPath } from "./dataPath";
 import { Environment } from "./environment";
+import { lookAtMachine, type MachineState } from "./leftovers";
 import { combinationsTitle, provesCombinations, wantsEveryCombination } from "./parts/combinations";
+import { provesEstablishedFlows } from "./parts/establishedFlows";
+import { provesFailover } from "./parts/failover";
 import { provesFaultsAreSeen } from "./parts/faults";
+import { provesNothingIsLeft } from "./parts/leftovers";
 import { provesRadius } from "./parts/radius";
 import { provesVerify } from "./parts/verify";
 import { compareProof } from "./proof";
@@ -18,7 +22,7 @@ import { VerifyCommand } from "./verifyCommand";
 const minutes = 60_000;
 
 async function whyNot(): Promise<string | undefined> {
-  const lack = await whyNoRealNodes();
+  const lack = await lackOfRealNodes((line) => console.log(`    ${line}`));
   if (lack) {
     return lack.wayOut ? `${lack.reason}: ${lack.wayOut}` : lack.reason;
   }
@@ -32,6 +36,7 @@ async function whyNot(): Promise<string | undefined> {
 describe("what the plan says of who gets in, on real nodes", function () {
   this.timeout(5 * minutes);
   const run = new DataPath();
+  let machine: MachineState;
 
   before(async function () {
     const reason = await whyNot();
@@ -40,7 +45,9 @@ describe("what the plan says of who gets in, on real nodes", function () {
       this.skip();
     }
     await fs.mkdir(testFolder, { recursive: true });
-    const environment = await Environment.bringUp(path.join(testFolder, "datapath"));
+    const folder = path.join(testFolder, "datapath");
+    machine = await lookAtMachine(folder);
+    const environment = await Environment.bringUp(folder);
     await prepare(environment.scene);
     run.open(environment, await VerifyCommand.prepare(environment.scene));
     run.asked = await askAll(run.scene, run.plan);
@@ -80,8 +87,12 @@ describe("what the plan says of who gets in, on real nodes", function () {
 
   provesVerify(run);
   provesRadius(run);
+  provesEstablishedFlows(run);
   provesCombinations(run);
   provesFaultsAreSeen(run);
+  provesFailover(run);
+
+  provesNothingIsLeft(run, () => machine);
 
   describe("and all of it", () => {
     it("stands in docs/proof.md as it was seen", async function () {

@@ -42,6 +42,15 @@ export class DataPath {
     return this.environment.plan;
   }
 
+  /** The node port of an ECD that has one. */
+  nodePort(owner: string): number {
+    const found = this.plan.exposures.find((one) => one.owner === owner && one.nodePort !== null);
+    if (!found?.nodePort) {
+      throw new Error(`${owner} has no node port`);
+    }
+    return found.nodePort;
+  }
+
   /** `verify`, as users run it. */
   get command(): VerifyCommand {
     return this.opened.command;

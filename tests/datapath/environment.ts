@@ -14,9 +14,8 @@ import { StackFolder } from "../../local/stack/folder";
 import { Interruption } from "../../local/stack/interruption";
 import { Session } from "../../local/stack/session";
 import { changeStackFile, copyStackFile, environmentKey, type Setting } from "../../local/stack/stackFile";
-import type { NetworkPlan } from "../../sdk/plan/networkPlan";
-import { planEnvironment } from "../../sdk/planEnvironment";
-import { type Combination, first, settingsOf } from "./combinations";
+import { type PlannedEnvironment, planEnvironment } from "../../sdk/planEnvironment";
+import { type Combination, first } from "./combinations";
 import { Scene } from "./scene";
 
 const quiet = () => undefined;
@@ -25,7 +24,6 @@ const quiet = () => undefined;
 interface Parts {
   readonly scene: Scene;
   readonly layout: Layout;
-  /** The copy of Pulumi.cluster.yaml that the engine works on. */
   readonly stackFile: string;
   readonly session: Session;
   readonly engine: Engine;
@@ -34,13 +32,16 @@ interface Parts {
 
 /** The environment of Pulumi.cluster.yaml on three real nodes, made by the package itself and changed as users change theirs. */
 export class Environment {
-  /** What was set last. */
-  private now = first;
+  private now: Pick<Combination, "proxyMode" | "podNetwork"> = first;
 
   private constructor(
     private readonly parts: Parts,
-    private planned: NetworkPlan,
+    private planned: PlannedEnvironment,
   ) {}
+
+  get folder(): StackFolder {
+    return this.parts.session.folder;
+  }
 
   get scene(): Scene {
     return this.parts.scene;
@@ -68,21 +69,20 @@ export class Environment {
     return new Environment({ scene, layout, stackFile, session, engine, modes }, await planOf(stackFile));
   }
 
-  get plan(): NetworkPlan {
+  get plan(): PlannedEnvironment {
     return this.planned;
   }
 
-  /** Sets everything as a combination says. */
-  async set(combination: Combination): Promise<void> {
-    const { proxyMode, podNetwork } = this.now;
-    if (combination.proxyMode !== proxyMode) {
-      await this.parts.modes.setProxyMode(combination.proxyMode);
+  /** Sets how kube-proxy and the pods' network work as a combination says: the cluster's affair, not the environment's. */
+  async setModes({ proxyMode, podNetwork }: Combination): Promise<void> {
+    const { now, parts } = this;
+    if (proxyMode !== now.proxyMode) {
+      await parts.modes.setProxyMode(proxyMode);
     }
-    if (combination.podNetwork !== podNetwork) {
-      await this.parts.modes.setPodNetwork(combination.podNetwork);
+    if (podNetwork !== now.podNetwork) {
+      await parts.modes.setPodNetwork(podNetwork);
     }
-    this.now = combination;
-    await this.up(settingsOf(combination));
+    this.now = { proxyMode, podNetwork };
   }
 
   /**
@@ -110,7 +110,7 @@ export function settled(): Promise<void> {
   return sleep(2500);
 }
 
-async function planOf(stackFile: string): Promise<NetworkPlan> {
+async function planOf(stackFile: string): Promise<PlannedEnvironment> {
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
   return planEnvironment(config[environmentKey], repositoryRoot);
 }

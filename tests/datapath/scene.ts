@@ -46,7 +46,7 @@ export class Scene {
   private constructor(
     cluster: string,
     readonly api: Api,
-    private readonly machines: Readonly<Record<string, number>>,
+    private machines: Readonly<Record<string, number>>,
   ) {
     this.folder = new NodesFolder(cluster);
   }
@@ -54,9 +54,16 @@ export class Scene {
   /** @param cluster the cluster's folder */
   static async open(cluster: string, server: string): Promise<Scene> {
     const api = await Api.connect(server, new Pki(path.join(cluster, "pki")), "admin", "ca");
-    const record = await new NodesFolder(cluster).readRecord();
-    const machines = Object.entries(record?.processes ?? {}).map(([name, { pid }]) => [name, pid]);
-    return new Scene(cluster, api, Object.fromEntries(machines) as Record<string, number>);
+    const scene = new Scene(cluster, api, {});
+    await scene.reload();
+    return scene;
+  }
+
+  /** Finds the machines again: one that was started anew has another process. */
+  async reload(): Promise<void> {
+    const record = await this.folder.readRecord();
+    const machines = Object.entries(record?.processes ?? {}).map(([name, { pid }]) => [name, pid] as const);
+    this.machines = Object.fromEntries(machines);
   }
 
   async pods(): Promise<RunningPod[]> {
