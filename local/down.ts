@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { Command } from "commander";
-import { defaultClusterFolder, defaultFolder, StackFolder } from "./stack/folder";
+import { DEFAULT_CLUSTER_FOLDER, DEFAULT_FOLDER, StackFolder } from "./stack/folder";
 import { Interruption } from "./stack/interruption";
 
 const command = new Command("npm run down:local --")
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     force,
     realNodes,
   } = command.parse().opts<{ folder?: string; force: boolean; realNodes: boolean }>();
-  const folder = named ?? (realNodes ? defaultClusterFolder : defaultFolder);
+  const folder = named ?? (realNodes ? DEFAULT_CLUSTER_FOLDER : DEFAULT_FOLDER);
   const interruption = new Interruption(() =>
     console.error("Stopping when what was begun is finished; again to stop at once."),
   );

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { Command } from "commander";
-import { defaultClusterFolder, defaultFolder, StackFolder } from "./stack/folder";
+import { DEFAULT_CLUSTER_FOLDER, DEFAULT_FOLDER, StackFolder } from "./stack/folder";
 import { Interruption } from "./stack/interruption";
 
 const command = new Command("npm run up:local --")
@@ -17,7 +17,7 @@ const command = new Command("npm run up:local --")
 
 async function main(): Promise<void> {
   const { folder: named, realNodes } = command.parse().opts<{ folder?: string; realNodes: boolean }>();
-  const folder = named ?? (realNodes ? defaultClusterFolder : defaultFolder);
+  const folder = named ?? (realNodes ? DEFAULT_CLUSTER_FOLDER : DEFAULT_FOLDER);
   const interruption = new Interruption(() =>
     console.error("Stopping when what was begun is finished; again to stop at once."),
   );

@@ -13,7 +13,7 @@ import { isReachable } from "../programs/reachability";
 import { repositoryRoot } from "../programs/repository";
 
 const run = promisify(execFile);
-const indexTimeoutMilliseconds = 60_000;
+const INDEX_TIMEOUT_MILLISECONDS = 60_000;
 
 /** A chart in its publisher's repository. */
 export interface PublishedChart {
@@ -28,19 +28,19 @@ export interface Rendering extends PublishedChart {
   readonly release: string;
   readonly namespace: string;
   readonly values: object;
-  /** Its file, where somebody has rendered it already: see {@link renderedFolder}. */
+  /** Its file, where somebody has rendered it already: see {@link RENDERED_FOLDER}. */
   readonly file: string;
 }
 
 /** Where charts lie that were rendered elsewhere, for machines that reach no chart repository: beside the repository. */
-const renderedFolder = path.join(repositoryRoot, "..", "shared", "real-charts");
+const RENDERED_FOLDER = path.join(repositoryRoot, "..", "shared", "real-charts");
 
 /** A chart is neither here nor to be had. The message says what would help. */
 export class ChartUnavailable extends Error {}
 
 /** The text of a file beside the repository; undefined where it is not there. */
 async function beside(file: string): Promise<string | undefined> {
-  const place = path.join(renderedFolder, file);
+  const place = path.join(RENDERED_FOLDER, file);
   return existsSync(place) ? await fs.readFile(place, "utf8") : undefined;
 }
 
@@ -77,10 +77,10 @@ async function fetchArchive(
   }
   if (!(await isReachable(repository))) {
     throw new ChartUnavailable(
-      `the chart ${chart} ${version} needs ${repository} within reach, or ${path.join(renderedFolder, instead)}`,
+      `the chart ${chart} ${version} needs ${repository} within reach, or ${path.join(RENDERED_FOLDER, instead)}`,
     );
   }
-  const signal = AbortSignal.timeout(indexTimeoutMilliseconds);
+  const signal = AbortSignal.timeout(INDEX_TIMEOUT_MILLISECONDS);
   const index = parse(await (await request(`${repository}/index.yaml`, signal)).text()) as Index;
   const bare = (text: string) => text.replace(/^v/, "");
   const entry = index.entries?.[chart]?.find((one) => bare(one.version) === bare(version));

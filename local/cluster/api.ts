@@ -51,7 +51,7 @@ function timedOut(url: string, seconds: number): Error {
   return Object.assign(new Error(`no answer from ${url} within ${seconds} s`), { code: "ETIMEDOUT" });
 }
 
-const fieldManager = "usage-engine-networking-local";
+const FIELD_MANAGER = "usage-engine-networking-local";
 
 /**
  * A small client for a server on loopback with a client certificate: etcd or the API server. The full
@@ -147,7 +147,7 @@ export class Api {
   }
 
   /** Server-side apply: creates the object, or takes over the fields that are given. */
-  async apply(collection: string, object: KubernetesObject, manager = fieldManager): Promise<void> {
+  async apply(collection: string, object: KubernetesObject, manager = FIELD_MANAGER): Promise<void> {
     const query = `fieldManager=${manager}&force=true`;
     const path = `${collection}/${object.metadata.name}?${query}`;
     await this.request("PATCH", path, object, "application/apply-patch+yaml");
@@ -156,7 +156,7 @@ export class Api {
   /** Creates the object unless there is one of that name, which is left as it is. */
   async createIfMissing(collection: string, object: KubernetesObject): Promise<void> {
     try {
-      await this.request("POST", `${collection}?fieldManager=${fieldManager}`, object);
+      await this.request("POST", `${collection}?fieldManager=${FIELD_MANAGER}`, object);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 409) {
         throw error;

@@ -1,20 +1,20 @@
 import type { KubernetesObject } from "./api";
 import {
+  ADDITIONS,
   type Addition,
-  additions,
-  furtherKinds,
-  hiddenKinds,
-  hostEndpointTemplates,
-  internalFields,
+  FURTHER_KINDS,
+  HIDDEN_KINDS,
+  HOST_ENDPOINT_TEMPLATES,
+  INTERNAL_FIELDS,
   type Schema,
-  shortNames,
+  SHORT_NAMES,
 } from "./calicoAdditions";
 import type { CalicoDefinitions, Definition } from "./calicoDefinitions";
 
-const group = "projectcalico.org";
-const version = "v3";
-const rules = "x-kubernetes-validations";
-const keepsUnknown = "x-kubernetes-preserve-unknown-fields";
+const GROUP = "projectcalico.org";
+const VERSION = "v3";
+const RULES = "x-kubernetes-validations";
+const KEEPS_UNKNOWN = "x-kubernetes-preserve-unknown-fields";
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -27,7 +27,7 @@ function merge(base: unknown, change: unknown): unknown {
   }
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(change)) {
-    const isMore = key === rules && Array.isArray(base[key]) && Array.isArray(value);
+    const isMore = key === RULES && Array.isArray(base[key]) && Array.isArray(value);
     merged[key] = isMore ? [...(base[key] as unknown[]), ...value] : merge(base[key], value);
   }
   return merged;
@@ -53,7 +53,7 @@ function mergeAt(schema: Schema, at: readonly string[], change: Schema): Schema 
 function renewed(kind: string, schema: Schema): Schema {
   const { spec = {}, ...others } = schema.properties ?? {};
   const open = { ...schema, properties: { ...others, spec: opened(spec) } };
-  return completed(kind, open, [hostEndpointTemplates]);
+  return completed(kind, open, [HOST_ENDPOINT_TEMPLATES]);
 }
 
 /** The schema with every field that it does not know let through and kept. */
@@ -63,7 +63,7 @@ function opened(schema: Schema): Schema {
     ...schema,
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, opened(one)])),
-      [keepsUnknown]: true,
+      [KEEPS_UNKNOWN]: true,
     }),
     ...(items && { items: opened(items) }),
   };
@@ -87,22 +87,22 @@ function completed(kind: string, schema: Schema, added: readonly Addition[]): Sc
 
 /** The kind as Calico's API server serves it. */
 function served(kind: string, plural: string, scope: string, schema: Schema): KubernetesObject {
-  const complete = completed(kind, without(schema, internalFields[kind] ?? []), additions);
+  const complete = completed(kind, without(schema, INTERNAL_FIELDS[kind] ?? []), ADDITIONS);
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.${group}` },
+    metadata: { name: `${plural}.${GROUP}` },
     spec: {
-      group,
+      group: GROUP,
       scope,
       names: {
         kind,
         listKind: `${kind}List`,
         plural,
         singular: kind.toLowerCase(),
-        ...(shortNames[kind] ? { shortNames: shortNames[kind] } : {}),
+        ...(SHORT_NAMES[kind] ? { shortNames: SHORT_NAMES[kind] } : {}),
       },
-      versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: complete } }],
+      versions: [{ name: VERSION, served: true, storage: true, schema: { openAPIV3Schema: complete } }],
     },
   };
 }
@@ -114,7 +114,7 @@ function served(kind: string, plural: string, scope: string, schema: Schema): Ku
  * they do not know.
  */
 export function calicoKinds({ definitions, whyOlder }: CalicoDefinitions): KubernetesObject[] {
-  const seen = definitions.filter(({ spec }) => !hiddenKinds.includes(spec.names.kind));
+  const seen = definitions.filter(({ spec }) => !HIDDEN_KINDS.includes(spec.names.kind));
   const policy = seen.find(({ spec }) => spec.names.kind === "GlobalNetworkPolicy");
   const policySpec = policy && schemaOf(policy).properties?.spec?.properties;
   const isThere = (kind: string) => seen.some(({ spec }) => spec.names.kind === kind);
@@ -125,19 +125,15 @@ export function calicoKinds({ definitions, whyOlder }: CalicoDefinitions): Kuber
       const complete = whyOlder === undefined ? schema : renewed(names.kind, schema);
       return served(names.kind, names.plural, scope, complete);
     }),
-    ...furtherKinds
-      .filter(({ kind }) => !isThere(kind))
-      .map(({ kind, plural, policyFields }) => {
-        const properties = Object.fromEntries(
-          policyFields.map((field) => [field, policySpec?.[field] ?? {}]),
-        );
-        const spec = { type: "object", properties, [keepsUnknown]: true };
-        const text = { type: "string" };
-        return served(kind, plural, "Cluster", {
-          type: "object",
-          properties: { apiVersion: text, kind: text, metadata: { type: "object" }, spec },
-        });
-      }),
+    ...FURTHER_KINDS.filter(({ kind }) => !isThere(kind)).map(({ kind, plural, policyFields }) => {
+      const properties = Object.fromEntries(policyFields.map((field) => [field, policySpec?.[field] ?? {}]));
+      const spec = { type: "object", properties, [KEEPS_UNKNOWN]: true };
+      const text = { type: "string" };
+      return served(kind, plural, "Cluster", {
+        type: "object",
+        properties: { apiVersion: text, kind: text, metadata: { type: "object" }, spec },
+      });
+    }),
   ];
 }
 
@@ -146,10 +142,10 @@ function schemaOf({ spec }: Definition): Schema {
 }
 
 function object(kind: string, name: string, spec: Record<string, unknown>): KubernetesObject {
-  return { apiVersion: `${group}/${version}`, kind, metadata: { name }, spec };
+  return { apiVersion: `${GROUP}/${VERSION}`, kind, metadata: { name }, spec };
 }
 
-const reconcilerPeriod = "5m0s";
+const RECONCILER_PERIOD = "5m0s";
 
 /**
  * Objects that Calico makes itself and others patch or refer to. On a real cluster they appear some minutes after
@@ -157,7 +153,7 @@ const reconcilerPeriod = "5m0s";
  *
  * @see kube-controllers/pkg/config/runconfig.go and libcalico-go/lib/resources/static.go of the Calico module
  */
-export const calicoObjects: readonly { readonly plural: string; readonly object: KubernetesObject }[] = [
+export const CALICO_OBJECTS: readonly { readonly plural: string; readonly object: KubernetesObject }[] = [
   {
     plural: "kubecontrollersconfigurations",
     object: object("KubeControllersConfiguration", "default", {
@@ -166,15 +162,15 @@ export const calicoObjects: readonly { readonly plural: string; readonly object:
       etcdV3CompactionPeriod: "10m0s",
       controllers: {
         node: {
-          reconcilerPeriod,
+          reconcilerPeriod: RECONCILER_PERIOD,
           leakGracePeriod: "15m0s",
           syncLabels: "Enabled",
           hostEndpoint: { autoCreate: "Disabled", createDefaultHostEndpoint: "Enabled" },
         },
-        policy: { reconcilerPeriod },
-        workloadEndpoint: { reconcilerPeriod },
-        serviceAccount: { reconcilerPeriod },
-        namespace: { reconcilerPeriod },
+        policy: { reconcilerPeriod: RECONCILER_PERIOD },
+        workloadEndpoint: { reconcilerPeriod: RECONCILER_PERIOD },
+        serviceAccount: { reconcilerPeriod: RECONCILER_PERIOD },
+        namespace: { reconcilerPeriod: RECONCILER_PERIOD },
         loadBalancer: { assignIPs: "AllServices" },
       },
     }),
@@ -192,5 +188,5 @@ export const calicoObjects: readonly { readonly plural: string; readonly object:
 
 /** Path of a kind's objects on the API server. */
 export function calicoCollection(plural: string): string {
-  return `/apis/${group}/${version}/${plural}`;
+  return `/apis/${GROUP}/${VERSION}/${plural}`;
 }

@@ -18,15 +18,15 @@ export interface Addition {
   readonly source: string;
 }
 
-const reference = "https://docs.tigera.io/calico/latest/reference/resources";
-const validator = "libcalico-go/lib/validator/v3/validator.go of the Calico module";
+const REFERENCE = "https://docs.tigera.io/calico/latest/reference/resources";
+const VALIDATOR = "libcalico-go/lib/validator/v3/validator.go of the Calico module";
 
 function rule(message: string, expression: string): { rule: string; message: string } {
   return { rule: expression, message };
 }
 
 /** A rule of a policy or profile that names ports without a protocol that has any. */
-const portsNeedProtocol = rule(
+const PORTS_NEED_PROTOCOL = rule(
   "rules that specify ports must set protocol to TCP or UDP or SCTP",
   ["source", "destination"]
     .flatMap((side) =>
@@ -37,7 +37,7 @@ const portsNeedProtocol = rule(
     .concat(" || (has(self.protocol) && self.protocol in ['TCP', 'UDP', 'SCTP'])"),
 );
 
-const entityRule: Schema = {
+const ENTITY_RULE: Schema = {
   properties: Object.fromEntries([
     ...["nets", "notNets"].map((field) => [
       field,
@@ -57,21 +57,21 @@ const entityRule: Schema = {
   ]),
 };
 
-const policyRule: Schema = {
+const POLICY_RULE: Schema = {
   properties: {
     action: { enum: ["Allow", "Deny", "Log", "Pass"] },
     protocol: { pattern: "^(TCP|UDP|ICMP|ICMPv6|SCTP|UDPLite)$", minimum: 1, maximum: 255 },
-    source: entityRule,
-    destination: entityRule,
+    source: ENTITY_RULE,
+    destination: ENTITY_RULE,
   },
-  "x-kubernetes-validations": [portsNeedProtocol],
+  "x-kubernetes-validations": [PORTS_NEED_PROTOCOL],
 };
 
 /**
  * The rules that Calico's own API server enforces in code, and no CRD carries. Selectors are not parsed here, and defaults that
  * depend on other fields (`types` of a policy) are not filled in: Calico's API server does both.
  */
-export const additions: readonly Addition[] = [
+export const ADDITIONS: readonly Addition[] = [
   {
     kinds: ["KubeControllersConfiguration"],
     at: [],
@@ -80,7 +80,7 @@ export const additions: readonly Addition[] = [
         rule("only the name default is allowed", "self.metadata.name == 'default'"),
       ],
     },
-    source: `${reference}/kubecontrollersconfig`,
+    source: `${REFERENCE}/kubecontrollersconfig`,
   },
   {
     kinds: ["KubeControllersConfiguration"],
@@ -94,13 +94,13 @@ export const additions: readonly Addition[] = [
         ),
       ],
     },
-    source: `${reference}/kubecontrollersconfig`,
+    source: `${REFERENCE}/kubecontrollersconfig`,
   },
   ...["ingress", "egress"].map((direction) => ({
     kinds: ["GlobalNetworkPolicy", "NetworkPolicy", "Profile"],
     at: ["spec", direction, "[]"],
-    schema: policyRule,
-    source: validator,
+    schema: POLICY_RULE,
+    source: VALIDATOR,
   })),
 ];
 
@@ -108,7 +108,7 @@ export const additions: readonly Addition[] = [
  * Kinds that Calico's API server serves and no CRD stands for: profiles, which it reads from namespaces and service accounts, and
  * tiers, where the CRDs are of a release that had only one. What their `spec` holds beside a policy's rules is not checked.
  */
-export const furtherKinds: readonly {
+export const FURTHER_KINDS: readonly {
   readonly kind: string;
   readonly plural: string;
   /** Properties of `spec` that are those of a GlobalNetworkPolicy. */
@@ -119,7 +119,7 @@ export const furtherKinds: readonly {
 ];
 
 /** Templates of host endpoints, which 3.28 does not know: the guard stands on them. */
-export const hostEndpointTemplates: Addition = {
+export const HOST_ENDPOINT_TEMPLATES: Addition = {
   kinds: ["KubeControllersConfiguration"],
   at: ["spec", "controllers", "node", "hostEndpoint"],
   schema: {
@@ -144,19 +144,19 @@ export const hostEndpointTemplates: Addition = {
       },
     },
   },
-  source: `${reference}/kubecontrollersconfig`,
+  source: `${REFERENCE}/kubecontrollersconfig`,
 };
 
 /** Fields of the stored form of 3.28 that Calico's API server never shows. */
-export const internalFields: Readonly<Record<string, readonly string[]>> = {
+export const INTERNAL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   IPPool: ["ipip", "nat-outgoing"],
 };
 
 /** Short names of the served form. */
-export const shortNames: Readonly<Record<string, readonly string[]>> = {
+export const SHORT_NAMES: Readonly<Record<string, readonly string[]>> = {
   GlobalNetworkPolicy: ["gnp", "cgnp"],
   HostEndpoint: ["hep", "heps"],
 };
 
 /** Kinds that only Calico's own programs see. */
-export const hiddenKinds = ["IPAMBlock", "IPAMConfig", "IPAMHandle", "BlockAffinity"];
+export const HIDDEN_KINDS = ["IPAMBlock", "IPAMConfig", "IPAMHandle", "BlockAffinity"];

@@ -23,10 +23,10 @@ export interface CalicoDefinitions {
   readonly whyOlder?: string;
 }
 
-const storedGroup = "crd.projectcalico.org";
+const STORED_GROUP = "crd.projectcalico.org";
 
 /** The release that the package installs by default, with what the cluster that others make has of it already. */
-const current: Rendering = {
+const CURRENT: Rendering = {
   chart: "crd.projectcalico.org.v1",
   repository: "https://docs.tigera.io/calico/charts",
   version: "v3.33.1",
@@ -40,7 +40,7 @@ const current: Rendering = {
 function storedIn(text: string): Definition[] {
   return text
     .split(/^---.*$/m)
-    .filter((document) => document.includes(`\n  group: ${storedGroup}\n`))
+    .filter((document) => document.includes(`\n  group: ${STORED_GROUP}\n`))
     .map((document) => parse(document) as Definition);
 }
 
@@ -70,11 +70,11 @@ export async function calicoDefinitions(
   progress: Progress,
 ): Promise<CalicoDefinitions> {
   try {
-    return { definitions: storedIn(await rendered(current, progress)) };
+    return { definitions: storedIn(await rendered(CURRENT, progress)) };
   } catch (error) {
     const { message } = error as Error;
     if (!(error instanceof ChartUnavailable)) {
-      progress(`the kinds of Calico ${current.version} are not used: ${message}`);
+      progress(`the kinds of Calico ${CURRENT.version} are not used: ${message}`);
     }
     return moduleDefinitions(calicoModule, message);
   }

@@ -4,7 +4,7 @@ import type { Pki, SubjectName } from "./pki";
 import { draftOf } from "./state";
 
 /** The names of cluster, user and context in the kubeconfig files written here. */
-const contextName = "local";
+const CONTEXT_NAME = "local";
 
 /**
  * Writes a kubeconfig for one of the cluster's users, with the credentials inside, so that the file can be
@@ -47,15 +47,15 @@ async function write(
   const content = stringify({
     apiVersion: "v1",
     kind: "Config",
-    "current-context": contextName,
+    "current-context": CONTEXT_NAME,
     clusters: [
       {
-        name: contextName,
+        name: CONTEXT_NAME,
         cluster: { server, "certificate-authority-data": await encoded(pki.certificate("ca")) },
       },
     ],
-    users: [{ name: contextName, user }],
-    contexts: [{ name: contextName, context: { cluster: contextName, user: contextName } }],
+    users: [{ name: CONTEXT_NAME, user }],
+    contexts: [{ name: CONTEXT_NAME, context: { cluster: CONTEXT_NAME, user: CONTEXT_NAME } }],
   });
   const draft = draftOf(file);
   await fs.writeFile(draft, content, { mode: 0o600 });

@@ -11,10 +11,10 @@ export interface LocalNode {
 }
 
 /** The largest number of nodes: 192.0.2.11 to 192.0.2.254. */
-const maxNodes = 244;
+const MAX_NODES = 244;
 
 /** The number of zones over which the nodes are spread. */
-const zones = 3;
+const ZONES = 3;
 
 /**
  * The nodes `worker-1` to `worker-<count>`.
@@ -23,8 +23,8 @@ const zones = 3;
  * @throws if the range or the number of nodes does not fit
  */
 export function planNodes(count: number, podCidr: string): LocalNode[] {
-  if (!Number.isInteger(count) || count < 1 || count > maxNodes) {
-    throw new Error(`nodes: ${count} is not a number of nodes from 1 to ${maxNodes}`);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_NODES) {
+    throw new Error(`nodes: ${count} is not a number of nodes from 1 to ${MAX_NODES}`);
   }
   if (!ipaddr.IPv4.isValidCIDR(podCidr)) {
     throw new Error(`podCidr: ${podCidr} is not an IPv4 range such as 192.168.0.0/16`);
@@ -63,7 +63,7 @@ export function nodeObject(
         "kubernetes.io/os": "linux",
         "node-role.kubernetes.io/worker": "",
         "topology.kubernetes.io/region": "local",
-        "topology.kubernetes.io/zone": `local-${(index % zones) + 1}`,
+        "topology.kubernetes.io/zone": `local-${(index % ZONES) + 1}`,
         pool: "workers",
       },
       annotations: { "node.alpha.kubernetes.io/ttl": "0", ...annotations },

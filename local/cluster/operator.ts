@@ -10,13 +10,13 @@ import { Pki } from "./pki";
  * them, and starts KWOK again when it ends.
  */
 
-const kinds = ["installations", "apiservers"];
-const pollMilliseconds = 250;
+const KINDS = ["installations", "apiservers"];
+const POLL_MILLISECONDS = 250;
 
 async function areKindsServed(api: Api): Promise<boolean> {
   try {
     const { resources } = await api.get<{ resources: { name: string }[] }>("/apis/operator.tigera.io/v1");
-    return kinds.every((kind) => resources.some(({ name }) => name === kind));
+    return KINDS.every((kind) => resources.some(({ name }) => name === kind));
   } catch {
     // Not installed yet, or the API server is away for a moment.
     return false;
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const api = await Api.connect(master, new Pki(pki), "kwok", "ca");
   for (;;) {
     while (!(await areKindsServed(api))) {
-      await sleep(pollMilliseconds);
+      await sleep(POLL_MILLISECONDS);
     }
     const player = spawn(
       kwok,
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
       player.once("error", reject);
       player.once("exit", () => resolve());
     });
-    await sleep(pollMilliseconds);
+    await sleep(POLL_MILLISECONDS);
   }
 }
 

@@ -3,9 +3,9 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
 
-const lifetimeYears = 10;
+const LIFETIME_YEARS = 10;
 /** A certificate that ends sooner than this is made anew at the next start. */
-const renewBeforeMilliseconds = 30 * 24 * 3600 * 1000;
+const RENEW_BEFORE_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
 type Authority = "ca" | "etcd-ca";
 
@@ -32,7 +32,7 @@ function nodeSubject(node: string): Subject {
  * client certificate opens the data store.
  * @see https://kubernetes.io/docs/setup/best-practices/certificates/
  */
-const subjects = {
+const SUBJECTS = {
   etcd: { authority: "etcd-ca", commonName: "etcd", usage: ["serverAuth", "clientAuth"] },
   "etcd-client": { authority: "etcd-ca", commonName: "kube-apiserver-etcd-client", usage: ["clientAuth"] },
   "kube-apiserver": { authority: "ca", commonName: "kube-apiserver", usage: ["serverAuth"] },
@@ -69,12 +69,12 @@ const subjects = {
 } satisfies Record<string, Subject>;
 
 /** Who has a certificate. */
-export type SubjectName = keyof typeof subjects;
+export type SubjectName = keyof typeof SUBJECTS;
 
-const subjectNames = Object.keys(subjects) as SubjectName[];
-const authorities: readonly Authority[] = ["ca", "etcd-ca"];
+const SUBJECT_NAMES = Object.keys(SUBJECTS) as SubjectName[];
+const AUTHORITIES: readonly Authority[] = ["ca", "etcd-ca"];
 
-const serverNames = [
+const SERVER_NAMES = [
   "localhost",
   "kubernetes",
   "kubernetes.default",
@@ -102,18 +102,18 @@ export class Pki {
 async function isSound(pki: Pki): Promise<boolean> {
   try {
     const issuers = new Map<Authority, X509Certificate>();
-    for (const authority of authorities) {
+    for (const authority of AUTHORITIES) {
       issuers.set(authority, new X509Certificate(await fs.readFile(pki.certificate(authority))));
       createPrivateKey(await fs.readFile(pki.key(authority)));
     }
-    for (const name of subjectNames) {
+    for (const name of SUBJECT_NAMES) {
       const certificate = new X509Certificate(await fs.readFile(pki.certificate(name)));
-      const issuer = issuers.get(subjects[name].authority);
+      const issuer = issuers.get(SUBJECTS[name].authority);
       const sound =
         issuer !== undefined &&
         certificate.verify(issuer.publicKey) &&
         certificate.checkPrivateKey(createPrivateKey(await fs.readFile(pki.key(name)))) &&
-        Date.parse(certificate.validTo) - Date.now() > renewBeforeMilliseconds;
+        Date.parse(certificate.validTo) - Date.now() > RENEW_BEFORE_MILLISECONDS;
       if (!sound) {
         return false;
       }
@@ -146,10 +146,10 @@ async function createPki(pki: Pki, addresses: readonly string[]): Promise<void> 
   // An hour back: the clocks of two programs on one machine agree, those of a resumed virtual machine do not.
   const notBefore = new Date(Date.now() - 3600 * 1000);
   const notAfter = new Date(notBefore);
-  notAfter.setFullYear(notAfter.getFullYear() + lifetimeYears);
+  notAfter.setFullYear(notAfter.getFullYear() + LIFETIME_YEARS);
 
   const issuers = new Map<Authority, { keys: CryptoKeyPair; name: string }>();
-  for (const authority of authorities) {
+  for (const authority of AUTHORITIES) {
     const keys = await newKeys();
     const name = `CN=local-${authority}`;
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -199,7 +199,7 @@ async function createPki(pki: Pki, addresses: readonly string[]): Promise<void> 
         ...(subject.usage.includes("serverAuth")
           ? [
               new x509.SubjectAlternativeNameExtension([
-                ...serverNames.map((value) => ({ type: "dns" as const, value })),
+                ...SERVER_NAMES.map((value) => ({ type: "dns" as const, value })),
                 ...["127.0.0.1", ...addresses].map((value) => ({ type: "ip" as const, value })),
               ]),
             ]
@@ -209,8 +209,8 @@ async function createPki(pki: Pki, addresses: readonly string[]): Promise<void> 
     await writeSecret(pki.key(file), await privatePem(keys));
     await fs.writeFile(pki.certificate(file), certificate.toString("pem"));
   };
-  for (const name of subjectNames) {
-    await issue(name, subjects[name]);
+  for (const name of SUBJECT_NAMES) {
+    await issue(name, SUBJECTS[name]);
   }
 
   // Service account tokens are signed with RSA, as kubeadm's are: every consumer of the tokens can verify them.

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { repositoryRoot } from "../programs/repository";
 import { type Api, ApiError, type KubernetesObject } from "./api";
-import { calicoCollection, calicoKinds, calicoObjects } from "./calico";
+import { CALICO_OBJECTS, calicoCollection, calicoKinds } from "./calico";
 import type { CalicoDefinitions } from "./calicoDefinitions";
 
 /** Path of the kinds themselves. */
-export const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-const ownKindsFolder = path.join(repositoryRoot, "local", "crds");
-const servedTimeoutMilliseconds = 30_000;
+export const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const OWN_KINDS_FOLDER = path.join(repositoryRoot, "local", "crds");
+const SERVED_TIMEOUT_MILLISECONDS = 30_000;
 
 /** The kinds that the product's own operators would bring, from `local/crds`. */
 async function ownKinds(): Promise<KubernetesObject[]> {
-  const names = (await fs.readdir(ownKindsFolder)).filter((name) => name.endsWith(".yaml")).sort();
+  const names = (await fs.readdir(OWN_KINDS_FOLDER)).filter((name) => name.endsWith(".yaml")).sort();
   return Promise.all(
     names.map(
-      async (name) => parse(await fs.readFile(path.join(ownKindsFolder, name), "utf8")) as KubernetesObject,
+      async (name) => parse(await fs.readFile(path.join(OWN_KINDS_FOLDER, name), "utf8")) as KubernetesObject,
     ),
   );
 }
@@ -35,9 +35,9 @@ interface CrdView {
 
 /** Waits until the API server serves the kinds. */
 export async function awaitEstablished(api: Api, names: readonly string[]): Promise<void> {
-  const end = Date.now() + servedTimeoutMilliseconds;
+  const end = Date.now() + SERVED_TIMEOUT_MILLISECONDS;
   for (;;) {
-    const { items } = await api.get<{ items: CrdView[] }>(crds);
+    const { items } = await api.get<{ items: CrdView[] }>(CRDS);
     const pending = items.filter(({ metadata, status }) => {
       const isEstablished = status?.conditions?.some(
         ({ type, status }) => type === "Established" && status === "True",
@@ -64,7 +64,7 @@ export async function createWhenServed(
   collection: string,
   object: KubernetesObject,
 ): Promise<void> {
-  const end = Date.now() + servedTimeoutMilliseconds;
+  const end = Date.now() + SERVED_TIMEOUT_MILLISECONDS;
   for (;;) {
     try {
       await api.createIfMissing(collection, object);
@@ -86,15 +86,15 @@ export async function seed(api: Api, definitions: CalicoDefinitions): Promise<vo
   const own = await ownKinds();
   // At once, because the garbage collector looks for new kinds every 30 s only: what is made of an ECDeployment would
   // outlive it for so long.
-  await Promise.all(own.map((kind) => api.apply(crds, kind)));
+  await Promise.all(own.map((kind) => api.apply(CRDS, kind)));
   const calico = calicoKinds(definitions);
-  await Promise.all(calico.map((kind) => api.apply(crds, kind)));
+  await Promise.all(calico.map((kind) => api.apply(CRDS, kind)));
   const kinds = [...own, ...calico];
   await awaitEstablished(
     api,
     kinds.map(({ metadata }) => metadata.name),
   );
   await Promise.all(
-    calicoObjects.map(({ plural, object }) => createWhenServed(api, calicoCollection(plural), object)),
+    CALICO_OBJECTS.map(({ plural, object }) => createWhenServed(api, calicoCollection(plural), object)),
   );
 }

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { repositoryRoot } from "../programs/repository";
 
 /** Stages of the KWOK module, below its root: a node's life, and a pod's without delays. */
-const moduleStages = [
+const MODULE_STAGES = [
   "kustomize/stage/node/fast/node-initialize.yaml",
   "kustomize/stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
   "kustomize/stage/pod/fast/pod-ready.yaml",
@@ -11,7 +11,7 @@ const moduleStages = [
   "kustomize/stage/pod/fast/pod-delete.yaml",
 ];
 
-const ownStages = path.join(repositoryRoot, "local", "cluster", "stages");
+const OWN_STAGES = path.join(repositoryRoot, "local", "cluster", "stages");
 
 async function join(file: string, sources: readonly string[]): Promise<void> {
   const documents = await Promise.all(sources.map((source) => fs.readFile(source, "utf8")));
@@ -26,11 +26,11 @@ async function join(file: string, sources: readonly string[]): Promise<void> {
 export async function writeKwokConfig(file: string, kwokModule: string): Promise<void> {
   await join(
     file,
-    moduleStages.map((stage) => path.join(kwokModule, stage)),
+    MODULE_STAGES.map((stage) => path.join(kwokModule, stage)),
   );
 }
 
 /** Writes the configuration of the second KWOK, which plays the Calico operator. */
 export async function writeOperatorConfig(file: string): Promise<void> {
-  await join(file, [path.join(ownStages, "tigera-operator.yaml")]);
+  await join(file, [path.join(OWN_STAGES, "tigera-operator.yaml")]);
 }

@@ -28,9 +28,9 @@ import {
 } from "./state";
 import { DaemonError, Supervisor } from "./supervisor";
 
-const defaultNetworks: ClusterNetworks = { serviceCidr: "10.96.0.0/12", podCidr: "192.168.0.0/16" };
-const defaultNodePortRange = "30000-32767";
-const portAttempts = 5;
+const DEFAULT_NETWORKS: ClusterNetworks = { serviceCidr: "10.96.0.0/12", podCidr: "192.168.0.0/16" };
+const DEFAULT_NODE_PORT_RANGE = "30000-32767";
+const PORT_ATTEMPTS = 5;
 
 async function newPorts(): Promise<ClusterPorts> {
   const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0] = await freePorts(5);
@@ -73,8 +73,8 @@ async function ensureRecord(folder: ClusterFolder, options: LocalClusterOptions)
   const record = {
     nodeKind,
     ports: await newPorts(),
-    serviceCidr: options.serviceCidr ?? defaultNetworks.serviceCidr,
-    podCidr: options.podCidr ?? defaultNetworks.podCidr,
+    serviceCidr: options.serviceCidr ?? DEFAULT_NETWORKS.serviceCidr,
+    podCidr: options.podCidr ?? DEFAULT_NETWORKS.podCidr,
   };
   await writeRecord(folder, record);
   return record;
@@ -128,7 +128,7 @@ export class ClusterStart {
     const { realNodes } = this.options;
     const addresses = realNodes ? apiServerAddresses(record.serviceCidr) : [];
     const { pki, created } = await ensurePki(folder.pki, addresses);
-    const nodePortRange = this.options.nodePortRange ?? defaultNodePortRange;
+    const nodePortRange = this.options.nodePortRange ?? DEFAULT_NODE_PORT_RANGE;
     let settings: DaemonSettings = { programs: this.options.programs, folder, pki, record, nodePortRange };
     const planned = planNodes(realNodes ? 3 : (this.options.nodes ?? 3), record.podCidr);
     const nodes = realNodes ? onLan(planned) : planned;
@@ -259,7 +259,7 @@ export class ClusterStart {
         this.pids.set(name, record.pid);
         return current;
       } catch (error) {
-        if (!(error instanceof DaemonError) || error.reason !== "portTaken" || attempt === portAttempts) {
+        if (!(error instanceof DaemonError) || error.reason !== "portTaken" || attempt === PORT_ATTEMPTS) {
           throw error;
         }
         const record = await movePorts(current.record, name);

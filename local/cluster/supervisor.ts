@@ -9,9 +9,9 @@ import { isFree } from "./ports";
 import { endProcess, findByCommandLine, isRunning, startDetached } from "./process";
 import { type ClusterFolder, type ProcessRecord, readProcess, removeProcess, writeProcess } from "./state";
 
-const logTailLines = 12;
-const logTailBytes = 16_384;
-const portReleaseMilliseconds = 1500;
+const LOG_TAIL_LINES = 12;
+const LOG_TAIL_BYTES = 16_384;
+const PORT_RELEASE_MILLISECONDS = 1500;
 
 /** A program of the cluster that did not come up. The message holds the end of its log and the way out. */
 export class DaemonError extends Error {
@@ -30,7 +30,7 @@ async function sizeOf(file: string): Promise<number> {
 
 /** The end of what a program wrote into its log since a position. */
 async function logSince(file: string, position: number): Promise<string> {
-  const start = Math.max(position, (await sizeOf(file)) - logTailBytes);
+  const start = Math.max(position, (await sizeOf(file)) - LOG_TAIL_BYTES);
   let text = "";
   for await (const chunk of createReadStream(file, { start, encoding: "utf8" })) {
     text += chunk;
@@ -39,7 +39,7 @@ async function logSince(file: string, position: number): Promise<string> {
 }
 
 function lastLines(text: string): string {
-  const lines = text.trimEnd().split("\n").slice(-logTailLines);
+  const lines = text.trimEnd().split("\n").slice(-LOG_TAIL_LINES);
   return lines.map((line) => `    ${line.length > 400 ? `${line.slice(0, 400)}...` : line}`).join("\n");
 }
 
@@ -93,7 +93,7 @@ export class Supervisor {
 
   /** A killed program may show as gone while the last of its threads still holds its ports. */
   private async awaitFree(name: DaemonName, port: number): Promise<void> {
-    const end = Date.now() + portReleaseMilliseconds;
+    const end = Date.now() + PORT_RELEASE_MILLISECONDS;
     while (!(await isFree(port))) {
       if (Date.now() >= end) {
         throw new DaemonError(name, "portTaken", `port ${port} of ${name} is taken`);

@@ -16,8 +16,8 @@ import {
 import type { PodNetwork } from "./podNetwork";
 import { removeRecord, writeRecord } from "./record";
 
-const tokenSeconds = 365 * 24 * 3600;
-const pauseMilliseconds = 1000;
+const TOKEN_SECONDS = 365 * 24 * 3600;
+const PAUSE_MILLISECONDS = 1000;
 
 /** What a controller needs of its surroundings. */
 export interface Surroundings {
@@ -74,7 +74,7 @@ export class Controller {
       } catch (error) {
         console.error(`${namespace}/${name}:`, error);
       }
-      for (let waited = 0; waited < pauseMilliseconds && !this.stopped; waited += 50) {
+      for (let waited = 0; waited < PAUSE_MILLISECONDS && !this.stopped; waited += 50) {
         await sleep(50);
       }
     }
@@ -129,7 +129,7 @@ export class Controller {
       {
         apiVersion: "authentication.k8s.io/v1",
         kind: "TokenRequest",
-        spec: { expirationSeconds: tokenSeconds },
+        spec: { expirationSeconds: TOKEN_SECONDS },
       },
     );
     const { token } = (JSON.parse(answer) as { status: { token: string } }).status;

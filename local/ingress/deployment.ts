@@ -28,21 +28,21 @@ export interface EntryPoint {
   readonly protocol: "tcp" | "udp";
 }
 
-export const everyDeployment = "/apis/apps/v1/deployments";
+export const EVERY_DEPLOYMENT = "/apis/apps/v1/deployments";
 
 /** `docker.io/traefik:v3.7.13`, from whichever registry. */
-const traefikImage = /(^|\/)traefik(:[^/]*)?(@[^/]*)?$/;
+const TRAEFIK_IMAGE = /(^|\/)traefik(:[^/]*)?(@[^/]*)?$/;
 
-const address = /^--entrypoints\.([^.=]+)\.address=:(\d+)(?:\/(tcp|udp))?$/i;
+const ADDRESS = /^--entrypoints\.([^.=]+)\.address=:(\d+)(?:\/(tcp|udp))?$/i;
 
 /** The container that runs Traefik, if there is one. */
 export function traefikContainer({ spec }: TraefikDeployment): Container | undefined {
-  return spec.template.spec.containers.find(({ image }) => traefikImage.test(image));
+  return spec.template.spec.containers.find(({ image }) => TRAEFIK_IMAGE.test(image));
 }
 
 export function entryPointsOf({ args = [] }: Container): EntryPoint[] {
   return args.flatMap((argument) => {
-    const [, name = "", port, protocol = "tcp"] = address.exec(argument) ?? [];
+    const [, name = "", port, protocol = "tcp"] = ADDRESS.exec(argument) ?? [];
     return port === undefined
       ? []
       : [{ name, port: Number(port), protocol: protocol as EntryPoint["protocol"] }];
@@ -56,7 +56,7 @@ export function entryPointsOf({ args = [] }: Container): EntryPoint[] {
  */
 export function argumentsAt({ args = [] }: Container, places: Readonly<Record<string, string>>): string[] {
   return args.map((argument) => {
-    const [, name = "", , protocol] = address.exec(argument) ?? [];
+    const [, name = "", , protocol] = ADDRESS.exec(argument) ?? [];
     const place = places[name];
     return place === undefined
       ? argument

@@ -4,7 +4,7 @@ import { Api } from "../cluster/api";
 import { Pki } from "../cluster/pki";
 import { follow } from "../operator/follow";
 import { Controller, type Surroundings } from "./controller";
-import { everyDeployment, type TraefikDeployment, traefikContainer } from "./deployment";
+import { EVERY_DEPLOYMENT, type TraefikDeployment, traefikContainer } from "./deployment";
 import { PodNetwork } from "./podNetwork";
 
 /**
@@ -20,7 +20,7 @@ class IngressControllers {
   run(): Promise<never> {
     return follow<TraefikDeployment>(
       this.surroundings.api,
-      everyDeployment,
+      EVERY_DEPLOYMENT,
       { apiVersion: "apps/v1", kind: "Deployment" },
       {
         listed: (all) => {

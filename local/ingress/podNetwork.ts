@@ -2,7 +2,7 @@ import * as net from "node:net";
 import type { Api } from "../cluster/api";
 
 /** On a pod: the loopback port of the program that answers for it. */
-export const answeredBy = "local.usage-engine-networking/answered-by";
+export const ANSWERED_BY = "local.usage-engine-networking/answered-by";
 
 interface Pod {
   readonly metadata: {
@@ -13,15 +13,15 @@ interface Pod {
 }
 
 // SOCKS version 5 (RFC 1928), of which an ingress controller needs little: no authentication, CONNECT, IPv4.
-const version = 5;
-const noAuthentication = 0;
+const VERSION = 5;
+const NO_AUTHENTICATION = 0;
 const connect = 1;
-const ipv4 = 1;
-const requestLength = 10;
-const succeeded = 0;
-const hostUnreachable = 4;
-const refused = 5;
-const notSupported = 7;
+const IPV4 = 1;
+const REQUEST_LENGTH = 10;
+const SUCCEEDED = 0;
+const HOST_UNREACHABLE = 4;
+const REFUSED = 5;
+const NOT_SUPPORTED = 7;
 
 /**
  * Carries TCP to the addresses of pods. Simulated nodes have no network, so an ingress controller that runs on this machine
@@ -56,24 +56,24 @@ export class PodNetwork {
   private async serve(client: net.Socket): Promise<void> {
     const [, methods = 0] = await read(client, 2);
     await read(client, methods);
-    client.write(Buffer.from([version, noAuthentication]));
-    const request = await read(client, requestLength);
-    if (request[1] !== connect || request[3] !== ipv4) {
-      end(client, notSupported);
+    client.write(Buffer.from([VERSION, NO_AUTHENTICATION]));
+    const request = await read(client, REQUEST_LENGTH);
+    if (request[1] !== connect || request[3] !== IPV4) {
+      end(client, NOT_SUPPORTED);
       return;
     }
     const address = [...request.subarray(4, 8)].join(".");
     const port = await this.portOf(`${address}:${request.readUInt16BE(8)}`, address);
     if (port === undefined) {
-      end(client, hostUnreachable);
+      end(client, HOST_UNREACHABLE);
       return;
     }
     const program = net.connect(port, "127.0.0.1");
     program.once("connect", () => {
-      reply(client, succeeded);
+      reply(client, SUCCEEDED);
       client.pipe(program).pipe(client);
     });
-    program.on("error", () => end(client, refused));
+    program.on("error", () => end(client, REFUSED));
     client.on("close", () => program.destroy());
   }
 
@@ -83,12 +83,12 @@ export class PodNetwork {
       `/api/v1/pods?fieldSelector=status.podIP=${address}`,
     );
     const [pod] = items;
-    const port = Number(pod?.metadata.annotations?.[answeredBy]);
+    const port = Number(pod?.metadata.annotations?.[ANSWERED_BY]);
     if (Number.isInteger(port)) {
       return port;
     }
     const what = pod
-      ? `the pod ${pod.metadata.namespace}/${pod.metadata.name}, for which no program answers: its annotation ${answeredBy} names none`
+      ? `the pod ${pod.metadata.namespace}/${pod.metadata.name}, for which no program answers: its annotation ${ANSWERED_BY} names none`
       : "no pod";
     console.log(`${new Date().toISOString()} ${called} is ${what}`);
     return undefined;
@@ -111,7 +111,7 @@ async function read(socket: net.Socket, length: number): Promise<Buffer> {
 }
 
 function reply(client: net.Socket, code: number): void {
-  client.write(Buffer.from([version, code, 0, ipv4, 0, 0, 0, 0, 0, 0]));
+  client.write(Buffer.from([VERSION, code, 0, IPV4, 0, 0, 0, 0, 0, 0]));
 }
 
 function end(client: net.Socket, code: number): void {

@@ -2,7 +2,7 @@ import * as ipaddr from "ipaddr.js";
 import type { KubernetesObject } from "../cluster/api";
 import { storedVersion } from "./storedForm";
 
-export const addressBlocks = `/apis/${storedVersion}/ipamblocks`;
+export const ADDRESS_BLOCKS = `/apis/${storedVersion}/ipamblocks`;
 
 /**
  * A range of addresses that is one node's, as Calico's own IPAM notes it: Felix routes by these what goes through tunnels. Which

@@ -2,13 +2,13 @@ import * as fs from "node:fs/promises";
 import * as ipaddr from "ipaddr.js";
 import { stringify } from "yaml";
 import type { LocalNode } from "../cluster/nodes";
-import { controlPlaneAddress, nodeAddress } from "./layout";
+import { CONTROL_PLANE_ADDRESS, nodeAddress } from "./layout";
 import { NodesFolder } from "./nodesFolder";
 
 /** The addresses by which real nodes and their pods call the API server: the LAN's, and that of its Service. */
 export function apiServerAddresses(serviceCidr: string): string[] {
   const first = ipaddr.IPv4.networkAddressFromCIDR(serviceCidr).octets;
-  return [controlPlaneAddress, [...first.slice(0, 3), (first[3] ?? 0) + 1].join(".")];
+  return [CONTROL_PLANE_ADDRESS, [...first.slice(0, 3), (first[3] ?? 0) + 1].join(".")];
 }
 
 /** The nodes, with addresses in the LAN. */

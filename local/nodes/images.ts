@@ -18,8 +18,8 @@ export interface ImageSource {
 }
 
 /** The parts that the workload's program plays. */
-const workloadImages = ["pause", "ec", "platform", "ui", "operator", "client"] as const;
-export type WorkloadImage = (typeof workloadImages)[number];
+const WORKLOAD_IMAGES = ["pause", "ec", "platform", "ui", "operator", "client"] as const;
+export type WorkloadImage = (typeof WORKLOAD_IMAGES)[number];
 
 /** The name of an image of the workload's program. */
 export function workloadImage(part: WorkloadImage): string {
@@ -28,7 +28,7 @@ export function workloadImage(part: WorkloadImage): string {
 
 /** The images of the workload's program, one for each part. */
 export function workloadSources(program: string): ImageSource[] {
-  return workloadImages.map((part) => ({
+  return WORKLOAD_IMAGES.map((part) => ({
     name: workloadImage(part),
     program,
     entrypoint: [`/${path.basename(program)}`, part === "pause" ? "hold" : "serve"],

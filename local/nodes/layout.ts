@@ -27,13 +27,13 @@ export interface Layout {
 }
 
 /** The range of the nodes' LAN. */
-export const lanCidr = "10.240.0.0/24";
+export const LAN_CIDR = "10.240.0.0/24";
 /** The range of the nodes' addresses in their tunnels, apart from the pods', where pods' traffic goes through tunnels. */
-export const tunnelCidr = "10.241.0.0/24";
+export const TUNNEL_CIDR = "10.241.0.0/24";
 /** The control plane's address in the LAN. */
-export const controlPlaneAddress = "10.240.0.2";
+export const CONTROL_PLANE_ADDRESS = "10.240.0.2";
 
-const outsideClients: readonly OutsideClient[] = [
+const OUTSIDE_CLIENTS: readonly OutsideClient[] = [
   // In the default sources (RFC 1918), and out of them (RFC 5737).
   { name: "inside-sources", address: "10.250.0.10", router: "10.250.0.1" },
   { name: "outside-sources", address: "203.0.113.10", router: "203.0.113.1" },
@@ -61,11 +61,11 @@ export function planLayout(
 ): Layout {
   return {
     cgroupPrefix: cgroupPrefix(folder),
-    lan: lanCidr,
+    lan: LAN_CIDR,
     router: "10.240.0.1",
-    controlPlane: { address: controlPlaneAddress, port: 6443 },
+    controlPlane: { address: CONTROL_PLANE_ADDRESS, port: 6443 },
     nodes,
-    clients: outsideClients,
+    clients: OUTSIDE_CLIENTS,
     ...networks,
   };
 }

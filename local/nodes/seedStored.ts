@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Api, KubernetesObject } from "../cluster/api";
-import { awaitEstablished, crds, createWhenServed } from "../cluster/seed";
+import { awaitEstablished, CRDS, createWhenServed } from "../cluster/seed";
 import { storedVersion } from "./storedForm";
 
 /**
@@ -16,7 +16,7 @@ export async function seedStored(api: Api, calicoModule: string): Promise<void> 
   const kinds = parseAllDocuments(text)
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((kind) => kind !== null);
-  await Promise.all(kinds.map((kind) => api.apply(crds, kind)));
+  await Promise.all(kinds.map((kind) => api.apply(CRDS, kind)));
   await awaitEstablished(
     api,
     kinds.map(({ metadata }) => metadata.name),

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseDocument } from "yaml";
 import { type Api, ApiError } from "../cluster/api";
 import { endProcess, findByCommandLine } from "../cluster/process";
-import { addressBlock, addressBlocks } from "./addressBlock";
+import { ADDRESS_BLOCKS, addressBlock } from "./addressBlock";
 import { areFelixesReady } from "./felixes";
-import { type Layout, tunnelAddress, tunnelBlock, tunnelCidr } from "./layout";
+import { type Layout, TUNNEL_CIDR, tunnelAddress, tunnelBlock } from "./layout";
 import { route } from "./links";
 import { inNetworkOf, runWith } from "./namespaces";
 import type { ProxyMode } from "./nodeFiles";
@@ -16,12 +16,12 @@ import { ask } from "./probe";
 /** How pods' traffic gets from node to node: as it is, by routes that everybody knows, or through tunnels. */
 export type PodNetwork = "routable" | "vxlan";
 
-const pools = "/apis/projectcalico.org/v3/ippools";
-const podPool = `${pools}/default-ipv4-ippool`;
-const tunnelPool = "tunnels";
-const device = "vxlan.calico";
-const tunnelAnnotation = "projectcalico.org/IPv4VXLANTunnelAddr";
-const readySeconds = 60;
+const POOLS = "/apis/projectcalico.org/v3/ippools";
+const POD_POOL = `${POOLS}/default-ipv4-ippool`;
+const TUNNEL_POOL = "tunnels";
+const DEVICE = "vxlan.calico";
+const TUNNEL_ANNOTATION = "projectcalico.org/IPv4VXLANTunnelAddr";
+const READY_SECONDS = 60;
 
 /** Changes how the nodes of a running cluster carry traffic, in place: its pods stay as they are. */
 export class TrafficModes {
@@ -60,24 +60,24 @@ export class TrafficModes {
     if (isTunnelled) {
       await route(this.layout, { lan, nodes }, "del");
       for (const [index, { name, podCidr }] of this.layout.nodes.entries()) {
-        await this.api.apply(addressBlocks, addressBlock(name, podCidr));
-        await this.api.apply(addressBlocks, addressBlock(name, tunnelBlock(index)));
+        await this.api.apply(ADDRESS_BLOCKS, addressBlock(name, podCidr));
+        await this.api.apply(ADDRESS_BLOCKS, addressBlock(name, tunnelBlock(index)));
       }
-      await this.api.apply(pools, {
+      await this.api.apply(POOLS, {
         apiVersion: "projectcalico.org/v3",
         kind: "IPPool",
-        metadata: { name: tunnelPool },
-        spec: { cidr: tunnelCidr, vxlanMode: "Always", ipipMode: "Never", allowedUses: ["Tunnel"] },
+        metadata: { name: TUNNEL_POOL },
+        spec: { cidr: TUNNEL_CIDR, vxlanMode: "Always", ipipMode: "Never", allowedUses: ["Tunnel"] },
       });
     }
     // As Calico's own node container notes the address that it takes from the pool.
     for (const [index, { name }] of this.layout.nodes.entries()) {
-      const annotations = { [tunnelAnnotation]: isTunnelled ? tunnelAddress(index) : null };
+      const annotations = { [TUNNEL_ANNOTATION]: isTunnelled ? tunnelAddress(index) : null };
       await this.merge(`/api/v1/nodes/${name}`, { metadata: { annotations } });
     }
-    await this.merge(podPool, { spec: { vxlanMode: isTunnelled ? "Always" : "Never" } });
+    await this.merge(POD_POOL, { spec: { vxlanMode: isTunnelled ? "Always" : "Never" } });
     if (!isTunnelled) {
-      await this.remove(`${pools}/${tunnelPool}`);
+      await this.remove(`${POOLS}/${TUNNEL_POOL}`);
     }
     await this.until(`tunnels ${isTunnelled ? "stand" : "are gone"}`, async () => {
       const there = await Promise.all(Object.values(nodes).map(hasTunnel));
@@ -114,11 +114,11 @@ export class TrafficModes {
   }
 
   private async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + readySeconds * 1000;
+    const end = Date.now() + READY_SECONDS * 1000;
     while (!(await isSo())) {
       if (Date.now() >= end) {
         throw new Error(
-          `not so after ${readySeconds} s: ${what}; look into ${this.folder.node("<node>/logs")}`,
+          `not so after ${READY_SECONDS} s: ${what}; look into ${this.folder.node("<node>/logs")}`,
         );
       }
       await sleep(250);
@@ -128,7 +128,7 @@ export class TrafficModes {
 
 async function hasTunnel(pid: number): Promise<boolean> {
   const { stdout } = await runWith(
-    [...inNetworkOf(pid), "ip", "-oneline", "-4", "address", "show", device],
+    [...inNetworkOf(pid), "ip", "-oneline", "-4", "address", "show", DEVICE],
     "",
   );
   return stdout.includes(" inet ");

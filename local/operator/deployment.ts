@@ -2,10 +2,10 @@ import type { Draft } from "./draft";
 import type { EcDeployment, EcDeploymentSpec } from "./ecDeployment";
 
 /** Every Execution Context's own web server. */
-const webPort = 9090;
+const WEB_PORT = 9090;
 
 /** The EC image is not public. Simulated nodes run none, real ones have one of this name (`local/nodes/images`). */
-const image = "usage-engine/ec:simulated";
+const IMAGE = "usage-engine/ec:simulated";
 
 /** What the workflows would listen on, of which descriptors say it only by their Services and paths: `tcp:9090`. */
 function listens({ ports = [], services = [], ingress }: EcDeploymentSpec): string[] {
@@ -20,7 +20,7 @@ function listens({ ports = [], services = [], ingress }: EcDeploymentSpec): stri
     ...(ingress?.paths ?? []).map(({ port }) => port),
   ];
   const other = named.filter((port) => !ofServices.some((one) => one.endsWith(`:${port}`)));
-  return [...new Set([...ofServices, ...other.map((port) => `tcp:${port}`), `tcp:${webPort}`])].filter(
+  return [...new Set([...ofServices, ...other.map((port) => `tcp:${port}`), `tcp:${WEB_PORT}`])].filter(
     (one) => !one.startsWith("sctp:"),
   );
 }
@@ -44,7 +44,7 @@ export function draftDeployment({ metadata: { name }, spec }: EcDeployment): Dra
             containers: [
               {
                 name: "ec",
-                image: spec.image ?? image,
+                image: spec.image ?? IMAGE,
                 imagePullPolicy: "Never",
                 env: [{ name: "LISTEN", value: listens(spec).join(",") }],
                 ...(spec.ports && { ports: spec.ports }),

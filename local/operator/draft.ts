@@ -3,14 +3,14 @@ import type { EcDeployment } from "./ecDeployment";
 import { type Patched, patched } from "./patch";
 
 /** The kinds that are made of an ECDeployment, and where they are. */
-export const collections = {
+export const COLLECTIONS = {
   Deployment: (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments`,
   Service: (namespace: string) => `/api/v1/namespaces/${namespace}/services`,
   Ingress: (namespace: string) => `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`,
 } as const;
 
-export type MadeKind = keyof typeof collections;
-export const madeKinds = Object.keys(collections) as MadeKind[];
+export type MadeKind = keyof typeof COLLECTIONS;
+export const MADE_KINDS = Object.keys(COLLECTIONS) as MadeKind[];
 
 /** An object that is to be made of an ECDeployment, before its patch. */
 export interface Draft {

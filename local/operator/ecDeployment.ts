@@ -2,9 +2,9 @@ import type { KubernetesObject } from "../cluster/api";
 import type { Patched } from "./patch";
 
 /** The API group and version of ECDeployment. */
-export const group = "mz.digitalroute.com/v1alpha1";
+export const GROUP = "mz.digitalroute.com/v1alpha1";
 /** ECDeployments of all namespaces. */
-export const everyEcDeployment = `/apis/${group}/ecdeployments`;
+export const EVERY_EC_DEPLOYMENT = `/apis/${GROUP}/ecdeployments`;
 
 /** One of `spec.services`. */
 export interface ServiceOfEcd extends Patched {
@@ -67,5 +67,5 @@ export function keyOf({ metadata }: EcDeployment): string {
 
 /** Path of the object at the API server. */
 export function pathOf({ metadata }: EcDeployment): string {
-  return `/apis/${group}/namespaces/${metadata.namespace}/ecdeployments/${metadata.name}`;
+  return `/apis/${GROUP}/namespaces/${metadata.namespace}/ecdeployments/${metadata.name}`;
 }

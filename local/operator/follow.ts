@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, isServersFault, type KubernetesObject } from "../cluster/api";
 
 /** How long one watch lasts; the listing after it repeats what was missed, and mends what others changed. */
-const watchSeconds = 60;
-const pauseMilliseconds = 250;
+const WATCH_SECONDS = 60;
+const PAUSE_MILLISECONDS = 250;
 
 /** Hears what becomes of the objects of a collection. */
 export interface Follower<T> {
@@ -38,8 +38,8 @@ export async function follow<T extends KubernetesObject>(
       const { metadata, items } = await api.get<List<T>>(collection);
       // The objects of a list do not say what they are.
       follower.listed(items.map((item) => ({ ...item, ...header }) as T));
-      const query = `watch=true&resourceVersion=${metadata.resourceVersion}&timeoutSeconds=${watchSeconds}`;
-      for await (const line of api.lines(`${collection}?${query}`, watchSeconds + 15)) {
+      const query = `watch=true&resourceVersion=${metadata.resourceVersion}&timeoutSeconds=${WATCH_SECONDS}`;
+      for await (const line of api.lines(`${collection}?${query}`, WATCH_SECONDS + 15)) {
         const { type, object } = JSON.parse(line) as WatchEvent<T>;
         if (type === "ERROR") {
           break;
@@ -55,6 +55,6 @@ export async function follow<T extends KubernetesObject>(
         throw error;
       }
     }
-    await sleep(pauseMilliseconds);
+    await sleep(PAUSE_MILLISECONDS);
   }
 }

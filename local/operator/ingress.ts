@@ -3,7 +3,7 @@ import type { EcDeployment } from "./ecDeployment";
 import type { Backend } from "./services";
 
 /** The class of an Ingress that no patch gives another: the product comes with an nginx controller of its own. */
-const annotations = { "kubernetes.io/ingress.class": "nginx" };
+const ANNOTATIONS = { "kubernetes.io/ingress.class": "nginx" };
 
 /** The Ingress of an ECD, if it has one. */
 export function draftIngress(
@@ -25,7 +25,7 @@ export function draftIngress(
     object: {
       apiVersion: "networking.k8s.io/v1",
       kind: "Ingress",
-      metadata: { name, labels: { app: name }, annotations },
+      metadata: { name, labels: { app: name }, annotations: ANNOTATIONS },
       spec: {
         ...(tlsSecretName && { tls: [{ ...(host && { hosts: [host] }), secretName: tlsSecretName }] }),
         rules: [{ ...(host && { host }), http: { paths: routes } }],

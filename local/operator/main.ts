@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { Api, isServersFault } from "../cluster/api";
 import { Pki } from "../cluster/pki";
-import { type EcDeployment, everyEcDeployment, group, keyOf } from "./ecDeployment";
+import { type EcDeployment, EVERY_EC_DEPLOYMENT, GROUP, keyOf } from "./ecDeployment";
 import { follow } from "./follow";
 import { Reconciler } from "./reconciler";
 import { WorkQueue } from "./workQueue";
@@ -27,8 +27,8 @@ class Operator {
   run(): Promise<never> {
     return follow<EcDeployment>(
       this.api,
-      everyEcDeployment,
-      { apiVersion: group, kind: "ECDeployment" },
+      EVERY_EC_DEPLOYMENT,
+      { apiVersion: GROUP, kind: "ECDeployment" },
       {
         listed: (all) => {
           this.known.clear();

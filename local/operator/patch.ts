@@ -12,7 +12,7 @@ export interface Patched {
 }
 
 /** Lists that a strategic merge patch merges by a key, of the kinds made here; it replaces every other. */
-const mergeKeys: Readonly<Record<string, string>> = {
+const MERGE_KEYS: Readonly<Record<string, string>> = {
   containers: "name",
   initContainers: "name",
   volumes: "name",
@@ -23,7 +23,7 @@ const mergeKeys: Readonly<Record<string, string>> = {
   topologySpreadConstraints: "topologyKey",
 };
 /** `ports` has another key in a Service than in a container. */
-const portKeys = ["containerPort", "port"] as const;
+const PORT_KEYS = ["containerPort", "port"] as const;
 
 function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -55,7 +55,7 @@ function mergePatched(target: unknown, patch: unknown, mergeLists: MergeLists): 
 const replaceLists: MergeLists = (_field, _target, patch) => patch;
 
 const mergeListsByKey: MergeLists = (field, target, patch) => {
-  const key = field === "ports" ? portKeys.find((name) => has(patch, name)) : mergeKeys[field];
+  const key = field === "ports" ? PORT_KEYS.find((name) => has(patch, name)) : MERGE_KEYS[field];
   if (key === undefined || !Array.isArray(target)) {
     return patch;
   }
@@ -87,7 +87,7 @@ function jsonPatched(target: Tree, patch: unknown): Tree {
   return patched;
 }
 
-const patchTypes: Readonly<Record<string, (target: Tree, patch: unknown) => unknown>> = {
+const PATCH_TYPES: Readonly<Record<string, (target: Tree, patch: unknown) => unknown>> = {
   "application/json-patch+json": jsonPatched,
   "application/merge-patch+json": (target, patch) => mergePatched(target, patch, replaceLists),
   "application/strategic-merge-patch+json": (target, patch) => mergePatched(target, patch, mergeListsByKey),
@@ -105,9 +105,9 @@ export function patched<T extends object>(object: T, { patch, patchType }: Patch
   const value: unknown = typeof patch === "string" ? parse(patch) : patch;
   const type =
     patchType ?? (Array.isArray(value) ? "application/json-patch+json" : "application/merge-patch+json");
-  const apply = patchTypes[type];
+  const apply = PATCH_TYPES[type];
   if (!apply) {
-    throw new Error(`patchType ${type} is not one of ${Object.keys(patchTypes).join(", ")}`);
+    throw new Error(`patchType ${type} is not one of ${Object.keys(PATCH_TYPES).join(", ")}`);
   }
   return apply(object as Tree, value) as T;
 }

@@ -1,12 +1,12 @@
 import { type Api, ApiError } from "../cluster/api";
 import { draftDeployment } from "./deployment";
-import { collections, type Draft, finished, isOwnedBy, madeKinds, type OwnedObject } from "./draft";
+import { COLLECTIONS, type Draft, finished, isOwnedBy, MADE_KINDS, type OwnedObject } from "./draft";
 import { type Condition, type EcDeployment, keyOf, pathOf } from "./ecDeployment";
 import { draftIngress } from "./ingress";
 import { draftServices } from "./services";
 
-const fieldManager = "usage-engine-operator";
-const conditionType = "Reconciled";
+const FIELD_MANAGER = "usage-engine-operator";
+const CONDITION_TYPE = "Reconciled";
 
 function draftsOf(ecd: EcDeployment): Draft[] {
   const { services, backends } = draftServices(ecd);
@@ -27,8 +27,8 @@ export class Reconciler {
   async reconcile(ecd: EcDeployment): Promise<string[]> {
     const drafts = draftsOf(ecd);
     const faults: string[] = [];
-    for (const kind of madeKinds) {
-      const collection = collections[kind](ecd.metadata.namespace);
+    for (const kind of MADE_KINDS) {
+      const collection = COLLECTIONS[kind](ecd.metadata.namespace);
       const { items } = await this.api.get<{ items: OwnedObject[] }>(collection);
       const wanted = drafts.filter(({ object }) => object.kind === kind);
       const names = wanted.map(({ object }) => object.metadata.name);
@@ -72,7 +72,7 @@ export class Reconciler {
       return `its patch does not fit: ${(error as Error).message}`;
     }
     try {
-      await this.api.apply(collection, object, fieldManager);
+      await this.api.apply(collection, object, FIELD_MANAGER);
       return undefined;
     } catch (error) {
       if (error instanceof ApiError) {
@@ -83,9 +83,9 @@ export class Reconciler {
   }
 
   private async report(ecd: EcDeployment, faults: readonly string[]): Promise<void> {
-    const before = ecd.status?.conditions?.find(({ type }) => type === conditionType);
+    const before = ecd.status?.conditions?.find(({ type }) => type === CONDITION_TYPE);
     const outcome = {
-      type: conditionType,
+      type: CONDITION_TYPE,
       status: faults.length === 0 ? "True" : "False",
       reason: faults.length === 0 ? "Applied" : "Refused",
       message: faults.join("; "),
@@ -102,7 +102,7 @@ export class Reconciler {
     try {
       await this.api.request(
         "PATCH",
-        `${pathOf(ecd)}/status?fieldManager=${fieldManager}`,
+        `${pathOf(ecd)}/status?fieldManager=${FIELD_MANAGER}`,
         // A successor of the same name is not the one that this is about.
         { metadata: { uid: ecd.metadata.uid }, status },
         "application/merge-patch+json",

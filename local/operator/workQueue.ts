@@ -1,5 +1,5 @@
-const firstRetryMilliseconds = 250;
-const lastRetryMilliseconds = 5_000;
+const FIRST_RETRY_MILLISECONDS = 250;
+const LAST_RETRY_MILLISECONDS = 5_000;
 
 interface Work {
   isRunning: boolean;
@@ -40,7 +40,7 @@ export class WorkQueue {
       this.works.delete(key);
       return;
     }
-    const wait = Math.min(firstRetryMilliseconds * 2 ** (work.failures - 1), lastRetryMilliseconds);
+    const wait = Math.min(FIRST_RETRY_MILLISECONDS * 2 ** (work.failures - 1), LAST_RETRY_MILLISECONDS);
     work.retry = setTimeout(() => void this.run(key, work), wait);
   }
 }

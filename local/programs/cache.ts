@@ -10,13 +10,13 @@ export interface Platform {
   readonly arch: string;
 }
 
-const goArchitectures: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
+const GO_ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
 /** This machine's platform. */
 export function thisPlatform(): Platform {
   return {
     os: process.platform === "win32" ? "windows" : process.platform,
-    arch: goArchitectures[process.arch] ?? process.arch,
+    arch: GO_ARCHITECTURES[process.arch] ?? process.arch,
   };
 }
 

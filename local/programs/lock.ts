@@ -83,7 +83,7 @@ async function removeStale(file: string, seen: string): Promise<void> {
 }
 
 /** Tells the drafts of one process apart, which may want the same lock twice at a time. */
-let drafts = 0;
+let DRAFTS = 0;
 
 /**
  * Runs `work` while no other process holds the same lock file. The lock of a process that is gone is taken over.
@@ -98,7 +98,7 @@ export async function withLock<T>(
   await fsPromises.mkdir(path.dirname(file), { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, started: startTime(process.pid) } satisfies Owner);
   // Written aside and linked: a lock file is never seen empty.
-  const draft = `${file}.draft-${process.pid}-${drafts++}`;
+  const draft = `${file}.draft-${process.pid}-${DRAFTS++}`;
   await fsPromises.writeFile(draft, mine);
   try {
     let told = false;

@@ -3,12 +3,12 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { findGo, goEnvironment } from "./go";
 import { duration, type Progress } from "./progress";
-import { goModulesFolder } from "./repository";
+import { GO_MODULES_FOLDER } from "./repository";
 
 const run = promisify(execFile);
 
 /** Go modules that are read for the files that they carry, and the folder below `local/programs` that pins each. */
-const modules = {
+const MODULES = {
   /** The chart `charts/tigera-operator`; the CRDs `manifests/crds.yaml` and `manifests/operator-crds.yaml`. */
   calico: { folder: "calico", path: "github.com/projectcalico/calico", megabytes: 16 },
   /** KWOK's own stages: `kustomize/stage/...`. */
@@ -17,12 +17,12 @@ const modules = {
   metallb: { folder: "metallb", path: "go.universe.tf/metallb", megabytes: 2 },
 } as const;
 
-export type ModuleName = keyof typeof modules;
+export type ModuleName = keyof typeof MODULES;
 
 const found = new Map<ModuleName, Promise<string>>();
 
 async function download(name: ModuleName, progress: Progress): Promise<string> {
-  const { folder, path: modulePath, megabytes } = modules[name];
+  const { folder, path: modulePath, megabytes } = MODULES[name];
   const go = await findGo(folder, `Reading files of the Go module ${modulePath}`, progress);
   const started = Date.now();
   const ticker = setInterval(() => {
@@ -30,7 +30,7 @@ async function download(name: ModuleName, progress: Progress): Promise<string> {
   }, 1000);
   try {
     const { stdout } = await run(go, ["mod", "download", "-json", modulePath], {
-      cwd: path.join(goModulesFolder, folder),
+      cwd: path.join(GO_MODULES_FOLDER, folder),
       env: { ...goEnvironment(), GOFLAGS: "-mod=readonly" },
       maxBuffer: 1_000_000,
     });

@@ -9,7 +9,7 @@ import type { Progress } from "./progress";
 import { isReachable } from "./reachability";
 
 const run = promisify(execFile);
-const checksumTimeoutMilliseconds = 20_000;
+const CHECKSUM_TIMEOUT_MILLISECONDS = 20_000;
 
 /** A program as {@link downloadOfficial} fetches it. */
 export interface Download extends OfficialBinary {
@@ -28,7 +28,7 @@ function fill(template: string, { name, version, archNames }: Download, platform
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
 }
 
-const digestReaders: Readonly<Record<ChecksumFormat, (text: string, file: string) => string | undefined>> = {
+const DIGEST_READERS: Readonly<Record<ChecksumFormat, (text: string, file: string) => string | undefined>> = {
   digest: (text) => text.trim().split(/\s/)[0],
   list: (text, file) =>
     text
@@ -47,7 +47,7 @@ const digestReaders: Readonly<Record<ChecksumFormat, (text: string, file: string
  * @throws Error when the file is not in it
  */
 export function publishedDigest(format: ChecksumFormat, text: string, file: string): string {
-  const digest = digestReaders[format](text, file)?.toLowerCase();
+  const digest = DIGEST_READERS[format](text, file)?.toLowerCase();
   if (!digest || !/^[0-9a-f]{64}$/.test(digest)) {
     throw new Error(`the published checksums have no SHA-256 digest for ${file}`);
   }
@@ -84,7 +84,7 @@ export async function downloadOfficial(
   const label = `downloading ${download.name} ${download.version} from ${new URL(url).host}`;
   progress(label);
   const fileName = path.posix.basename(new URL(url).pathname);
-  const checksums = await request(checksumUrl, AbortSignal.timeout(checksumTimeoutMilliseconds));
+  const checksums = await request(checksumUrl, AbortSignal.timeout(CHECKSUM_TIMEOUT_MILLISECONDS));
   const expected = publishedDigest(download.checksumFormat, await checksums.text(), fileName);
   const saved = path.join(scratchFolder, fileName);
   const digest = await save(url, saved, label, progress);

@@ -8,7 +8,7 @@ import { programs } from "./catalogue";
 import type { ProgramName } from "./program";
 
 const run = promisify(execFile);
-const versionTimeoutMilliseconds = 20_000;
+const VERSION_TIMEOUT_MILLISECONDS = 20_000;
 
 /** The first executable of this name on PATH. */
 export async function findOnPath(name: string): Promise<string | undefined> {
@@ -35,7 +35,7 @@ export async function versionOf(name: ProgramName, file: string): Promise<string
       return await pluginVersion(file);
     }
     const { stdout, stderr } = await run(file, [...versionArguments], {
-      timeout: versionTimeoutMilliseconds,
+      timeout: VERSION_TIMEOUT_MILLISECONDS,
       // The engine looks for a newer release of itself on the internet otherwise.
       env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     });

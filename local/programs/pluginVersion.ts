@@ -6,8 +6,8 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 /** Nobody listens there: a plugin needs the address of an engine to start, not the engine. */
-const noEngine = "127.0.0.1:1";
-const timeoutMilliseconds = 20_000;
+const NO_ENGINE = "127.0.0.1:1";
+const TIMEOUT_MILLISECONDS = 20_000;
 
 /** A plugin prints the port that it listens on, alone on its first line. */
 async function portOf(child: ChildProcess): Promise<number> {
@@ -22,9 +22,9 @@ async function portOf(child: ChildProcess): Promise<number> {
 
 /** The version that a plugin of the engine tells over the engine's protocol, or undefined when it tells none. */
 export async function pluginVersion(file: string): Promise<string | undefined> {
-  const child = spawn(file, [noEngine], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(file, [NO_ENGINE], { stdio: ["ignore", "pipe", "ignore"] });
   child.once("error", () => undefined);
-  const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMilliseconds);
+  const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MILLISECONDS);
   try {
     const port = await portOf(child);
     if (!Number.isInteger(port)) {

@@ -10,7 +10,7 @@ export type PulumiPrograms = Readonly<
 >;
 
 /** What of Pulumi's own lies beside the engine. */
-const bundled: readonly ProgramName[] = [
+const BUNDLED: readonly ProgramName[] = [
   "pulumi",
   "pulumi-language-nodejs",
   "pulumi-language-python",
@@ -51,7 +51,7 @@ export async function installPulumi(home: string, files: PulumiPrograms): Promis
   const provider = "pulumi-resource-kubernetes";
   const plugin = path.join(home, "plugins", `resource-kubernetes-v${programs[provider].version}`);
   const places: [string, string][] = [[files[provider], path.join(plugin, provider)]];
-  for (const name of bundled) {
+  for (const name of BUNDLED) {
     const file = files[name];
     for (const part of file ? [name, ...(programs[name].companions ?? [])] : []) {
       places.push([path.join(path.dirname(file ?? ""), part), path.join(home, "bin", part)]);

@@ -1,4 +1,4 @@
-const timeoutMilliseconds = 3_000;
+const TIMEOUT_MILLISECONDS = 3_000;
 const probes = new Map<string, Promise<boolean>>();
 
 /**
@@ -14,7 +14,7 @@ export function isReachable(url: string): Promise<boolean> {
   const probe = fetch(origin, {
     method: "HEAD",
     redirect: "manual",
-    signal: AbortSignal.timeout(timeoutMilliseconds),
+    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
   }).then(
     () => true,
     () => false,

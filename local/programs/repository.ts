@@ -4,4 +4,4 @@ import * as path from "node:path";
 export const repositoryRoot = path.resolve(__dirname, "../../..");
 
 /** The folder that holds the pinned Go modules, one folder with `go.mod` and `go.sum` each. */
-export const goModulesFolder = path.join(repositoryRoot, "local", "programs");
+export const GO_MODULES_FOLDER = path.join(repositoryRoot, "local", "programs");

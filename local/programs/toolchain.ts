@@ -21,7 +21,7 @@ export interface Toolchain {
 }
 
 /** The release that is fetched where PATH has none that does: new enough for every `go.mod` here. */
-export const pinnedToolchain: Toolchain = {
+export const PINNED_TOOLCHAIN: Toolchain = {
   version: "1.26.10",
   official: {
     url: "https://dl.google.com/go/go{version}.{os}-{arch}.tar.gz",
@@ -39,14 +39,14 @@ export const pinnedToolchain: Toolchain = {
 };
 
 /** Go's own (https://go.dev/ref/mod#environment-variables). */
-const defaultProxy = "https://proxy.golang.org";
+const DEFAULT_PROXY = "https://proxy.golang.org";
 
 /** Module zips carry no modes: Go itself sets these executable when it installs one. */
-const executable = /^(bin|pkg\/tool)\//;
+const EXECUTABLE = /^(bin|pkg\/tool)\//;
 
 /** The module proxies that `GOPROXY` names, without `direct` and `off`. */
 function moduleProxies(): string[] {
-  return (process.env.GOPROXY || defaultProxy).split(/[,|]/).filter((entry) => /^https?:/.test(entry));
+  return (process.env.GOPROXY || DEFAULT_PROXY).split(/[,|]/).filter((entry) => /^https?:/.test(entry));
 }
 
 /** Unpacks a toolchain's module zip, whose entries all lie below `prefix`. */
@@ -63,7 +63,7 @@ async function unpack(zipFile: string, prefix: string, folder: string): Promise<
         const name = entry.fileName.slice(prefix.length);
         const file = path.join(folder, name);
         await fs.promises.mkdir(path.dirname(file), { recursive: true });
-        const mode = executable.test(name) ? 0o755 : 0o644;
+        const mode = EXECUTABLE.test(name) ? 0o755 : 0o644;
         await pipeline(await openEntry(entry), fs.createWriteStream(file, { mode }));
         zip.readEntry();
       };
@@ -113,7 +113,7 @@ async function downloadFromProxy(
  */
 export async function ensureToolchain(
   progress: Progress,
-  toolchain: Toolchain = pinnedToolchain,
+  toolchain: Toolchain = PINNED_TOOLCHAIN,
 ): Promise<string | undefined> {
   const platform = thisPlatform();
   const folder = path.join(programsFolder(), `go-${toolchain.version}-${platform.os}-${platform.arch}`);

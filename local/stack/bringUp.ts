@@ -6,7 +6,7 @@ import { duration, isReachable, type Progress, repositoryRoot, withLock } from "
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
 import { Session } from "./session";
-import { chartRepositories, copyStackFile, environmentKey } from "./stackFile";
+import { CHART_REPOSITORIES, copyStackFile, environmentKey } from "./stackFile";
 import { runSteps } from "./steps";
 
 /** What bringing the stack up came to. */
@@ -43,7 +43,7 @@ class BringingUp {
 
   async run(): Promise<BroughtUp> {
     // Asked early: where nothing answers, the timeouts pass while the cluster starts.
-    void Promise.all(chartRepositories.map(isReachable));
+    void Promise.all(CHART_REPOSITORIES.map(isReachable));
     const { session } = this;
     await session.tellWhatIsMissing();
     await runSteps([
@@ -126,7 +126,7 @@ async function plannedController(
   return planEnvironment(config[environmentKey], repositoryRoot).ingress;
 }
 
-const verbs: Readonly<Record<string, string>> = {
+const VERBS: Readonly<Record<string, string>> = {
   create: "created",
   update: "updated",
   replace: "replaced",
@@ -136,7 +136,7 @@ const verbs: Readonly<Record<string, string>> = {
 /** `no changes to 34 resources` or `30 created, 2 updated, 4 unchanged`. */
 export function describeChanges(changes: OpMap): string {
   const { same = 0 } = changes;
-  const changed = Object.entries(verbs).flatMap(([operation, verb]) => {
+  const changed = Object.entries(VERBS).flatMap(([operation, verb]) => {
     const count = changes[operation as keyof OpMap] ?? 0;
     return count > 0 ? [`${count} ${verb}`] : [];
   });

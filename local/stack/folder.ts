@@ -7,10 +7,10 @@ import type { ProxyMode } from "../nodes/nodeFiles";
 import { repositoryRoot } from "../programs";
 
 /** Where the stack `local` lives unless told otherwise: one folder, ignored by git. */
-export const defaultFolder = path.join(repositoryRoot, ".local", "stack");
+export const DEFAULT_FOLDER = path.join(repositoryRoot, ".local", "stack");
 
 /** Where the stack on real nodes lives unless told otherwise. */
-export const defaultClusterFolder = path.join(repositoryRoot, ".local", "cluster");
+export const DEFAULT_CLUSTER_FOLDER = path.join(repositoryRoot, ".local", "cluster");
 
 /** The paths of everything that the stack `local` keeps, all below one folder. */
 export class StackFolder {
@@ -95,7 +95,7 @@ export class StackFolder {
   /** Removes everything, and the folder around it if nothing else is in that. */
   async remove(): Promise<void> {
     await fs.rm(this.root, { recursive: true, force: true });
-    if (this.root === defaultFolder || this.root === defaultClusterFolder) {
+    if (this.root === DEFAULT_FOLDER || this.root === DEFAULT_CLUSTER_FOLDER) {
       await fs.rmdir(path.dirname(this.root)).catch(() => undefined);
     }
   }

@@ -1,6 +1,6 @@
 /** Ctrl-C under npm arrives twice, from the terminal and from npm: signals this close together are one. */
-const sameSignalMilliseconds = 1_000;
-const exitCode = 130;
+const SAME_SIGNAL_MILLISECONDS = 1_000;
+const EXIT_CODE = 130;
 
 /** Thrown where a run stops because it was asked to. */
 class InterruptedError extends Error {
@@ -32,8 +32,8 @@ export class Interruption {
       if (name !== "SIGINT" || !process.stdin.isTTY) {
         this.engineStop.abort();
       }
-    } else if (now - this.first > sameSignalMilliseconds) {
-      process.exit(exitCode);
+    } else if (now - this.first > SAME_SIGNAL_MILLISECONDS) {
+      process.exit(EXIT_CODE);
     }
   }
 

@@ -12,7 +12,7 @@ export const projectName = "usage-engine-networking";
 
 /** The config key of the environment. */
 export const environmentKey = `${projectName}:environment`;
-const saltKey = "encryptionsalt";
+const SALT_KEY = "encryptionsalt";
 
 /** A value below the environment; undefined takes it away. */
 export interface Setting {
@@ -33,7 +33,7 @@ interface StandIn {
   readonly what: string;
 }
 
-const standIns: readonly StandIn[] = [
+const STAND_INS: readonly StandIn[] = [
   {
     chart: "calico",
     repository: "https://docs.tigera.io/calico/charts",
@@ -54,7 +54,7 @@ const standIns: readonly StandIn[] = [
 ];
 
 /** The chart repositories that are asked for; where one does not answer, a chart stands in. */
-export const chartRepositories = standIns.map(({ repository }) => repository);
+export const CHART_REPOSITORIES = STAND_INS.map(({ repository }) => repository);
 
 /** What copying the stack file came to. */
 export interface StackFileCopy {
@@ -65,7 +65,7 @@ export interface StackFileCopy {
 
 async function readSalt(file: string): Promise<string | undefined> {
   const text = await fs.readFile(file, "utf8").catch(() => "");
-  const salt: unknown = parseDocument(text).get(saltKey);
+  const salt: unknown = parseDocument(text).get(SALT_KEY);
   return typeof salt === "string" ? salt : undefined;
 }
 
@@ -97,7 +97,7 @@ export async function copyStackFile(
     document.setIn(["config", environmentKey, ...keys], document.createNode(value));
   set(["cluster"], { kubeconfig, context: "local" });
   const used: { what: string; host: string }[] = [];
-  for (const { chart, repository, path: standIn, settings, what } of standIns) {
+  for (const { chart, repository, path: standIn, settings, what } of STAND_INS) {
     if (original !== stackName && chart === "calico") {
       // Real nodes have their Calico before the environment comes.
       continue;
@@ -113,7 +113,7 @@ export async function copyStackFile(
   const file = path.join(folder, `Pulumi.${stackName}.yaml`);
   const salt = await readSalt(file);
   if (salt) {
-    document.set(saltKey, salt);
+    document.set(SALT_KEY, salt);
   }
   await fs.mkdir(folder, { recursive: true });
   await fs.writeFile(file, document.toString());

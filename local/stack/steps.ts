@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** How often a plain log repeats a line that only refreshes the one before it. */
-const transientMilliseconds = 30_000;
+const TRANSIENT_MILLISECONDS = 30_000;
 
 function task({ title, run }: Step, isTerminal: boolean, failed: (error: unknown) => void): ListrTask {
   return {
@@ -19,7 +19,7 @@ function task({ title, run }: Step, isTerminal: boolean, failed: (error: unknown
     task: async (_, self) => {
       let told = Date.now();
       const progress: Progress = (line, transient = false) => {
-        if (isTerminal || !transient || Date.now() - told >= transientMilliseconds) {
+        if (isTerminal || !transient || Date.now() - told >= TRANSIENT_MILLISECONDS) {
           told = Date.now();
           self.output = line;
         }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import { parse } from "yaml";
 import type { PlannedEnvironment } from "../../sdk";
-import { answeredBy } from "../ingress/podNetwork";
+import { ANSWERED_BY } from "../ingress/podNetwork";
 import type { ControllerRecord } from "../ingress/record";
 import { NodesFolder } from "../nodes/nodesFolder";
 import { repositoryRoot } from "../programs";
@@ -65,6 +65,6 @@ function askController(
   return [
     `  curl --insecure --resolve ${route.host}:${port}:${address} https://${route.host}:${port}${route.path}`,
     "Traefik is real, the pods behind it are simulated: it answers 502 until a program on 127.0.0.1:8000 answers for them.",
-    `  kubectl annotate pods --overwrite --namespace ${namespace.name} --selector app=${route.owner} ${answeredBy}=8000`,
+    `  kubectl annotate pods --overwrite --namespace ${namespace.name} --selector app=${route.owner} ${ANSWERED_BY}=8000`,
   ];
 }

@@ -16,9 +16,9 @@ import { Api, type KubernetesObject } from "../../local/cluster/api";
 import { startCluster } from "../../local/cluster/cluster";
 import type { LocalCluster } from "../../local/cluster/localCluster";
 import { Pki } from "../../local/cluster/pki";
-import { answeredBy } from "../../local/ingress/podNetwork";
+import { ANSWERED_BY } from "../../local/ingress/podNetwork";
 import { type ControllerRecord, readRecord } from "../../local/ingress/record";
-import { group } from "../../local/operator/ecDeployment";
+import { GROUP } from "../../local/operator/ecDeployment";
 import { ensureModule, ensurePrograms } from "../../local/programs";
 import type { IngressArgs } from "../../sdk/config/ingressArgs";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
@@ -39,7 +39,7 @@ interface Answer {
 describe("the ingress controller of a plan, which is Traefik itself", function () {
   this.timeout(120_000);
   const namespace = `ingress-${randomBytes(3).toString("hex")}`;
-  const collection = `/apis/${group}/namespaces/${namespace}/ecdeployments`;
+  const collection = `/apis/${GROUP}/namespaces/${namespace}/ecdeployments`;
   const chartFile = path.join(testFolder, `${namespace}.values.json`);
   let shared: SharedCluster;
   let cluster: LocalCluster;
@@ -147,12 +147,12 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
   async function deploy(): Promise<void> {
     for (const { name, descriptor } of planned().ecds) {
       const spec = descriptor?.spec ?? assert.fail(`${name} has no descriptor`);
-      await api.apply(collection, { apiVersion: group, kind: "ECDeployment", metadata: { name }, spec });
+      await api.apply(collection, { apiVersion: GROUP, kind: "ECDeployment", metadata: { name }, spec });
       const port = String((backend.address() as AddressInfo).port);
       await api.request(
         "PATCH",
         `/api/v1/namespaces/${namespace}/pods/${await podOf(name)}`,
-        { metadata: { annotations: { [answeredBy]: port } } },
+        { metadata: { annotations: { [ANSWERED_BY]: port } } },
         "application/merge-patch+json",
       );
     }
@@ -334,7 +334,7 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
     await api.request(
       "PATCH",
       `/api/v1/namespaces/${namespace}/pods/${pod}`,
-      { metadata: { annotations: { [answeredBy]: null } } },
+      { metadata: { annotations: { [ANSWERED_BY]: null } } },
       "application/merge-patch+json",
     );
     await answered("web", records, ({ status }) => status === 502);
@@ -373,7 +373,7 @@ describe("the ingress controller of a plan, which is Traefik itself", function (
     });
     await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
     const at = `/api/v1/namespaces/${namespace}`;
-    const answered_by = { [answeredBy]: String((secure.address() as AddressInfo).port) };
+    const answered_by = { [ANSWERED_BY]: String((secure.address() as AddressInfo).port) };
     for (const { name, ports, selector, annotations } of plan.platform.services) {
       await api.request("POST", `${at}/services`, {
         apiVersion: "v1",

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Api, ApiError, type KubernetesObject } from "../../local/cluster/api";
 import { Pki } from "../../local/cluster/pki";
-import { type Condition, group } from "../../local/operator/ecDeployment";
+import { type Condition, GROUP } from "../../local/operator/ecDeployment";
 import { ecDeployment, planWith } from "../fixture/descriptorFolder";
 import { sharedCluster } from "../fixture/sharedCluster";
 
@@ -22,7 +22,7 @@ const MERGE_PATCH = "application/merge-patch+json";
 /** The stand-in for the operator, which runs with the cluster: what descriptors become on a real API server. */
 describe("the stand-in for the Usage Engine operator", () => {
   const namespace = `operator-${randomBytes(3).toString("hex")}`;
-  const ecds = `/apis/${group}/namespaces/${namespace}/ecdeployments`;
+  const ecds = `/apis/${GROUP}/namespaces/${namespace}/ecdeployments`;
   const services = `/api/v1/namespaces/${namespace}/services`;
   const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
   const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
@@ -49,7 +49,7 @@ describe("the stand-in for the Usage Engine operator", () => {
 
   /** Applies an ECDeployment and waits until the operator has seen it: `True` when all of it is there. */
   async function applied(name: string, spec: object, status: Condition["status"] = "True"): Promise<string> {
-    await api.apply(ecds, { apiVersion: group, kind: "ECDeployment", metadata: { name }, spec });
+    await api.apply(ecds, { apiVersion: GROUP, kind: "ECDeployment", metadata: { name }, spec });
     return reconciled(name, status);
   }
 

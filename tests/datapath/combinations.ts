@@ -1,4 +1,4 @@
-import { tunnelCidr } from "../../local/nodes/layout";
+import { TUNNEL_CIDR } from "../../local/nodes/layout";
 import type { ProxyMode } from "../../local/nodes/nodeFiles";
 import type { PodNetwork } from "../../local/nodes/trafficModes";
 import type { Setting } from "../../local/stack/stackFile";
@@ -78,7 +78,7 @@ export function settingsOf({ podNetwork, guard, separation, sources }: Combinati
     { keys: ["guard"], value: guard },
     { keys: ["separation", "mode"], value: separation },
     ...(sources === "default" ? [{ keys: ["sources"], value: undefined }] : []),
-    ...(podNetwork === "vxlan" ? [{ keys: ["network", "tunnelCidr"], value: tunnelCidr }] : []),
+    ...(podNetwork === "vxlan" ? [{ keys: ["network", "tunnelCidr"], value: TUNNEL_CIDR }] : []),
     // Nothing is closed without a guard.
     ...(guard === "off" ? [{ keys: ["network", "hostEndpoints", "closeClusterRanges"], value: false }] : []),
   ];

@@ -1,4 +1,4 @@
-import { tunnelCidr } from "../../local/nodes/layout";
+import { TUNNEL_CIDR } from "../../local/nodes/layout";
 import type { Question, Reply } from "../../local/nodes/probe";
 import { Protocol } from "../../sdk/config/protocol";
 import type { Workload } from "../../sdk/plan/access/workload";
@@ -223,7 +223,7 @@ function isMistaken({ asker, verdict: { seenAs }, reply: { peer } }: Asked): boo
   }
   switch (seenAs) {
     case "a node's address":
-      return !nodes.some(({ address }) => address === peer) && !isIn(peer, tunnelCidr);
+      return !nodes.some(({ address }) => address === peer) && !isIn(peer, TUNNEL_CIDR);
     case "the pod's own address":
       return peer !== asker.pod?.address;
     case "the node that it runs on":

@@ -6,11 +6,11 @@ import { programs } from "../../../../local/programs/catalogue";
 import { fits } from "../../../../local/programs/path";
 import type { ProgramName } from "../../../../local/programs/program";
 import { whichProvider } from "../../../../local/programs/pulumiHome";
-import { goModulesFolder } from "../../../../local/programs/repository";
+import { GO_MODULES_FOLDER } from "../../../../local/programs/repository";
 
 /** The versions in which a folder's go.mod requires the module that a package belongs to. */
 function pinnedVersions(folder: string, goPackage: string): (string | undefined)[] {
-  const text = fs.readFileSync(path.join(goModulesFolder, folder, "go.mod"), "utf8");
+  const text = fs.readFileSync(path.join(GO_MODULES_FOLDER, folder, "go.mod"), "utf8");
   return [...text.matchAll(/^\s*(?:require )?(\S+) v(\d+\.\d+\.\d+\S*)(?: |$)/gm)]
     .filter(([, module = ""]) => `${goPackage}/`.startsWith(`${module}/`))
     .map(([, , version]) => version);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { buildWithGo } from "../../../../local/programs/go";
-import { goModulesFolder } from "../../../../local/programs/repository";
+import { GO_MODULES_FOLDER } from "../../../../local/programs/repository";
 import { environmentVariables } from "../../../fixture/environmentVariables";
 import { scratchFolder } from "../../../fixture/scratchFolder";
 
@@ -74,7 +74,7 @@ ${build}
     );
     await buildWithGo("pulumi-resource-kubernetes", path.join(scratch.path, "provider"), () => undefined);
     const { Replace } = JSON.parse(await fs.readFile(log, "utf8")) as { Replace: Record<string, string> };
-    const folder = path.join(goModulesFolder, "kubernetes-provider");
+    const folder = path.join(GO_MODULES_FOLDER, "kubernetes-provider");
     assert.deepEqual(Replace, {
       [path.join(folder, "schema.json")]: "/modules/provider/cmd/pulumi-resource-kubernetes/schema.json",
       [path.join(folder, "terraform-mapping.json")]:

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { crc32 } from "node:zlib";
 import { thisPlatform } from "../../../../local/programs/cache";
-import { ensureToolchain, pinnedToolchain, type Toolchain } from "../../../../local/programs/toolchain";
+import { ensureToolchain, PINNED_TOOLCHAIN, type Toolchain } from "../../../../local/programs/toolchain";
 import { environmentVariables } from "../../../fixture/environmentVariables";
 import { scratchFolder } from "../../../fixture/scratchFolder";
 
@@ -79,7 +79,7 @@ describe("the Go toolchain for a machine without one", () => {
   const toolchain = (digest: string): Toolchain => ({
     version: "1.99.0",
     official: {
-      ...pinnedToolchain.official,
+      ...PINNED_TOOLCHAIN.official,
       url: `${origin}/go{version}.{os}-{arch}.tar.gz`,
       checksumUrl: `${origin}/go{version}.{os}-{arch}.tar.gz.sha256`,
       platforms: [`${os}-${arch}`],
@@ -134,6 +134,6 @@ describe("the Go toolchain for a machine without one", () => {
   });
 
   it("is pinned for every platform that the publisher is asked for", () => {
-    assert.deepEqual(Object.keys(pinnedToolchain.zipDigests), pinnedToolchain.official.platforms);
+    assert.deepEqual(Object.keys(PINNED_TOOLCHAIN.zipDigests), PINNED_TOOLCHAIN.official.platforms);
   });
 });
