@@ -2,6 +2,7 @@ import type { CertificatesArgs } from "./certificatesArgs";
 import type { ChartsArgs } from "./chartArgs";
 import type { ClusterArgs } from "./clusterArgs";
 import type { BudgetArgs } from "./costArgs";
+import type { DnsArgs } from "./dnsArgs";
 import type { EcdArgs } from "./ecdArgs";
 import type { GuardMode } from "./guardArgs";
 import type { ImagesArgs } from "./imagesArgs";
@@ -72,6 +73,10 @@ export interface EnvironmentArgs {
    * default certificate.
    */
   certificates?: CertificatesArgs;
+  /**
+   * Names for hosts and load balancers in a zone of the cloud. Default: none; whoever keeps the zone enters them.
+   */
+  dns?: DnsArgs;
   /**
    * The shared load balancer.
    */

@@ -3,6 +3,7 @@ import type { Target } from "../config/target";
 import type { Finding } from "../findings/finding";
 import type { PlannedFirewallRule } from "./access/firewall/firewallRules";
 import type { PlannedPolicies } from "./access/planPolicies";
+import type { PlannedDns } from "./dns/dns";
 import type { PlannedEcd } from "./ecd/ecd";
 import type { EnforcedExposure } from "./exposure";
 import type { PlannedIngressController } from "./ingress/ingressController";
@@ -29,6 +30,8 @@ export interface NetworkPlan {
   exposures: EnforcedExposure[];
   nodePorts: PlannedNodePort[];
   loadBalancers: PlannedLoadBalancer[];
+  /** Names in a zone of the cloud; absent where none is named. */
+  dns?: PlannedDns;
   /** How the load balancers are made, by target. */
   balancing: LoadBalancing;
   /** Who may come in on-prem, and which pods may call which. */

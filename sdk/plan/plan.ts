@@ -6,6 +6,7 @@ import type { Path } from "../findings/path";
 import { checkAccepted } from "./accept";
 import { planFirewallRules } from "./access/firewall/firewallRules";
 import { planPolicies } from "./access/planPolicies";
+import { planDns } from "./dns/dns";
 import { noteParameters } from "./ecd/secretFields";
 import { balance } from "./loadBalancers/balancing";
 import { checkLoadBalancerClasses, checkPinnedNodes, checkSctp } from "./network/checkExposures";
@@ -47,6 +48,7 @@ export function plan(
     findings,
   });
   const { policies, exposures } = planPolicies({ args, network, offer: balanced, nodePorts }, scope);
+  const dns = planDns(args, { exposures: balanced.exposures, loadBalancers }, scope);
   const { platform, ingress, ecds } = balanced.owners;
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
@@ -68,6 +70,7 @@ export function plan(
     exposures,
     nodePorts,
     loadBalancers,
+    ...(dns && { dns }),
     balancing,
     policies,
     firewallRules,

@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import type { LiveServices } from "../kubernetes/service";
@@ -21,7 +22,7 @@ export interface BehindFrontends {
 export function createAwsFrontends(
   environment: pulumi.ComponentResource,
   name: string,
-  { balancing, firewallRules }: NetworkPlan,
+  { balancing, firewallRules, dns }: NetworkPlan,
   { cluster, services, isAlone }: BehindFrontends,
 ): Frontend[] {
   const { protect, tags } = cluster.planned;
@@ -40,5 +41,19 @@ export function createAwsFrontends(
     { nodeSecurityGroupId, loadBalancerGroups, services, tags },
     opts,
   );
+  for (const { name: host, loadBalancer } of dns?.records ?? []) {
+    const target = balancers.find((one) => one.name === loadBalancer)?.made;
+    if (!dns || !target) continue;
+    new aws.route53.Record(
+      `${name}-${host}`,
+      {
+        zoneId: dns.zone,
+        name: host,
+        type: "A",
+        aliases: [{ name: target.dnsName, zoneId: target.hostedZoneId, evaluateTargetHealth: true }],
+      },
+      opts,
+    );
+  }
   return balancers.map(({ name, made: { addresses, dnsName } }) => ({ name, addresses, dnsName }));
 }

@@ -29,6 +29,8 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
   /** What peers call: an address in each zone. Without known private addresses, the DNS name. */
   readonly addresses: pulumi.Output<string>[];
   readonly dnsName: pulumi.Output<string>;
+  /** AWS's own hosted zone of the DNS name, for names that lead there. */
+  readonly hostedZoneId: pulumi.Output<string>;
   /** The group that the nodes know it by. */
   readonly securityGroupId: pulumi.Output<string>;
 
@@ -47,6 +49,7 @@ export class AwsLoadBalancer extends pulumi.ComponentResource {
     for (const listener of planned.listeners) createListener(listener, { ...own, name, balancer }, parent);
     this.addresses = addresses.length > 0 ? addresses : [balancer.dnsName];
     this.dnsName = balancer.dnsName;
+    this.hostedZoneId = balancer.zoneId;
     this.securityGroupId = groups.own.id;
     this.registerOutputs({
       addresses: this.addresses,

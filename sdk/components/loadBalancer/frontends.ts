@@ -25,11 +25,16 @@ export function reserveAddresses(
   if (network.gcp) {
     const { gcp } = network;
     // Loaded here, so that an on-prem program never loads the GCP SDK.
-    const { createGcpAddress } = require("./gcpAddress") as typeof import("./gcpAddress");
+    const { createGcpAddress, createGcpRecord } = require("./gcpAddress") as typeof import("./gcpAddress");
     const made = addresses.map((planned) => ({
       planned,
       address: createGcpAddress(`${name}-${planned.name}`, planned, gcp, { parent }),
     }));
+    const { zone = "", records = [] } = plan.dns ?? {};
+    for (const { name: host, loadBalancer } of records) {
+      const address = made.find(({ planned }) => planned.name === loadBalancer)?.address;
+      if (address) createGcpRecord(`${name}-${host}`, { host, zone, address }, gcp, { parent });
+    }
     return {
       before: made.map(({ address }) => address),
       frontends: made.map(({ planned, address }) => ({ name: planned.name, addresses: [address.address] })),

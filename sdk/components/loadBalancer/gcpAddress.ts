@@ -27,3 +27,17 @@ export function createGcpAddress(
     { ...opts, protect },
   );
 }
+
+/** A name in a managed zone that leads to an address. */
+export function createGcpRecord(
+  name: string,
+  { host, zone, address }: { host: string; zone: string; address: gcp.compute.Address },
+  { planned: { project } }: GcpCluster,
+  opts: pulumi.CustomResourceOptions,
+): gcp.dns.RecordSet {
+  return new gcp.dns.RecordSet(
+    name,
+    { project, managedZone: zone, name: `${host}.`, type: "A", ttl: 300, rrdatas: [address.address] },
+    opts,
+  );
+}

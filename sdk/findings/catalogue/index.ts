@@ -11,6 +11,7 @@ import { clusterRangesRules } from "./clusterRanges";
 import { configurationRules } from "./configuration";
 import { costRules } from "./cost";
 import { descriptorsRules } from "./descriptors";
+import { dnsRules } from "./dns";
 import { exposureRules } from "./exposure";
 import { guardRules } from "./guard";
 import { httpRules } from "./http";
@@ -32,6 +33,7 @@ const rules = {
   ...nodePortsRules,
   ...sourceAddressRules,
   ...httpRules,
+  ...dnsRules,
   ...exposureRules,
   ...cloudClusterRules,
   ...cloudNetworkRules,

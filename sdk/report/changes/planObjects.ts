@@ -38,6 +38,8 @@ export function planObjects(plan: Partial<NetworkPlan>): PlanObject[] {
     ...(balancing ? balancingObjects(balancing) : []),
     ...(policies ? policyObjects(policies) : []),
     ...each("firewall rule", plan.firewallRules ?? []),
+    ...each("name", plan.dns?.records ?? []),
+    ...rest("DNS zone", without(plan.dns ?? {}, ["records"])),
   ];
 }
 
@@ -51,6 +53,7 @@ const PARTS = [
   "balancing",
   "policies",
   "firewallRules",
+  "dns",
 ] as const satisfies (keyof NetworkPlan)[];
 const OWNED = ["exposures"] as const satisfies (keyof NetworkPlan)[];
 const SAID_ELSEWHERE: readonly string[] = [...OWNED, "nodePorts", "findings", "cost", "args", "settings"];

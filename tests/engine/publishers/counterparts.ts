@@ -60,6 +60,17 @@ export const counterparts: Readonly<Record<string, Counterpart>> = {
     },
     withoutCounterpart: ["tags"],
   },
+  "aws:route53/record:Record": {
+    type: "AWS::Route53::RecordSet",
+    renamed: { zoneId: "HostedZoneId" },
+    withoutCounterpart: ["aliases"],
+    shaped: ({ aliases }) => {
+      const [{ name, zoneId, evaluateTargetHealth }] = aliases as [Plain];
+      return {
+        AliasTarget: { DNSName: name, HostedZoneId: zoneId, EvaluateTargetHealth: evaluateTargetHealth },
+      };
+    },
+  },
   "aws:eks/cluster:Cluster": {
     type: "AWS::EKS::Cluster",
     renamed: { vpcConfig: "ResourcesVpcConfig" },

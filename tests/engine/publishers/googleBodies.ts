@@ -3,7 +3,7 @@ import type { Plain } from "./recordedStack";
 /** The body of a request to a Google API that a resource of the GCP provider comes to. */
 export interface Body {
   /** The API's discovery document, such as `compute.v1`, and the schema in it, such as `Address`. */
-  schema: readonly [document: "compute.v1" | "container.v1" | "iam.v1", name: string];
+  schema: readonly [document: "compute.v1" | "container.v1" | "dns.v1" | "iam.v1", name: string];
   body: Plain;
 }
 
@@ -64,6 +64,10 @@ const counterparts: Readonly<Record<string, Counterpart>> = {
     schema: ["container.v1", "NodePool"],
     moved: { ...NODE_CONFIG, maxPodsPerNode: asText("maxPodsConstraint.maxPodsPerNode") },
     notInBody: ["project", "location", "cluster"],
+  },
+  "gcp:dns/recordSet:RecordSet": {
+    schema: ["dns.v1", "ResourceRecordSet"],
+    notInBody: ["project", "managedZone"],
   },
   "gcp:serviceaccount/account:Account": {
     schema: ["iam.v1", "CreateServiceAccountRequest"],

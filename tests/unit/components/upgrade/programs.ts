@@ -127,6 +127,7 @@ const OWN: Record<string, () => unknown> = {
     new sdk.Environment("uepe", {
       target: "aws",
       ...PUBLIC,
+      dns: { ...ZONE, zone: "Z0123456789ABCDEFGHIJ" },
       network: {
         aws: {
           region: "us-east-1",
@@ -145,6 +146,7 @@ const OWN: Record<string, () => unknown> = {
     new sdk.Environment("uepe", {
       target: "gcp",
       ...PUBLIC,
+      dns: { ...ZONE, zone: "example-net" },
       network: {
         gcp: {
           region: "us-central1",
@@ -172,6 +174,7 @@ const OWN: Record<string, () => unknown> = {
     ).endpoints,
 };
 
+const ZONE = { domain: "example.net", loadBalancers: { uepe: "peers.example.net" } };
 const PUBLIC = {
   labels: { team: "voice" },
   accept: CHOSEN,

@@ -12,7 +12,11 @@ const MADE: Readonly<Record<string, (resource: pulumi.runtime.MockResourceArgs) 
   }),
   "aws:eks/nodeGroup:NodeGroup": () => ({ resources: [{ autoscalingGroups: [{ name: "asg-1" }] }] }),
   "aws:ec2/eip:Eip": ({ name }) => ({ publicIp: `ip-of-${name}`, allocationId: `allocation-of-${name}` }),
-  "aws:lb/loadBalancer:LoadBalancer": ({ name }) => ({ arn: `arn-of-${name}`, dnsName: `${name}.example` }),
+  "aws:lb/loadBalancer:LoadBalancer": ({ name }) => ({
+    arn: `arn-of-${name}`,
+    dnsName: `${name}.example`,
+    zoneId: "Z26RNL4JYFTOTI",
+  }),
   "aws:lb/targetGroup:TargetGroup": ({ name }) => ({ arn: `arn-of-${name}` }),
   "aws:iam/role:Role": ({ name }) => ({ arn: `arn-of-${name}`, name: `name-of-${name}` }),
   "gcp:container/cluster:Cluster": () => ({
