@@ -178,7 +178,8 @@ export interface GcpNodesArgs {
  */
 export interface GcpArgs {
   /**
-   * Project id. Default: the provider's own. A kubeconfig does not need it.
+   * Project id. Default: the provider's own. A kubeconfig does not need it. A fresh project must enable APIs before: compute,
+   * container, iam and cloudresourcemanager of googleapis.com; docs/real-account.md has the commands.
    */
   project?: string;
   /**

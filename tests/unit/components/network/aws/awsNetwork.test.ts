@@ -173,6 +173,25 @@ describe("AwsNetwork", () => {
     assert.deepEqual(await rulesWith({ cluster: { apiSources: ["192.0.2.0/24"] } }), []);
   });
 
+  it("closes the API to the internet after the first run by a change of the cluster, and a rule for inside", async () => {
+    const first = (await bring(withZones({ cluster: { apiSources: ["198.51.100.7/32"] } }))).resources;
+    const later = (await bring(withZones())).resources;
+    const names = (resources: Registered[]) => resources.map(({ type, name }) => `${type} ${name}`);
+    assert.deepEqual(
+      names(first).filter((name) => !names(later).includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      names(later).filter((name) => !names(first).includes(name)),
+      ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule net-api-10.0.0.0/16"],
+    );
+    const { vpcConfig: was, ...rest } = the(first, CLUSTER).inputs;
+    const { vpcConfig: is, ...others } = the(later, CLUSTER).inputs;
+    assert.deepEqual(rest, others);
+    assert.deepEqual([was.endpointPublicAccess, is.endpointPublicAccess], [true, false]);
+    assert.deepEqual(was.subnetIds, is.subnetIds);
+  });
+
   it("configures the VPC CNI for Calico's policies before the first node", async () => {
     const { resources } = await bring(withZones());
     const cni = the(resources, ADDON, "net-vpc-cni");
