@@ -71,6 +71,8 @@ export interface NodePortJson {
 export interface LoadBalancerJson
   extends Pick<PlannedLoadBalancer, "name" | "kind" | "shared" | "zones" | "addresses"> {
   listeners: Pick<ExposureJson, "owner" | "name" | "port" | "protocol" | "nodePort">[];
+  /** Names in a zone of the cloud that lead to it. Absent where there are none. */
+  names?: string[];
 }
 
 /** A plan as JSON: plain values, in the plan's own stable order. */
@@ -98,8 +100,11 @@ export function planJson(plan: PricedPlan): PlanJson {
 export function loadBalancersJson({
   loadBalancers,
   exposures,
-}: Pick<PricedPlan, "loadBalancers" | "exposures">): LoadBalancerJson[] {
+  dns,
+}: Pick<PricedPlan, "loadBalancers" | "exposures" | "dns">): LoadBalancerJson[] {
   const at = exposureLookup(exposures);
+  const namesOf = (balancer: string) =>
+    (dns?.records ?? []).flatMap(({ name, loadBalancer }) => (loadBalancer === balancer ? [name] : []));
   return loadBalancers.map(({ name, kind, shared, zones, addresses, exposures: keys }) => ({
     name,
     kind,
@@ -113,6 +118,7 @@ export function loadBalancersJson({
       protocol,
       nodePort,
     })),
+    ...(namesOf(name).length > 0 && { names: namesOf(name) }),
   }));
 }
 

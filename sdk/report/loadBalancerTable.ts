@@ -15,7 +15,14 @@ const COLUMNS: Column<LoadBalancerJson>[] = [
   },
 ];
 
+const NAMES: Column<LoadBalancerJson> = {
+  head: "NAMES",
+  text: ({ names = [] }) => names.join(", "),
+  least: 24,
+};
+
 /** The load balancers and addresses that the environment takes. */
 export function renderLoadBalancers(balancers: readonly LoadBalancerJson[], layout: Layout): string {
-  return renderTable(COLUMNS, balancers, layout);
+  const hasNames = balancers.some(({ names }) => names !== undefined);
+  return renderTable(hasNames ? [...COLUMNS, NAMES] : COLUMNS, balancers, layout);
 }

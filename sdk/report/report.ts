@@ -4,7 +4,8 @@ import type { AnsweredPlan } from "../reachability/answeredPlan";
 import type { ComparedWith } from "./comparedWith";
 
 /** What a report shows of a plan; the findings alone where there is none. */
-export interface ReportedPlan extends Partial<Pick<AnsweredPlan, "exposures" | "ecds" | "loadBalancers">> {
+export interface ReportedPlan
+  extends Partial<Pick<AnsweredPlan, "exposures" | "ecds" | "loadBalancers" | "dns">> {
   findings: readonly Finding[];
   /** Absent where there is nothing to price. */
   cost?: CostEstimate;

@@ -18,7 +18,7 @@ const DEFAULT_LAYOUT: Layout = { width: 160, paint: plainPaint };
 
 /** A plan for people: what can be called, through what, and what is wrong. Without colours unless they are asked for. */
 export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): string {
-  const { exposures = [], loadBalancers = [] } = plan;
+  const { exposures = [], loadBalancers = [], dns } = plan;
   const complete = { ...DEFAULT_LAYOUT, ...layout };
   const uncalled = uncalledEcds(plan.ecds);
   const waiting = waitingEcds(plan.ecds);
@@ -27,7 +27,7 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
     uncalled.length > 0 && uncalled.map((one) => fold(uncalledText(one), complete)).join("\n"),
     waiting.length > 0 && fold(waitingText(waiting), complete),
     loadBalancers.length > 0 &&
-      renderLoadBalancers(loadBalancersJson({ loadBalancers, exposures }), complete),
+      renderLoadBalancers(loadBalancersJson({ loadBalancers, exposures, dns }), complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),
     `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}.`,

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { planJson } from "../../../../sdk/report/json";
+import { renderPlan } from "../../../../sdk/report/terminal";
 import { ecDeployment, planWith } from "../../../fixture/descriptorFolder";
 import { pathsOf } from "../onPrem";
 
@@ -104,5 +106,14 @@ describe("names in a zone", () => {
     assert.deepEqual([onPrem.dns, pathsOf(onPrem, "UEN222")], [undefined, ["environment.dns"]]);
     const faulty = plan({ ...AWS, dns: { ...zone, domain: "Example_net" } });
     assert.deepEqual([faulty.dns, pathsOf(faulty, "UEN009")], [undefined, ["environment.dns.domain"]]);
+  });
+
+  it("stand beside their load balancer in what a reviewer reads, and nowhere where there are none", () => {
+    const named = plan({ ...AWS, dns: zone, ecds: [api] });
+    assert.deepEqual(planJson(named).loadBalancers[0]?.names, ["api.example.net"]);
+    assert.match(renderPlan(named, { width: 200 }), /LISTENERS +NAMES\nuepe .* api\.example\.net\n/);
+    const unnamed = plan({ ...AWS, ecds: [api] });
+    assert.ok(!("names" in (planJson(unnamed).loadBalancers[0] ?? {})));
+    assert.doesNotMatch(renderPlan(unnamed, { width: 200 }), /NAMES/);
   });
 });
