@@ -62,6 +62,11 @@ function commandLine(end: (code: ExitCode) => void): Command {
       "answer whether somebody reaches a port, and why; ends with 1 where not, with 3 where a hidden value decides",
     )
     .option("--via <node>", "with --can: the node that is called, by its name or its address; default: any")
+    .addOption(
+      new Option("--all", "a row for each stack of the project that has a file, as table or json")
+        .default(false)
+        .conflicts(["stack", "config", "against", "can", "via"]),
+    )
     .option(...NO_COLOR)
     .addHelpText(
       "after",
@@ -83,6 +88,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
           "plan --stack on-prem --format html > plan.html",
           "one page with a picture, for those without a terminal",
         ],
+        ["plan --all", "all environments of the project in one table, and one exit code"],
         ["plan --stack on-prem --format sarif > plan.sarif", "the findings for code scanning"],
         ["plan --stack on-prem --format github", "the findings as annotations of a GitHub workflow"],
       ) +
@@ -90,7 +96,13 @@ function commandLine(end: (code: ExitCode) => void): Command {
         "With --can it ends with 0 when the call is allowed; with 1 when it is denied; with 3 when it is undecided,\n" +
         "because a hidden value, or a patch that the plan does not follow, bears on the answer.\n",
     )
-    .action(async (options) => end(await (await import("./plan.js")).plan(options)));
+    .action(async ({ all, ...options }) =>
+      end(
+        all
+          ? (await import("./planAll.js")).planAll(options)
+          : await (await import("./plan.js")).plan(options),
+      ),
+    );
 
   stackOptions(program.command("pin"))
     .description(

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { readText } from "../../sdk/config/readText";
+import { UsageError } from "../usageError";
 
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
@@ -28,6 +29,18 @@ export function findProject(from: string): Project | undefined {
     }
     if (directory === dirname(directory)) return undefined;
   }
+}
+
+/**
+ * The project around the current folder.
+ * @throws UsageError where there is none
+ */
+export function requireProject(): Project {
+  const project = findProject(process.cwd());
+  if (project) return project;
+  throw new UsageError(
+    `There is no Pulumi.yaml in ${process.cwd()} or above it. Change into a project, or name a stack file with --config.`,
+  );
 }
 
 /** Path of a stack's file. A full name (`organization/project/stack`) counts by its last part, as for Pulumi. */

@@ -1,6 +1,6 @@
 import { NoStackFileError, readStackFile, type StackFile } from "../../sdk/config/stackFile";
 import { UsageError } from "../usageError";
-import { findProject, stackFilePath, stackNames } from "./project";
+import { requireProject, stackFilePath, stackNames } from "./project";
 
 /** Which stack file a command works on. */
 export interface StackOptions {
@@ -17,12 +17,7 @@ export interface StackOptions {
  */
 export function selectStack({ stack, config }: StackOptions): StackFile {
   if (config !== undefined) return readStack(config);
-  const project = findProject(process.cwd());
-  if (!project) {
-    throw new UsageError(
-      `There is no Pulumi.yaml in ${process.cwd()} or above it. Change into a project, or name a stack file with --config.`,
-    );
-  }
+  const project = requireProject();
   const names = stackNames(project);
   const known =
     names.length > 0 ? `Stacks with a file: ${names.join(", ")}.` : "No stack of the project has a file.";

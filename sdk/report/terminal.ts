@@ -9,6 +9,7 @@ import { renderLoadBalancers } from "./loadBalancerTable";
 import { plainPaint } from "./paint";
 import { countPorts } from "./portCount";
 import type { ReportedPlan } from "./report";
+import { type PlannedStack, renderStacks } from "./stackTable";
 import type { Layout } from "./table";
 import { uncalledEcds, uncalledText } from "./uncalled";
 import { waitingEcds, waitingText } from "./waiting";
@@ -46,4 +47,9 @@ export function renderPlanDifference(
   remark?: string,
 ): string {
   return renderDifference(difference, { ...DEFAULT_LAYOUT, ...layout }, remark);
+}
+
+/** A project's stacks for people. Without colours unless they are asked for. */
+export function renderProject(stacks: readonly PlannedStack[], layout: Partial<Layout> = {}): string {
+  return renderStacks(stacks, { ...DEFAULT_LAYOUT, ...layout });
 }
