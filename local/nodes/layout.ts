@@ -57,7 +57,7 @@ export function tunnelAddress(index: number): string {
 export function planLayout(
   folder: string,
   nodes: readonly LocalNode[],
-  networks: { readonly podCidr: string; readonly serviceCidr: string },
+  { podCidr, serviceCidr }: { readonly podCidr: string; readonly serviceCidr: string },
 ): Layout {
   return {
     cgroupPrefix: cgroupPrefix(folder),
@@ -66,7 +66,8 @@ export function planLayout(
     controlPlane: { address: CONTROL_PLANE_ADDRESS, port: 6443 },
     nodes,
     clients: OUTSIDE_CLIENTS,
-    ...networks,
+    podCidr,
+    serviceCidr,
   };
 }
 
