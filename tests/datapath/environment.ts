@@ -83,6 +83,8 @@ export class Environment {
       await parts.modes.setPodNetwork(podNetwork);
     }
     this.now = { proxyMode, podNetwork };
+    // A kube-proxy that was started anew calls itself healthy before it has programmed every Service.
+    await sleep(4000);
   }
 
   /**

@@ -86,6 +86,8 @@ export class Lifelines {
     for (const { name } of nodes) {
       lifelines.serve(name);
     }
+    // kube-proxy hears of the Service a moment later.
+    await sleep(2500);
     return lifelines;
   }
 
