@@ -59,4 +59,22 @@ export const httpRefusals: readonly Refusal[] = [
     path: "environment.ecds[1].http.paths[0].path",
     says: "served by a already",
   },
+  {
+    what: "names in a zone of a cloud, on-prem",
+    environment: { dns: { zone: "Z0123456789ABCDEFGHIJ", domain: "example.net" } },
+    code: "UEN222",
+    path: "environment.dns",
+    says: "no zone of a cloud",
+  },
+  {
+    what: "a name for a load balancer that there is not",
+    environment: {
+      target: "gcp",
+      network: { gcp: { region: "us-central1", existingCluster: { name: "prod", nodeTag: "prod-node" } } },
+      dns: { zone: "example-net", domain: "example.net", loadBalancers: { radius: "radius.example.net" } },
+    },
+    code: "UEN224",
+    path: "environment.dns.loadBalancers.radius",
+    says: "no load balancer radius",
+  },
 ];
