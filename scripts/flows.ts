@@ -131,8 +131,8 @@ export function flowsDocument(): string {
     "  elsewhere, where the pod admits its address.",
     "",
     "`plan --can` answers each: `--can app=probe platform/http --via worker-2` for a pod, `--can 10.240.0.14 platform/http` for a",
-    "neighbour, `--can 10.240.0.11 radius/1812/udp --via 10.240.0.11` for a node that calls itself. The exposures' rows have no mark",
-    "for it, since it is the same for all of them. What should be reached by no pod of the cluster is not to be exposed by a node port.",
+    "neighbour, `--can 10.240.0.11 radius/1812/udp --via 10.240.0.11` for a node that calls itself. The plan names the ports",
+    "that any pod gets to. What should be reached by no pod of the cluster is not to be exposed by a node port.",
     "",
   ].join("\n");
 }

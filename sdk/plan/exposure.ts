@@ -80,6 +80,8 @@ export interface Admitted {
   sources: string[];
   /** Whether somebody gets in who is in none of the ranges: nothing enforces them. */
   everybody: boolean;
+  /** Whether any pod of the cluster gets in through a node, though separation is enforced. */
+  anyPod: boolean;
 }
 
 /** An exposure once the reachability model has been asked who gets in. */

@@ -4,9 +4,13 @@ import type { NetworkPlan } from "../plan/networkPlan";
 import { Cidr, isIn } from "../values/cidr";
 import { controllerOf } from "./controller";
 import { reachFromOutside } from "./reachability";
+import { reachThroughNode } from "./reachThroughNode";
 
 /** Addresses of nobody (RFC 5737, RFC 3849), to ask the model for a stranger. */
 const STRANGERS = ["203.0.113.113", "198.51.100.113", "192.0.2.113", "2001:db8:113::113"];
+
+/** A pod that no flow is for. */
+const STRANGE_POD = { namespace: "a-namespace-of-somebody-else", labels: {} };
 
 /** The plan's exposures, each with whom the model lets in from outside. */
 export function withAdmitted(plan: NetworkPlan): AnsweredExposure[] {
@@ -21,7 +25,7 @@ export function withAdmitted(plan: NetworkPlan): AnsweredExposure[] {
 }
 
 function admittedTo(plan: NetworkPlan, workload: Workload, exposure: EnforcedExposure): Admitted {
-  if (exposure.disabled) return { sources: [], everybody: false };
+  if (exposure.disabled) return { sources: [], everybody: false, anyPod: false };
   const ranges = rangesOf(plan, exposure);
   const isAdmitted = (address: string) =>
     reachFromOutside(plan, workload, exposure, { caller: { address } }).allowed;
@@ -30,6 +34,10 @@ function admittedTo(plan: NetworkPlan, workload: Workload, exposure: EnforcedExp
   return {
     sources: widest(ranges.filter((range) => isAdmitted(addressIn(range, plan.policies.podAddresses.own)))),
     everybody: stranger !== undefined && isAdmitted(stranger),
+    anyPod:
+      exposure.via !== "Ingress" &&
+      plan.policies.separation.mode === "enforce" &&
+      reachThroughNode(plan, workload, exposure, { caller: STRANGE_POD }).allowed,
   };
 }
 

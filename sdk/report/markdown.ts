@@ -12,6 +12,7 @@ import { changeRows, costChange, errorRemarks, loadBalancerRemarks } from "./dif
 import { flowRemarks } from "./establishedFlows";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
+import { openToPods, openToPodsText } from "./openToPods";
 import { countPorts } from "./portCount";
 import type { Report } from "./report";
 import { sourcesText } from "./sourcesText";
@@ -81,7 +82,9 @@ function exposurePart(exposures: AnsweredExposure[]): Part {
     code(one.reason),
   ]);
   const head = ["who", "port", "via", "called at", "sources", "why"];
-  return (rows) => folded("Everything that can be called", cut(head, cells, rows));
+  const open = openToPods(exposures);
+  const note = open.length > 0 ? `\n\n${code(openToPodsText(open, MOST_NAMES))}` : "";
+  return (rows) => folded("Everything that can be called", `${cut(head, cells, rows)}${note}`);
 }
 
 function differenceParts({ name, difference, remark }: ComparedWith): Part[] {

@@ -6,6 +6,7 @@ import { countFindings, renderFindings } from "./findingList";
 import { fold } from "./fold";
 import { loadBalancersJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
+import { openToPods, openToPodsText } from "./openToPods";
 import { plainPaint } from "./paint";
 import { countPorts } from "./portCount";
 import type { ReportedPlan } from "./report";
@@ -23,8 +24,10 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
   const complete = { ...DEFAULT_LAYOUT, ...layout };
   const uncalled = uncalledEcds(plan.ecds);
   const waiting = waitingEcds(plan.ecds);
+  const open = openToPods(exposures);
   const parts = [
     exposures.length > 0 && renderExposures(exposures, complete),
+    open.length > 0 && fold(openToPodsText(open), complete),
     uncalled.length > 0 && uncalled.map((one) => fold(uncalledText(one), complete)).join("\n"),
     waiting.length > 0 && fold(waitingText(waiting), complete),
     loadBalancers.length > 0 &&

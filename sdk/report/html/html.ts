@@ -7,6 +7,7 @@ import { costSummary } from "../costSummary";
 import { COST_COLUMNS } from "../costTable";
 import { EXPOSURE_COLUMNS } from "../exposureTable";
 import { countFindings, SEVERITY_NOUNS } from "../findingList";
+import { openToPods, openToPodsText } from "../openToPods";
 import { accessPicture } from "../picture/accessPicture";
 import { countPorts } from "../portCount";
 import type { Report, ReportedPlan } from "../report";
@@ -56,12 +57,14 @@ ${findings.length > 0 && findingSection(findings)}
 function exposureSections({ exposures = [], ecds }: ReportedPlan): Markup {
   const uncalled = uncalledEcds(ecds).map((one) => uncalledText(one));
   const waiting = waitingEcds(ecds);
+  const open = openToPods(exposures);
   return html`<section><h2>Who reaches what</h2>
 <p class="faint screen">Point at a box to light up its path; click or press Enter to keep it.</p>
 <div class="wide">${pictureSvg(accessPicture({ exposures }))}</div></section>
 <section><h2>Ports that can be called</h2>
 <p class="screen"><label>Filter: <input id="filter" type="search" autocomplete="off"></label> <span id="filtered" role="status"></span></p>
 ${htmlTable("Each port, who may call it, at what, and why so", EXPOSURE_COLUMNS, exposures, "ports")}
+${open.length > 0 && html`<p>${openToPodsText(open)}</p>`}
 ${uncalled.map((one) => html`<p>${one}</p>`)}
 ${waiting.length > 0 && html`<p>${waitingText(waiting)}</p>`}
 </section>`;

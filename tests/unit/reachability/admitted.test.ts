@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { planEnvironment } from "../../../sdk/planEnvironment";
+import { renderHtml } from "../../../sdk/report/html/html";
+import { renderMarkdown } from "../../../sdk/report/markdown";
+import { openToPods } from "../../../sdk/report/openToPods";
 import { sourcesText } from "../../../sdk/report/sourcesText";
+import { renderPlan } from "../../../sdk/report/terminal";
 
 const guarded = {
   target: "on-prem",
@@ -49,6 +53,7 @@ describe("the sources that a plan shows", () => {
     assert.deepEqual(exposureOf(environment, "radius").admitted, {
       sources: ["198.51.100.0/24"],
       everybody: false,
+      anyPod: false,
     });
   });
 
@@ -76,5 +81,44 @@ describe("the sources that a plan shows", () => {
     assert.equal(textOf({ ...guarded, ecds: [{ ...radius, sources: [] }] }, "radius"), "nobody");
     const bridge = { name: "bridge", ports: [{ port: 4444 }] };
     assert.equal(textOf({ ...guarded, ecds: [bridge] }, "bridge"), "");
+  });
+});
+
+describe("the ports that a plan says any pod gets to", () => {
+  const enforced = {
+    network: { ...guarded.network, tunnelCidr: "172.31.0.0/20" },
+    separation: { mode: "enforce", labelsConfirmed: true },
+  };
+  const named = (environment: Record<string, unknown>) =>
+    openToPods(planEnvironment({ ...guarded, ...enforced, ...environment }, ".").exposures);
+  const tcp = { name: "tcp", ports: [{ port: 7001, nodePort: 30011 }], exposure: "NodePort" };
+  const bridge = { name: "bridge", ports: [{ port: 4444 }] };
+  const closed = { platform: { services: "none" } };
+
+  it("are those behind node ports of policy Cluster, the platform's among them", () => {
+    assert.deepEqual(named({ ecds: [tcp, bridge] }), [
+      "platform/http",
+      "platform/control",
+      "ui/desktop",
+      "tcp/tcp-7001",
+    ]);
+  });
+
+  it("are not those whose pods see their clients, by addresses that no pod and no node has", () => {
+    assert.deepEqual(named({ ...closed, ecds: [radius] }), []);
+  });
+
+  it("are none where separation keeps no pod from anything", () => {
+    assert.deepEqual(named({ separation: { mode: "off" }, ecds: [tcp] }), []);
+  });
+
+  it("are told below the table, and in no other plan", () => {
+    const plan = planEnvironment({ ...guarded, ...enforced, ...closed, ecds: [tcp] }, ".");
+    const said = /Any\s+pod\s+reaches:\s+tcp\/tcp-7001\. See\s+docs\/flows\.md\./;
+    assert.match(renderPlan(plan, { width: 80 }), said);
+    assert.match(renderMarkdown({ title: "x", plan }), said);
+    assert.match(renderHtml({ title: "x", plan }), said);
+    const silent = planEnvironment({ ...guarded, ...enforced, ...closed, ecds: [bridge] }, ".");
+    assert.doesNotMatch(renderPlan(silent, { width: 80 }), /Any\s+pod/);
   });
 });

@@ -32,7 +32,7 @@ describe("an ECD that its descriptor switches off", () => {
       const plan = planned(`${off}, ${SERVICES}`);
       const row = rowOf(plan);
       assert.deepEqual(row.sources, []);
-      assert.deepEqual(row.admitted, { sources: [], everybody: false });
+      assert.deepEqual(row.admitted, { sources: [], everybody: false, anyPod: false });
       assert.match(row.reason, /^disabled, not running: one\.yaml:1 says/);
       assert.ok(plan.nodePorts.some(({ nodePort, owner }) => nodePort === 30010 && owner === "one"));
       assert.deepEqual(
