@@ -1,3 +1,5 @@
+import { errorsIn, type Finding } from "../sdk/findings/finding";
+
 /** How a command ends: what scripts and pipelines read. */
 export const ExitCode = {
   /** Done; nothing is wrong with the environment. */
@@ -10,3 +12,8 @@ export const ExitCode = {
   Undecided: 3,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** How a command ends that shows findings: an error among them is told by its code. */
+export function exitCodeOf(findings: readonly Finding[]): ExitCode {
+  return errorsIn(findings).length > 0 ? ExitCode.Findings : ExitCode.Good;
+}

@@ -1,15 +1,14 @@
-import { ENVIRONMENT } from "../sdk/config/parse";
 import type { StackFile } from "../sdk/config/stackFile";
 import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
-import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
+import { hiddenValues } from "../sdk/plan/undecided";
 import { planJson, planlessJson } from "../sdk/report/json";
 import { terminalLayout } from "../sdk/report/terminalLayout";
 import type { Against } from "./against";
-import { ExitCode } from "./exitCode";
+import { type ExitCode, exitCodeOf } from "./exitCode";
 import { packageVersion } from "./packageRoot";
 import { fromRepository } from "./stack/fromRepository";
-import { planStack } from "./stack/planStack";
+import { tryStack } from "./stack/planStack";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { UsageError } from "./usageError";
 
@@ -42,10 +41,7 @@ export async function plan(options: PlanOptions): Promise<ExitCode> {
     );
   }
   const stack = selectStack(options);
-  const unread = stack.findings.sorted();
-  const tried = unread.length > 0 ? undefined : planStack(stack);
-  const findings = tried?.findings ?? unread;
-  const alone = isUndecidable(findings, ENVIRONMENT) ? undefined : tried;
+  const { tried, plan: alone, findings } = tryStack(stack);
   if (tried && !alone && options.can) {
     return (await import("./can.js")).sayUndecided(
       hiddenValues(findings).map(({ path }) => path),
@@ -131,8 +127,4 @@ async function table({ planned, findings, against }: Result, { color }: PlanOpti
 function stackTitle(file: string): string {
   const name = file.split(/[\\/]/).at(-1) ?? file;
   return /^Pulumi\.(.+)\.(?:ya?ml|json)$/.exec(name)?.[1] ?? name;
-}
-
-function exitCodeOf(findings: readonly Finding[]): ExitCode {
-  return findings.some(({ severity }) => severity === "error") ? ExitCode.Findings : ExitCode.Good;
 }

@@ -1,10 +1,8 @@
-import { ENVIRONMENT } from "../sdk/config/parse";
-import { isUndecidable } from "../sdk/plan/undecided";
 import { type PlannedStack, stacksJson } from "../sdk/report/stackTable";
 import { renderProject } from "../sdk/report/terminal";
 import { terminalLayout } from "../sdk/report/terminalLayout";
-import { ExitCode } from "./exitCode";
-import { planStack } from "./stack/planStack";
+import { type ExitCode, exitCodeOf } from "./exitCode";
+import { tryStack } from "./stack/planStack";
 import { requireProject, stackFilePath, stackNames } from "./stack/project";
 import { readStack } from "./stack/selectStack";
 import { UsageError } from "./usageError";
@@ -23,17 +21,13 @@ export function planAll({ format, color }: PlanAllOptions): ExitCode {
   const names = stackNames(project);
   if (names.length === 0) throw new UsageError("No stack of the project has a file.");
   const stacks = names.map((name): PlannedStack => {
-    const stack = readStack(stackFilePath(project, name));
-    const unread = stack.findings.sorted();
-    const tried = unread.length > 0 ? undefined : planStack(stack);
-    const findings = tried?.findings ?? unread;
-    return { name, plan: isUndecidable(findings, ENVIRONMENT) ? undefined : tried, findings };
+    const { plan, findings } = tryStack(readStack(stackFilePath(project, name)));
+    return { name, plan, findings };
   });
   console.log(
     format === "json"
       ? JSON.stringify(stacksJson(stacks), undefined, 2)
       : renderProject(stacks, terminalLayout(process.stdout, color)),
   );
-  const isRefused = stacks.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
-  return isRefused ? ExitCode.Findings : ExitCode.Good;
+  return exitCodeOf(stacks.flatMap(({ findings }) => findings));
 }

@@ -4,7 +4,7 @@ import { formatPath } from "../sdk/findings/path";
 import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { terminalLayout } from "../sdk/report/terminalLayout";
-import { ExitCode } from "./exitCode";
+import { ExitCode, exitCodeOf } from "./exitCode";
 import { type ClusterOptions, clusterOf } from "./preflight/clusterChoice";
 import type { Preflight } from "./preflight/look";
 import { replaceFile } from "./stack/replaceFile";
@@ -43,7 +43,7 @@ export async function preflight(options: PreflightOptions): Promise<ExitCode> {
       judge(planEnvironment(environment, directory), place, cluster),
     );
   }
-  return result.findings.some(({ severity }) => severity === "error") ? ExitCode.Findings : ExitCode.Good;
+  return exitCodeOf(result.findings);
 }
 
 const paint = (_: string, text: string) => text;

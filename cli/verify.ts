@@ -1,12 +1,11 @@
-import { ENVIRONMENT } from "../sdk/config/parse";
 import { errorsIn } from "../sdk/findings/finding";
-import { hiddenValues, isUndecidable } from "../sdk/plan/undecided";
+import { hiddenValues } from "../sdk/plan/undecided";
 import { renderFindings } from "../sdk/report/findingList";
 import { plainPaint } from "../sdk/report/paint";
 import { terminalLayout } from "../sdk/report/terminalLayout";
 import { waitingEcds, waitingText } from "../sdk/report/waiting";
 import { ExitCode } from "./exitCode";
-import { planStack } from "./stack/planStack";
+import { tryStack } from "./stack/planStack";
 import { selectStack } from "./stack/selectStack";
 import { UsageError } from "./usageError";
 import { showProgress } from "./verify/progress";
@@ -22,14 +21,12 @@ const WIDTH = 80;
 /** Holds the network against an environment's plan, as seen from this machine. Nothing is changed anywhere. */
 export async function verify(options: VerifyOptions): Promise<ExitCode> {
   const stack = selectStack(options);
-  const unread = stack.findings.sorted();
-  const plan = unread.length > 0 ? undefined : planStack(stack);
-  const findings = plan?.findings ?? unread;
+  const { tried, plan, findings } = tryStack(stack);
   const errors = errorsIn(findings);
-  if (plan === undefined || isUndecidable(findings, ENVIRONMENT)) {
+  if (plan === undefined) {
     const layout = { width: WIDTH, paint: plainPaint, ...terminalLayout(process.stderr, options.color) };
     console.error(renderFindings(findings, layout));
-    return plan === undefined ? ExitCode.Usage : ExitCode.Undecided;
+    return tried === undefined ? ExitCode.Usage : ExitCode.Undecided;
   }
   const hidden = new Set(hiddenValues(findings));
   if (errors.some((one) => !hidden.has(one))) {

@@ -105,21 +105,24 @@ export function loadBalancersJson({
   const at = exposureLookup(exposures);
   const namesOf = (balancer: string) =>
     (dns?.records ?? []).flatMap(({ name, loadBalancer }) => (loadBalancer === balancer ? [name] : []));
-  return loadBalancers.map(({ name, kind, shared, zones, addresses, exposures: keys }) => ({
-    name,
-    kind,
-    shared,
-    zones,
-    addresses,
-    listeners: at(keys).map(({ owner, name, port, protocol, nodePort }) => ({
-      owner,
+  return loadBalancers.map(({ name, kind, shared, zones, addresses, exposures: keys }) => {
+    const names = namesOf(name);
+    return {
       name,
-      port,
-      protocol,
-      nodePort,
-    })),
-    ...(namesOf(name).length > 0 && { names: namesOf(name) }),
-  }));
+      kind,
+      shared,
+      zones,
+      addresses,
+      listeners: at(keys).map(({ owner, name, port, protocol, nodePort }) => ({
+        owner,
+        name,
+        port,
+        protocol,
+        nodePort,
+      })),
+      ...(names.length > 0 && { names }),
+    };
+  });
 }
 
 /** What can be said where there is no plan: the findings alone. */

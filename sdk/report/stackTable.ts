@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { formatMoney } from "../cost/money";
 import type { PricedPlan } from "../cost/pricedPlan";
-import type { Finding } from "../findings/finding";
+import { errorsIn, type Finding } from "../findings/finding";
 import { renderFindings } from "./findingList";
 import { type Column, type Layout, renderTable } from "./table";
 
@@ -64,7 +64,7 @@ const COLUMNS: Column<StackJson>[] = [
 /** A project's stacks as one table, the errors of each below it, and what they cost together. */
 export function renderStacks(stacks: readonly PlannedStack[], layout: Layout): string {
   const refused = stacks.flatMap(({ name, findings }) => {
-    const errors = findings.filter(({ severity }) => severity === "error");
+    const errors = errorsIn(findings);
     return errors.length > 0 ? [`${name}\n${renderFindings(errors, layout)}`] : [];
   });
   const monthly = stacks.reduce((sum, { plan }) => sum.plus(plan?.cost.monthly ?? 0), new Big(0));

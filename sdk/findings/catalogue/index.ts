@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { calicoRules } from "./calico";
+import { cloudCalicoRules } from "./cloudCalico";
 import { cloudClusterRules } from "./cloudCluster";
 import { cloudNetworkRules } from "./cloudNetwork";
 import { cloudNodesRules } from "./cloudNodes";
@@ -36,6 +37,7 @@ const rules = {
   ...dnsRules,
   ...exposureRules,
   ...cloudClusterRules,
+  ...cloudCalicoRules,
   ...cloudNetworkRules,
   ...cloudNodesRules,
   ...loadBalancersRules,
