@@ -8,16 +8,13 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { duration, installPulumi, type Progress, type PulumiPrograms } from "../programs";
+import { eventsAlone } from "./eventsAlone";
 import type { StackFolder } from "./folder";
 import { projectName, stackName } from "./stackFile";
 
 /** The stack `local` on a file backend of its own, driven with the Automation API. */
 export class Engine {
-  private constructor(private readonly stack: Stack) {
-    // The Automation API starts three more processes after each operation, for what nobody asks here: the events have it.
-    stack.info = async () => undefined;
-    stack.outputs = async () => ({});
-  }
+  private constructor(private readonly stack: Stack) {}
 
   /**
    * @param programs paths of the `pulumi` program and of the provider
@@ -46,7 +43,7 @@ export class Engine {
         },
       },
     );
-    return new Engine(stack);
+    return new Engine(eventsAlone(stack));
   }
 
   /**

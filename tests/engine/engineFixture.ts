@@ -11,6 +11,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { ensurePrograms, installPulumi, stackPrograms } from "../../local/programs";
+import { eventsAlone } from "../../local/stack/eventsAlone";
 import { type SharedCluster, sharedCluster, testFolder } from "../fixture/sharedCluster";
 
 /** An engine with the official Kubernetes provider, a cluster, and stacks on a backend of their own, for one suite. */
@@ -101,7 +102,7 @@ export class EngineFixture {
       },
     );
     const stateFile = path.join(this.folder, "state", ".pulumi", "stacks", "provider-test", `${name}.json`);
-    return new TestStack(stack, stateFile);
+    return new TestStack(eventsAlone(stack), stateFile);
   }
 }
 
@@ -121,12 +122,7 @@ export class TestStack {
   constructor(
     readonly stack: Stack,
     private readonly stateFile: string,
-  ) {
-    // The Automation API asks for the history and the outputs after each operation: three processes, and a sixth of the
-    // suites' time. What was done stands in the events, and outputs are read where a test looks at them.
-    stack.info = async () => undefined;
-    stack.outputs = async () => ({});
-  }
+  ) {}
 
   /** The state as it lies on disk: secrets are encrypted there. */
   storedState(): Promise<string> {
