@@ -27,6 +27,8 @@ const realTimeout = "180000";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
+/** The tests that failed, by name: said once more at the end, where the output of several lanes is long. */
+const failures = [];
 
 /** The test files of a suite, in a stable order. */
 function filesOf(suite) {
@@ -123,6 +125,7 @@ async function mocha({ title, files, isReal }, isFirst) {
     for (const key of Object.keys(total)) {
       total[key] += counted[key];
     }
+    failures.push(...counted.failures.map((failure) => `${title} tests: ${failure}`));
     if (code !== 0 && counted.failed === 0) {
       broken.push(`${title} tests: mocha ended with code ${code}`);
     }
@@ -181,7 +184,7 @@ try {
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));
 }
-for (const what of broken) {
+for (const what of [...failures, ...broken]) {
   console.log(`FAILED: ${what}`);
 }
 const failed = total.failed + broken.length;

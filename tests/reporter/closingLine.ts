@@ -6,11 +6,13 @@ interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The tests that failed: title, and the first line of the reason. */
+  readonly failures: readonly string[];
 }
 
 /**
  * Mocha's spec reporter with a closing line, `N passed, N failed, N skipped`. With the reporter option `tally` it writes
- * the numbers to that file as JSON instead, for a caller that sums several runs.
+ * the numbers and what failed to that file as JSON instead, for a caller that sums several runs.
  */
 class ClosingLine extends Mocha.reporters.Spec {
   private readonly tallyFile: string | undefined;
@@ -23,13 +25,23 @@ class ClosingLine extends Mocha.reporters.Spec {
 
   private close(): void {
     const { passes, failures, pending } = this.stats;
-    const tally: Tally = { passed: passes, failed: failures, skipped: pending };
+    const tally: Tally = {
+      passed: passes,
+      failed: failures,
+      skipped: pending,
+      failures: this.failures.map((test) => `${test.fullTitle()}: ${reasonOf(test)}`),
+    };
     if (this.tallyFile) {
       fs.writeFileSync(this.tallyFile, JSON.stringify(tally));
     } else {
       process.stdout.write(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
     }
   }
+}
+
+function reasonOf(test: Mocha.Test): string {
+  const [firstLine = ""] = (test.err?.message ?? "").split("\n");
+  return firstLine;
 }
 
 export = ClosingLine;

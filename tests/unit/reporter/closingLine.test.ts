@@ -33,7 +33,23 @@ describe("the closing line of the tests", () => {
   it("goes to a file when a caller sums several runs", async () => {
     const tally = path.join(scratch.path, "tally.json");
     const lines = await run('it("a", () => {});', "--reporter-option", `tally=${tally}`);
-    assert.deepEqual(JSON.parse(await fs.readFile(tally, "utf8")), { passed: 1, failed: 0, skipped: 0 });
+    assert.deepEqual(JSON.parse(await fs.readFile(tally, "utf8")), {
+      passed: 1,
+      failed: 0,
+      skipped: 0,
+      failures: [],
+    });
     assert.ok(lines.every((line) => !line.includes("skipped")));
+  });
+
+  it("brings along what failed, each with the first line of its reason", async () => {
+    const tally = path.join(scratch.path, "tally.json");
+    await run(
+      'describe("a", () => { it("b", () => { throw new Error("no\\nwonder"); }); });',
+      "--reporter-option",
+      `tally=${tally}`,
+    );
+    const { failures } = JSON.parse(await fs.readFile(tally, "utf8"));
+    assert.deepEqual(failures, ["a b: no"]);
   });
 });
