@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { SHELLS } from "./completion/scripts";
 import { ExitCode } from "./exitCode";
 import { PACKAGE_ROOT, packageVersion } from "./packageRoot";
 import { UsageError } from "./usageError";
@@ -229,6 +230,26 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .option("--path", "print where the schema lies instead", false)
     .addHelpText("after", examples(["schema > stack.schema.json", "a copy"], ["schema --path", "its place"]))
     .action(async (options) => end((await import("./schema.js")).schema(options, PACKAGE_ROOT)));
+
+  program
+    .command("completion")
+    .description("print what a shell reads to complete commands, options, stacks and findings")
+    .addArgument(new Argument("<shell>", "which shell").choices(SHELLS))
+    .addHelpText(
+      "after",
+      examples(
+        ["completion bash >> ~/.bashrc", "for every bash from now on"],
+        ["completion zsh >> ~/.zshrc", "for every zsh"],
+        ["completion fish > ~/.config/fish/completions/usage-engine-networking.fish", "for every fish"],
+      ),
+    )
+    .action(async (shell) => end((await import("./completion.js")).completion(shell)));
+
+  program
+    .command("complete", { hidden: true })
+    .description("answer a shell that asks how a line may go on")
+    .argument("[words...]")
+    .action(async (words) => end((await import("./completion.js")).completeLine(program, words)));
 
   return program;
 }
