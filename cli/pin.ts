@@ -3,13 +3,12 @@ import type { StackFile } from "../sdk/config/stackFile";
 import { errorsIn, type Finding } from "../sdk/findings/finding";
 import { formatPath } from "../sdk/findings/path";
 import { MENDED_BY_PINS, type Pin, planPins } from "../sdk/plan/nodePorts/pins";
-import { planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
+import { planStack } from "./stack/planStack";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
-import { withPlaces } from "./stack/withPlaces";
 import { writePins } from "./stack/writePins";
 
 /** Options of `pin`. */
@@ -24,11 +23,11 @@ export interface PinOptions extends StackOptions {
 export function pin({ dryRun, ...options }: PinOptions): ExitCode {
   const stack = selectStack(options);
   const unread = stack.findings.sorted();
-  const plan = unread.length > 0 ? undefined : planEnvironment(stack.environment, stack.directory);
+  const plan = unread.length > 0 ? undefined : planStack(stack);
   const errors = errorsIn(plan?.findings ?? unread);
   const others = errors.filter(({ code }) => !MENDED_BY_PINS.includes(code));
   if (!plan || others.length > 0) {
-    print(withPlaces(others, stack));
+    print(others);
     console.error(`\nNothing is pinned: ${countFindings(others)} first.`);
     return ExitCode.Findings;
   }
@@ -48,8 +47,7 @@ export function pin({ dryRun, ...options }: PinOptions): ExitCode {
 
 /** The findings of the file as it is now. */
 function replanned(options: StackOptions): readonly Finding[] {
-  const stack = selectStack(options);
-  return withPlaces(planEnvironment(stack.environment, stack.directory).findings, stack);
+  return planStack(selectStack(options)).findings;
 }
 
 function print(findings: readonly Finding[]): void {

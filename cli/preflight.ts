@@ -9,7 +9,7 @@ import { type ClusterOptions, clusterOf } from "./preflight/clusterChoice";
 import type { Preflight } from "./preflight/look";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
-import { withPlaces } from "./stack/withPlaces";
+import { placesFromHere, withPlaces } from "./stack/withPlaces";
 
 /** Options of `preflight`. */
 export interface PreflightOptions extends StackOptions, ClusterOptions {
@@ -35,7 +35,8 @@ export async function preflight(options: PreflightOptions): Promise<ExitCode> {
   const cluster = await lookAt(plan, ReadOnlyApi.open(clusterOf(stack, options)));
   const place = { stack: name, directory: stack.directory };
   const judged = judge(plan, place, cluster);
-  const result = { ...judged, findings: withPlaces(judged.findings, stack) };
+  const folder = plan.args.directory ?? stack.directory;
+  const result = { ...judged, findings: withPlaces(placesFromHere(judged.findings, folder), stack) };
   if (options.format === "json") console.log(JSON.stringify(result, undefined, 2));
   else print(result, options);
   if (options.write) {

@@ -17,14 +17,11 @@ export function checkNodePorts({ args, plan, cluster, findings, learned }: Look)
     for (const { nodePort } of spec.ports ?? []) if (nodePort) holders.set(nodePort, holder);
     if (spec.healthCheckNodePort) holders.set(spec.healthCheckNodePort, holder);
   }
-  for (const { nodePort, owner, names, path } of plan.nodePorts) {
+  for (const one of plan.nodePorts) {
+    const { nodePort, owner, names } = one;
     const holder = nodePort === null ? undefined : holders.get(nodePort);
     if (holder === undefined) continue;
-    findings.add(
-      "UEN650",
-      path,
-      `${nodePort}, for ${owner}'s ${names.join("/")}, is the Service ${holder}'s`,
-    );
+    findings.add("UEN650", one, `${nodePort}, for ${owner}'s ${names.join("/")}, is the Service ${holder}'s`);
   }
   const planned = new Set(plan.nodePorts.map(({ nodePort }) => nodePort));
   const known = args.network?.reservedNodePorts ?? [];

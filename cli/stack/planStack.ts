@@ -4,7 +4,7 @@ import type { Finding } from "../../sdk/findings/finding";
 import { Findings } from "../../sdk/findings/findings";
 import { isUndecidable } from "../../sdk/plan/undecided";
 import { type PlannedEnvironment, planEnvironment } from "../../sdk/planEnvironment";
-import { withPlaces } from "./withPlaces";
+import { placesFromHere, withPlaces } from "./withPlaces";
 
 /** What a stack file comes to: a plan, or what stands in its way. */
 export interface TriedPlan {
@@ -35,5 +35,6 @@ export function planStack(stack: StackFile): PlannedEnvironment {
       `what Pulumi ESC adds to it (${names}) is not seen here, and undecided`,
     );
   }
-  return { ...plan, findings: withPlaces([...plan.findings, ...unseen.sorted()], stack) };
+  const findings = placesFromHere(plan.findings, plan.args.directory ?? stack.directory);
+  return { ...plan, findings: withPlaces([...findings, ...unseen.sorted()], stack) };
 }

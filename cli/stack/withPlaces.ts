@@ -1,6 +1,16 @@
+import { resolve } from "node:path";
 import { fileFromHere, type StackFile } from "../../sdk/config/stackFile";
 import type { Finding } from "../../sdk/findings/finding";
 import { parsePath } from "../../sdk/findings/path";
+
+/** Findings of a plan whose places are named from the folder of its descriptors, with places as the caller's folder sees them. */
+export function placesFromHere(findings: readonly Finding[], folder: string): Finding[] {
+  return findings.map((one) =>
+    one.place
+      ? { ...one, place: { ...one.place, file: fileFromHere(resolve(folder, one.place.file)) } }
+      : one,
+  );
+}
 
 /** Findings with the place in the stack file that each is about, where whoever found it did not know a better one. */
 export function withPlaces(findings: readonly Finding[], stack: StackFile): Finding[] {

@@ -54,7 +54,7 @@ export function readStackFile(path: string): StackFile {
   const lines = new LineCounter();
   const document = parseStackText(text, lines);
   const refuse = (message: string, offset: number) =>
-    findings.addAt(placeIn(file, lines, offset), "UEN015", ["environment"], message);
+    findings.add("UEN015", { path: ["environment"], place: placeIn(file, lines, offset) }, message);
   for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
   const sound = document.errors.length > 0 ? undefined : soundValueOf(document);
   if (sound && "fault" in sound) refuse(sound.fault, sound.offset);

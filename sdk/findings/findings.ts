@@ -1,7 +1,8 @@
 import { catalogue, type FindingCode } from "./catalogue";
 import type { Finding, Severity } from "./finding";
 import { formatPath, isAtOrBelow, type Path } from "./path";
-import type { Place } from "./place";
+import { formatPlace } from "./place";
+import { type About, subjectOf } from "./subject";
 
 const ORDER: readonly Severity[] = ["error", "warning", "info"];
 
@@ -10,14 +11,10 @@ export class Findings {
   private readonly list: Finding[] = [];
 
   /** Adds one. The message names the value and the reason; without `fix` the catalogue's own stands. */
-  add(code: FindingCode, path: Path, message: string, fix: string = catalogue[code].fix): void {
-    this.list.push({ code, severity: catalogue[code].severity, path: formatPath(path), message, fix });
-  }
-
-  /** Adds one whose place on disk is known where it is found. */
-  addAt(place: Place, code: FindingCode, path: Path, message: string): void {
-    const { severity, fix } = catalogue[code];
-    this.list.push({ code, severity, path: formatPath(path), place, message, fix });
+  add(code: FindingCode, about: About, message: string, fix: string = catalogue[code].fix): void {
+    const { path, place } = subjectOf(about);
+    const { severity } = catalogue[code];
+    this.list.push({ code, severity, path: formatPath(path), ...(place && { place }), message, fix });
   }
 
   /** Adds what somebody else found. */
@@ -36,7 +33,7 @@ export class Findings {
     const seen = new Set<string>();
     return this.list
       .filter((one) => {
-        const key = `${one.code} ${one.path} ${one.message}`;
+        const key = `${one.code} ${one.path} ${one.place ? formatPlace(one.place) : ""} ${one.message}`;
         return !seen.has(key) && seen.add(key);
       })
       .map((one) => {

@@ -6,7 +6,10 @@ export interface Position {
 
 /** Where something stands on disk, as terminals and editors open it. */
 export interface Place extends Position {
-  /** Relative to the folder that the command was called in, with slashes. */
+  /**
+   * Its name, with slashes. A plan names descriptors as the stack file does; the command names every file from the folder that
+   * it was called in.
+   */
   file: string;
 }
 

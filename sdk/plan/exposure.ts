@@ -2,14 +2,14 @@ import type { Exposure } from "../config/exposure";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
+import type { Subject } from "../findings/subject";
 import type { Enforcement } from "./access/enforcement";
 
 /** Names one exposure of a plan: `radius/udp-1812/udp`. Whatever else speaks of it refers to it by this. */
 export type ExposureKey = string;
 
 /** Where the node port of an exposure is pinned, or can be. */
-export interface NodePortPin {
-  path: Path;
+export interface NodePortPin extends Subject {
   /** A descriptor that pins it itself: there the pin cannot be written into the stack file. */
   pinnedBy?: string;
 }

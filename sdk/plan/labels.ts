@@ -1,5 +1,6 @@
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
+import type { About } from "../findings/subject";
 import { labelKeyFault, labelValueFault } from "../values/names";
 
 /** What all annotations of one object may have together, keys and values, in bytes (ValidateAnnotationsSize). */
@@ -61,7 +62,7 @@ export function withoutIngressClass(
 /** Adds a finding where annotations are larger than an object may carry; values that are no strings are refused elsewhere. */
 export function checkAnnotationSize(
   annotations: Record<string, string>,
-  path: Path,
+  about: About,
   findings: Findings,
 ): void {
   const size = Object.entries(annotations).reduce(
@@ -73,7 +74,7 @@ export function checkAnnotationSize(
   if (size <= most) return;
   findings.add(
     "UEN011",
-    path,
+    about,
     `the annotations of one object have ${size} bytes together, and ${most} are the most`,
     "Put what is large into a ConfigMap.",
   );

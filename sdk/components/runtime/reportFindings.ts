@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { errorsIn, type Finding } from "../../findings/finding";
+import { formatPlace } from "../../findings/place";
 
 /**
  * Refuses what the plan refuses, all of it at once.
@@ -14,7 +15,7 @@ export function refuseErrors(findings: readonly Finding[], section: readonly str
   const message = errors.length === 1 ? "One argument is wrong." : `${errors.length} arguments are wrong.`;
   const reasons = errors.map((finding) => ({
     propertyPath: relativePath(finding.path, section),
-    reason: `${finding.message}. ${finding.fix} (${finding.code})`,
+    reason: `${finding.message}. ${finding.fix} (${reference(finding)})`,
   }));
   if (pulumi.runtime.getStackResource() === undefined) {
     throw new pulumi.InputPropertiesError({ message, errors: reasons });
@@ -33,11 +34,14 @@ export function reportRemarks(findings: readonly Finding[], section?: readonly s
 }
 
 /** A finding as one line of text, with its path relative to the section, as above. */
-export function findingLine(
-  { code, path, message, fix, accepted }: Finding,
-  section?: readonly string[],
-): string {
-  return `${section ? relativePath(path, section) : path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${code})`;
+export function findingLine(finding: Finding, section?: readonly string[]): string {
+  const { path, message, fix, accepted } = finding;
+  return `${section ? relativePath(path, section) : path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${reference(finding)})`;
+}
+
+/** A finding's code, and the place in a descriptor that it is about. */
+function reference({ code, place }: Finding): string {
+  return place ? `${code}, ${formatPlace(place)}` : code;
 }
 
 /** `environment.platform.ports.http` of the section `platform` -> `ports.http` */

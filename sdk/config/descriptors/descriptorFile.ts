@@ -1,8 +1,11 @@
+import type { Path } from "../../findings/path";
+import type { Position } from "../../findings/place";
+
 /** One YAML document of a descriptor file. */
 export interface DescriptorDocument {
   value: unknown;
-  /** Line that it begins at, from 1. */
-  line: number;
+  /** Where a field of it stands in the file; the document itself with an empty path. */
+  positionOf: (field: Path) => Position;
 }
 
 /** A descriptor file as it was read: the plan judges it, and touches no file. */

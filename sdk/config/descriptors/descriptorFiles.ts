@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
-import { type Document, isMap, LineCounter, parseAllDocuments } from "yaml";
+import { LineCounter, parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../environmentArgs";
 import { pathFrom } from "../pathFrom";
+import { positionOf } from "../positionOf";
 import { readText, reasonOf } from "../readText";
 import { messageOf, soundValueOf, withoutContent } from "../yamlValue";
 import { boundedFileSystem, MOST_FOLDERS } from "./boundedFileSystem";
-import type { DescriptorDocument, DescriptorFile } from "./descriptorFile";
+import type { DescriptorFile } from "./descriptorFile";
 
 /** Files that one glob may match: more is a pattern that went astray. */
 const MOST_FILES = 10_000;
@@ -73,12 +74,10 @@ function readDescriptor(path: string, entry: number, directory: string): Descrip
     if (document.errors.length > 0 || document.contents === null) continue;
     const sound = soundValueOf(document);
     if ("fault" in sound) refuse(sound.fault, sound.offset);
-    else if (sound.value !== null) result.documents.push(documentOf(sound.value, document, lines));
+    else if (sound.value !== null) {
+      const { value } = sound;
+      result.documents.push({ value, positionOf: (field) => positionOf(document, lines, field) });
+    }
   }
   return result;
-}
-
-function documentOf(value: unknown, document: Document.Parsed, lines: LineCounter): DescriptorDocument {
-  const start = isMap(document.contents) ? (document.contents.range?.[0] ?? 0) : document.range[0];
-  return { value, line: lines.linePos(start).line };
 }

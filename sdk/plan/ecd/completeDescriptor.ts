@@ -2,7 +2,7 @@ import { isTree } from "../../values/merge";
 import { labelKeyFault, labelValueFault, nodeNameFault } from "../../values/names";
 import { annotationsOf, checkAnnotationSize, checkedLabels, labelsOf } from "../labels";
 import type { PlannedService } from "../service";
-import { type DescriptorCase, refuseField } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, refuseField } from "./descriptorCase";
 import type { DescriptorService } from "./descriptorServices";
 import type { EcDeployment } from "./ecd";
 import type { ServiceEntry } from "./patchedService";
@@ -85,22 +85,19 @@ function isOpen(ranges: unknown): boolean {
 }
 
 /** The object's metadata, in the environment's namespace and with the labels and annotations of all its objects. */
-export function completedMetadata({
-  args,
-  object,
-  where,
-  path,
-  scope,
-}: DescriptorCase): EcDeployment["metadata"] {
+export function completedMetadata(one: DescriptorCase): EcDeployment["metadata"] {
+  const { args, object, where, path, scope } = one;
   const { metadata } = object;
-  const at = [...path, "descriptor"];
-  for (const fault of metadataFaults(metadata)) scope.findings.add("UEN404", at, `${where}: ${fault}`);
+  for (const { keys, why } of metadataFaults(metadata)) {
+    const about = { path: [...path, "descriptor"], place: one.placeOf(["metadata", ...keys]) };
+    scope.findings.add("UEN404", about, `${where}: metadata.${why}`);
+  }
   const labels = { ...labelsOf(args.labels, [...path, "labels"], scope), ...metadata.labels };
   const annotations = {
     ...annotationsOf(args.annotations, [...path, "annotations"], scope),
     ...metadata.annotations,
   };
-  checkAnnotationSize(annotations, at, scope.findings);
+  checkAnnotationSize(annotations, fieldOf(one, "metadata.annotations"), scope.findings);
   return {
     ...metadata,
     namespace: scope.namespace,
@@ -110,17 +107,20 @@ export function completedMetadata({
 }
 
 /** What the API server would refuse of a descriptor's own labels and annotations. */
-function metadataFaults({ labels, annotations }: EcDeployment["metadata"]): string[] {
+function metadataFaults({
+  labels,
+  annotations,
+}: EcDeployment["metadata"]): { keys: string[]; why: string }[] {
   const faultsOf = (field: string, map: unknown, valueFault: (value: string) => string | undefined) => {
     if (map === undefined || map === null) return [];
-    if (!isTree(map)) return [`metadata.${field} is not a map`];
+    if (!isTree(map)) return [{ keys: [field], why: `${field} is not a map` }];
     return Object.entries(map).flatMap(([key, value]) => {
       const fault =
         labelKeyFault(key) ??
         (typeof value === "string"
           ? valueFault(value)
           : `${JSON.stringify(value)} is not a string; quote it`);
-      return fault === undefined ? [] : [`metadata.${field}, "${key}": ${fault}`];
+      return fault === undefined ? [] : [{ keys: [field, key], why: `${field}, "${key}": ${fault}` }];
     });
   };
   return [
@@ -134,13 +134,14 @@ export function completedPlacement(one: DescriptorCase): Tree {
   return { ...nodeHostOf(one), ...nodePoolPatch(one) };
 }
 
-function nodeHostOf({ args, object, where, path, scope }: DescriptorCase): Tree {
+function nodeHostOf(one: DescriptorCase): Tree {
+  const { args, object, where, path, scope } = one;
   const { node } = args;
   const { nodeHost } = object.spec;
   const ownFault = typeof nodeHost === "string" && nodeHost !== node ? nodeNameFault(nodeHost) : undefined;
   if (ownFault !== undefined) {
     const message = `${where}: spec.nodeHost "${nodeHost}": ${ownFault}`;
-    scope.findings.add("UEN404", [...path, "descriptor"], message);
+    scope.findings.add("UEN404", fieldOf(one, "spec.nodeHost"), message);
   }
   if (node === undefined) return {};
   const at = [...path, "node"];

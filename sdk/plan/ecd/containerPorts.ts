@@ -1,30 +1,31 @@
 import { isTree } from "../../values/merge";
 import type { PlannedService } from "../service";
-import type { DescriptorCase } from "./descriptorCase";
+import { type DescriptorCase, fieldOf } from "./descriptorCase";
 
 /**
  * Notes the container ports that a descriptor declares and no Service and no path of its Ingress leads to: whoever wrote them
  * down expects calls.
  */
 export function noteUnexposed(
-  { object, name, where, path, scope }: DescriptorCase,
+  one: DescriptorCase,
   services: readonly PlannedService[],
   routes: readonly { port: number }[],
 ): void {
+  const { object, name, where, scope } = one;
   const { ports } = object.spec;
   if (!Array.isArray(ports) || leadsToNames(object.spec.services)) return;
   const reached = new Set([
     ...services.flatMap((service) => service.ports.map(({ targetPort }) => targetPort)),
     ...routes.map(({ port }) => port),
   ]);
-  const declared = ports.flatMap((one: unknown) =>
-    isTree(one) && typeof one.containerPort === "number" ? [one.containerPort] : [],
+  const declared = ports.flatMap((port: unknown) =>
+    isTree(port) && typeof port.containerPort === "number" ? [port.containerPort] : [],
   );
   const unexposed = [...new Set(declared)].filter((port) => !reached.has(port));
   if (unexposed.length === 0) return;
   scope.findings.add(
     "UEN414",
-    [...path, "descriptor"],
+    fieldOf(one, "spec.ports"),
     `${where}: spec.ports of ${name} names ${unexposed.join(", ")}, and no Service leads there`,
   );
 }

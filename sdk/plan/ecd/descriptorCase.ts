@@ -1,6 +1,8 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { FindingCode } from "../../findings/catalogue";
-import type { Path } from "../../findings/path";
+import { type Path, parsePath } from "../../findings/path";
+import type { Place } from "../../findings/place";
+import type { Subject } from "../../findings/subject";
 import type { Scope } from "../scope";
 import type { EcDeployment } from "./ecd";
 import type { Refusal } from "./patch";
@@ -11,8 +13,10 @@ export interface DescriptorCase {
   /** As its author wrote it. */
   object: EcDeployment;
   name: string;
-  /** `ecd/radius.yaml:1`, for messages. */
+  /** For messages: `ecd/radius.yaml`; `ecd/all.yaml (radius)` where the file holds several. */
   where: string;
+  /** Where a field of it stands. */
+  placeOf: (field: Path) => Place;
   /** Whether the entry stands for this ECD alone. */
   alone: boolean;
   /** The entry in the configuration. */
@@ -27,14 +31,20 @@ export function pinKey(ecd: string, port: number, protocol: string): string {
   return `${ecd}/${port}/${protocol.toLowerCase()}`;
 }
 
+/** A field of a descriptor, as what a finding is about. What a patch makes is said where the patch is. */
+export function fieldOf({ path, placeOf }: DescriptorCase, field: string): Subject {
+  const said = field.replace(/ \(patched\).*/, ".patch");
+  return { path: [...path, "descriptor"], place: placeOf(parsePath(said)) };
+}
+
 /** Refuses a field of a descriptor, by file, line and field. */
 export function refuseField(
-  { where, path, scope }: DescriptorCase,
+  one: DescriptorCase,
   field: string,
   why: string,
   code: FindingCode = "UEN404",
 ): void {
-  scope.findings.add(code, [...path, "descriptor"], `${where}: ${field}: ${why}`);
+  one.scope.findings.add(code, fieldOf(one, field), `${one.where}: ${field}: ${why}`);
 }
 
 /**

@@ -31,12 +31,16 @@ export function descriptorCases(
   }
   for (const { file, faults } of files) {
     for (const { message, line, column } of faults) {
-      if (line === undefined) scope.findings.add("UEN401", at, `${file}: ${message}`);
-      else scope.findings.add("UEN402", at, `${file}:${line}:${column}: ${message}`);
+      if (line === undefined || column === undefined) scope.findings.add("UEN401", at, `${file}: ${message}`);
+      else scope.findings.add("UEN402", { path: at, place: { file, line, column } }, `${file}: ${message}`);
     }
   }
   const read = files.flatMap(({ file, documents }) =>
-    documents.flatMap(({ value, line }) => readCase({ value, where: `${file}:${line}` }, args, path, scope)),
+    documents.flatMap(({ value, positionOf }, index) => {
+      const where = documents.length === 1 ? file : `${file} (${nameOf(value) ?? `document ${index + 1}`})`;
+      const placeOf = (field: Path) => ({ file, ...positionOf(field) });
+      return readCase({ value, where, placeOf }, args, path, scope);
+    }),
   );
   const cases = read.map((one) => ({ ...one, alone: read.length === 1 }));
   if (cases.length === 0 && files.every(({ faults }) => faults.length === 0)) {
@@ -49,31 +53,42 @@ export function descriptorCases(
 }
 
 function readCase(
-  { value, where }: { value: unknown; where: string },
+  { value, where, placeOf }: { value: unknown } & Pick<DescriptorCase, "where" | "placeOf">,
   args: EcdArgs,
   path: Path,
   scope: Scope,
 ): DescriptorCase[] {
   const at: Path = [...path, "descriptor"];
-  const refuse = (why: string) => {
-    scope.findings.add("UEN403", at, `${where}: ${why}`);
+  const refuse = (why: string, field: string) => {
+    scope.findings.add("UEN403", { path: at, place: placeOf([field]) }, `${where}: ${why}`);
     return [];
   };
-  if (!isTree(value)) return refuse("it is not an object");
+  if (!isTree(value)) return refuse("it is not an object", "");
   const { apiVersion, kind, metadata, spec } = value;
-  if (kind !== "ECDeployment") return refuse(`its kind is ${JSON.stringify(kind)}, not ECDeployment`);
+  if (kind !== "ECDeployment") return refuse(`its kind is ${JSON.stringify(kind)}, not ECDeployment`, "kind");
   if (typeof apiVersion !== "string" || !apiVersion.startsWith(`${USAGE_ENGINE_GROUP}/`)) {
-    return refuse(`its apiVersion is ${JSON.stringify(apiVersion)}, not one of ${USAGE_ENGINE_GROUP}`);
+    return refuse(
+      `its apiVersion is ${JSON.stringify(apiVersion)}, not one of ${USAGE_ENGINE_GROUP}`,
+      "apiVersion",
+    );
   }
-  if (!isTree(metadata) || typeof metadata.name !== "string") return refuse("it has no metadata.name");
-  if (spec !== undefined && spec !== null && !isTree(spec)) return refuse("its spec is not an object");
+  if (!isTree(metadata) || typeof metadata.name !== "string")
+    return refuse("it has no metadata.name", "metadata");
+  if (spec !== undefined && spec !== null && !isTree(spec))
+    return refuse("its spec is not an object", "spec");
   const fault = serviceNameFault(metadata.name);
   if (fault) {
-    scope.findings.add("UEN404", at, `${where}: "${metadata.name}" is no name of a Service: ${fault}`);
+    const about = { path: at, place: placeOf(["metadata", "name"]) };
+    scope.findings.add("UEN404", about, `${where}: "${metadata.name}" is no name of a Service: ${fault}`);
     return [];
   }
   const object = { ...value, spec: spec ?? {} } as EcDeployment;
-  return [{ args, object, name: metadata.name, where, alone: true, path, scope }];
+  return [{ args, object, name: metadata.name, where, placeOf, alone: true, path, scope }];
+}
+
+function nameOf(value: unknown): string | undefined {
+  const metadata = isTree(value) ? value.metadata : undefined;
+  return isTree(metadata) && typeof metadata.name === "string" ? metadata.name : undefined;
 }
 
 function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Path, scope: Scope): void {

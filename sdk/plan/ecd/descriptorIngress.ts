@@ -1,9 +1,8 @@
 import type { HttpArgs } from "../../config/ecdArgs";
-import type { Path } from "../../findings/path";
 import { isTree } from "../../values/merge";
 import { dnsNameFault, hostFault } from "../../values/names";
 import { certificateOf } from "../ingress/certificate";
-import { type DescriptorCase, refuseField } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, refuseField } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
 import type { RouteIntent } from "./ecdIntent";
 import { type IngressRoute, viewIngress } from "./patchedIngress";
@@ -53,13 +52,13 @@ export function readIngress(one: DescriptorCase, patches: readonly string[]): De
   const routes = view.routes ? checkedRoutes(one, view.routes) : ownRoutes(one, ingress);
   return {
     ingress,
-    routes: routes.map((route) => ({
+    routes: routes.map(({ field, ...route }) => ({
       ...route,
       name: `http-${route.port}`,
       service: name,
       undecided: [...view.undecided, ...patches],
       configPath: path,
-      claimPath: [...path, "descriptor"],
+      claimedAt: fieldOf(one, field),
     })),
   };
 }
@@ -89,6 +88,8 @@ interface Route {
   host: string;
   path: string;
   port: number;
+  /** Where it stands in the descriptor. */
+  field: string;
 }
 
 function checkSecret(one: DescriptorCase, { tlsSecretName }: Record<string, unknown>): void {
@@ -110,7 +111,8 @@ function ownRoutes(one: DescriptorCase, { host, paths }: Record<string, unknown>
   }
   return paths.flatMap((route: unknown, index) => {
     const { path, port } = isTree(route) ? route : {};
-    const served = checkedPath(one, { path, port, field: `spec.ingress.paths[${index}]` });
+    const field = `spec.ingress.paths[${index}]`;
+    const served = checkedPath(one, { path, port, field });
     return served ? [{ host: checked, ...served }] : [];
   });
 }
@@ -131,19 +133,17 @@ function checkedRoutes(one: DescriptorCase, routes: readonly IngressRoute[]): Ro
 }
 
 function checkedHost(one: DescriptorCase, host: unknown, field: string): string {
-  const at: Path = [...one.path, "descriptor"];
   if (typeof host !== "string") {
     one.scope.findings.add(
       "UEN205",
-      at,
+      fieldOf(one, field),
       `${one.where}: ${field} has no host, and would take everybody's traffic`,
       "Set spec.ingress.host in the descriptor, or http.host in its entry.",
     );
     return "";
   }
   const fault = hostFault(host);
-  if (fault)
-    one.scope.findings.add("UEN009", at, `${one.where}: ${field}.host: "${host}" is no host: ${fault}`);
+  if (fault) refuseField(one, `${field}.host`, `"${host}" is no host: ${fault}`, "UEN009");
   return host;
 }
 
@@ -160,5 +160,5 @@ function checkedPath(
     refuseField(one, `${field}.port`, `${JSON.stringify(port)} is no port that serves the path`, "UEN206");
     return undefined;
   }
-  return { path, port };
+  return { path, port, field };
 }

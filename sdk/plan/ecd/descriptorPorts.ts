@@ -5,7 +5,7 @@ import { isTree } from "../../values/merge";
 import { portNameFault } from "../../values/names";
 import type { NodePortPin } from "../exposure";
 import { opensNodePort, type PlannedService } from "../service";
-import { type DescriptorCase, type PinHolders, pinKey, refuseField } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, type PinHolders, pinKey, refuseField } from "./descriptorCase";
 import type { PortIntent } from "./ecdIntent";
 import { defaultPortName } from "./portNames";
 
@@ -95,7 +95,6 @@ function readPort(
   warnUnopened(one, targetPort ?? number, at);
   const { nodePort, pin } = readNodePort(one, { own, number, protocol, type, field, at }, pinned);
   if (nodePort !== undefined) completed.nodePort = nodePort;
-  const place = { path: [...one.path, "descriptor"], prefix: `${one.where}: ${field}: ` };
   return {
     completed,
     intent: {
@@ -106,8 +105,8 @@ function readPort(
       ...(nodePort !== undefined && { nodePort }),
       pin,
       configPath: one.path,
-      at: place,
-      protocolAt: { ...place, prefix: `${one.where}: ${at}: ` },
+      at: { ...fieldOf(one, at), prefix: `${one.where}: ${field}: ` },
+      protocolAt: { ...fieldOf(one, `${at}.protocol`), prefix: `${one.where}: ${at}: ` },
     },
   };
 }
@@ -151,7 +150,7 @@ function readNodePort(
   { own, number, protocol, type, field, at }: PortCase,
   holders: PinHolders,
 ): { nodePort?: number; pin: NodePortPin | null } {
-  const { scope, where, path } = one;
+  const { scope, where } = one;
   const said = own.nodePort;
   const isOpen = opensNodePort(type);
   if (said !== undefined && typeof said !== "number") {
@@ -160,15 +159,13 @@ function readNodePort(
     refuseField(one, `${at}.nodePort`, `${said} cannot be set with type ${type}`);
   }
   if (!isOpen) return { pin: null };
-  const { pinned, pinPath } = pinFor(one, { number, protocol, field }, holders);
-  if (said === undefined) {
-    return { ...(pinned !== undefined && { nodePort: pinned }), pin: { path: pinPath } };
-  }
-  if (typeof said !== "number") return { pin: { path: pinPath } };
+  const { pinned, pin } = pinFor(one, { number, protocol, field, at }, holders);
+  if (said === undefined) return { ...(pinned !== undefined && { nodePort: pinned }), pin };
+  if (typeof said !== "number") return { pin };
   if (pinned === undefined)
-    return { nodePort: said, pin: { path: [...path, "descriptor"], pinnedBy: where } };
-  if (pinned !== said) scope.findings.add("UEN405", pinPath, `${pinned}, but ${where} pins ${said}`);
-  return { nodePort: said, pin: { path: pinPath } };
+    return { nodePort: said, pin: { ...fieldOf(one, `${at}.nodePort`), pinnedBy: where } };
+  if (pinned !== said) scope.findings.add("UEN405", pin, `${pinned}, but ${where} pins ${said}`);
+  return { nodePort: said, pin };
 }
 
 /**
@@ -177,20 +174,20 @@ function readNodePort(
  */
 function pinFor(
   one: DescriptorCase,
-  { number, protocol, field }: Pick<PortCase, "number" | "protocol" | "field">,
+  { number, protocol, field, at }: Pick<PortCase, "number" | "protocol" | "field" | "at">,
   holders: PinHolders,
-): { pinned?: number; pinPath: Path } {
+): { pinned?: number; pin: NodePortPin } {
   const { args, name, path } = one;
   const key = pinKey(name, number, protocol);
   const holder = holders.get(key) ?? field;
-  if (holder !== field) return { pinPath: [...path, "descriptor"] };
+  if (holder !== field) return { pin: fieldOf(one, at) };
   holders.set(key, field);
   const index = indexInStackFile(one, number, protocol);
   const [pinned, pinPath]: [number | undefined, Path] =
     index === -1
       ? [args.nodePorts?.[key], [...path, "nodePorts", key]]
       : [args.ports?.[index]?.nodePort, [...path, "ports", index, "nodePort"]];
-  return { ...(pinned !== undefined && { pinned }), pinPath };
+  return { ...(pinned !== undefined && { pinned }), pin: { path: pinPath } };
 }
 
 /** Where the entry's `ports` name a port; -1 where they do not. */
@@ -198,17 +195,14 @@ function indexInStackFile({ args }: DescriptorCase, port: number, protocol: stri
   return (args.ports ?? []).findIndex((one) => one?.port === port && (one.protocol ?? "TCP") === protocol);
 }
 
-function warnUnopened(
-  { object, where, name, path, scope }: DescriptorCase,
-  target: unknown,
-  at: string,
-): void {
+function warnUnopened(one: DescriptorCase, target: unknown, at: string): void {
+  const { object, where, name, scope } = one;
   const containerPorts = object.spec.ports;
   if (!Array.isArray(containerPorts) || typeof target !== "number") return;
   if (containerPorts.some((port: unknown) => isTree(port) && port.containerPort === target)) return;
   scope.findings.add(
     "UEN407",
-    [...path, "descriptor"],
+    fieldOf(one, `${at}.targetPort`),
     `${where}: ${at} leads to ${target}, which is not among spec.ports of ${name}`,
   );
 }

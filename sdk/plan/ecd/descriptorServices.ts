@@ -4,7 +4,7 @@ import { Cidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
 import { isPublic, publicFault } from "../access/sources";
 import { type PlannedService, serviceType } from "../service";
-import { type DescriptorCase, type PinHolders, refuseField } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, type PinHolders, refuseField } from "./descriptorCase";
 import { type DescriptorPort, descriptorPort, readPorts } from "./descriptorPorts";
 import { calledFromOutside } from "./ecd";
 import type { Choice, ServiceIntent } from "./ecdIntent";
@@ -109,9 +109,7 @@ function chosenType(one: DescriptorCase): ServiceType {
 
 function choiceOf({ args, where }: DescriptorCase, type: ServiceType, isOpen: boolean): Choice {
   if (args.exposure === type) return { by: "entry", exposure: type };
-  return isOpen && type !== "ClusterIP"
-    ? { by: "plan" }
-    : { by: "descriptor", file: where.replace(/:\d+$/, "") };
+  return isOpen && type !== "ClusterIP" ? { by: "plan" } : { by: "descriptor", file: where };
 }
 
 function checkedType(
@@ -155,26 +153,26 @@ function readPolicy(
   const { args, path, scope, where } = one;
   const said = spec.externalTrafficPolicy;
   const own: Path = [...path, "externalTrafficPolicy"];
-  const descriptor: Path = [...path, "descriptor"];
-  const refuse = (why: string) => refuseField(one, `${field}.externalTrafficPolicy`, why);
+  const place = `${field}.externalTrafficPolicy`;
+  const refuse = (why: string) => refuseField(one, place, why);
   if (said === undefined) {
     return {
       ...(args.externalTrafficPolicy !== undefined && { said: args.externalTrafficPolicy }),
-      path: own,
+      at: own,
     };
   }
   if (!isPolicy(said)) {
     refuse(`${JSON.stringify(said)} is not one of Cluster, Local`);
-    return { path: descriptor };
+    return { at: fieldOf(one, place) };
   }
   if (type === "ClusterIP") {
     refuse("a ClusterIP Service takes none");
-    return { path: descriptor };
+    return { at: fieldOf(one, place) };
   }
   if (args.externalTrafficPolicy !== undefined && args.externalTrafficPolicy !== said) {
     scope.findings.add("UEN405", own, `${args.externalTrafficPolicy}, but ${where} says ${said}`);
   }
-  return { said, path: descriptor };
+  return { said, at: fieldOf(one, place) };
 }
 
 function isPolicy(value: unknown): value is ExternalTrafficPolicy {

@@ -1,5 +1,6 @@
 import type { EcdArgs } from "../../config/ecdArgs";
 import type { Path } from "../../findings/path";
+import type { Place } from "../../findings/place";
 import type { ExposureKey } from "../exposure";
 import type { ClaimedRoute, PlannedIngress } from "../ingress/ingress";
 import type { PlannedService } from "../service";
@@ -20,8 +21,8 @@ export interface PlannedEcd<Exposed = ExposureKey> {
   descriptor?: EcDeployment;
   /** Fields of the descriptor that the state keeps encrypted, by their keys. */
   secretFields: string[][];
-  /** Where that object stands, for messages: `ecd/radius.yaml:1`. */
-  descriptorAt?: string;
+  /** Where that object stands; absent without a descriptor. */
+  descriptorAt?: DescriptorAt;
   /** Whether the ECDeployment waits for a later stage: ports, listeners and policies are those that it will have. */
   isWaiting: boolean;
   /** Pod labels, as far as known. */
@@ -30,6 +31,14 @@ export interface PlannedEcd<Exposed = ExposureKey> {
   routes: ClaimedRoute[];
   /** Its entry in the configuration. */
   configPath: Path;
+}
+
+/** Where an ECDeployment stands. */
+interface DescriptorAt {
+  /** For messages: `ecd/radius.yaml`. */
+  where: string;
+  /** The patch of each entry of `spec.services`. */
+  patches: Place[];
 }
 
 /** An ECDeployment object. Only what the plan reads is typed; everything else survives as it is. */

@@ -6,7 +6,7 @@ import type { ExposureDraft } from "../exposure";
 import type { Scope } from "../scope";
 import { completeDescriptor, completedMetadata, completedPlacement } from "./completeDescriptor";
 import { noteUnexposed } from "./containerPorts";
-import type { DescriptorCase, PinHolders } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, type PinHolders } from "./descriptorCase";
 import { descriptorCases } from "./descriptorCases";
 import { readIngress } from "./descriptorIngress";
 import { checkPins, type PinnedCase } from "./descriptorPins";
@@ -59,7 +59,10 @@ function planCase(one: DescriptorCase): PinnedCase & { ecd: PlannedEcd<ExposureD
     routes,
     ...(off !== undefined && { switchedOff: `${where} says ${off}` }),
     configPath: path,
-    paths: { exposure: [...path, "preserveSourceAddress"], replicas: [...path, "descriptor"] },
+    paths: {
+      exposure: [...path, "preserveSourceAddress"],
+      replicas: fieldOf(one, "spec.autoscale.maxReplicas"),
+    },
   };
   const offer = planEcd(intent, scope);
   const { services } = offer;
@@ -76,7 +79,10 @@ function planCase(one: DescriptorCase): PinnedCase & { ecd: PlannedEcd<ExposureD
     services: [],
     operatorServices: services,
     ...completeDescriptor(one, completion),
-    descriptorAt: where,
+    descriptorAt: {
+      where,
+      patches: services.map((_, index) => one.placeOf(["spec", "services", index, "patch"])),
+    },
     isWaiting: scope.stage === Stage.Network,
     podLabels: intent.podLabels,
     exposures: offer.exposures,
@@ -86,15 +92,15 @@ function planCase(one: DescriptorCase): PinnedCase & { ecd: PlannedEcd<ExposureD
   return { one, services, pinned, ecd };
 }
 
-function checkIdentity({ object, name, where, path, scope }: DescriptorCase): void {
-  const at: Path = [...path, "descriptor"];
+function checkIdentity(one: DescriptorCase): void {
+  const { object, name, where, scope } = one;
   const reserved = reservedName(name);
-  if (reserved) scope.findings.add("UEN215", at, `${where}: ${reserved}`);
+  if (reserved) scope.findings.add("UEN215", fieldOf(one, "metadata.name"), `${where}: ${reserved}`);
   const { namespace } = object.metadata;
   if (namespace === undefined || namespace === scope.namespace) return;
   scope.findings.add(
     "UEN406",
-    at,
+    fieldOf(one, "metadata.namespace"),
     `${where}: its namespace is "${namespace}", the environment's is "${scope.namespace}"`,
   );
 }

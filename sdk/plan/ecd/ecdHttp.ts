@@ -38,7 +38,7 @@ export function httpIntent(one: HttpCase): { routes: RouteIntent[]; backend?: Se
         service: service.name,
         undecided: [],
         configPath: [...at, "paths", index],
-        claimPath: [...at, "paths", index, "path"],
+        claimedAt: [...at, "paths", index, "path"],
       };
     }
     throw new Error(
@@ -131,7 +131,7 @@ function backendOf(
       at: place,
       protocolAt: place,
     })),
-    policy: { path },
+    policy: { at: path },
     isBackend: true,
     undecided: [],
     labels: labelsOf(args.labels, [...path, "labels"], scope),

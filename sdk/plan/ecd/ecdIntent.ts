@@ -2,6 +2,7 @@ import type { Exposure } from "../../config/exposure";
 import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Protocol } from "../../config/protocol";
 import type { Path } from "../../findings/path";
+import type { About, Subject } from "../../findings/subject";
 import type { NodePortPin } from "../exposure";
 
 /** What an ECD asks for, whether arguments or a descriptor say it: nothing below asks which of the two it was. */
@@ -23,7 +24,7 @@ export interface EcdIntent {
   /** Its entry in the configuration. */
   configPath: Path;
   /** Where it is said, or would be, that it keeps source addresses, how it is exposed, and how many pods run. */
-  paths: { exposure: Path; replicas: Path };
+  paths: { exposure: Path; replicas: About };
 }
 
 /** A Service that leads to an ECD. */
@@ -35,7 +36,7 @@ export interface ServiceIntent {
   choice: Choice;
   ports: PortIntent[];
   /** Where it is said, and the policy itself, where one is. */
-  policy: { said?: ExternalTrafficPolicy; path: Path };
+  policy: { said?: ExternalTrafficPolicy; at: About };
   /** Ranges that a descriptor gives its load balancer: they stand before the entry's sources. */
   ranges?: string[];
   healthCheckNodePort?: number;
@@ -62,8 +63,8 @@ export interface PortIntent {
   /** The part of the configuration that causes its exposure. */
   configPath: Path;
   /** Where the port is said, and its protocol. */
-  at: Place;
-  protocolAt: Place;
+  at: Said;
+  protocolAt: Said;
 }
 
 /** A host and path of an Ingress that leads to an ECD. */
@@ -77,12 +78,11 @@ export interface RouteIntent {
   undecided: readonly string[];
   configPath: Path;
   /** Where the path is claimed. */
-  claimPath: Path;
+  claimedAt: About;
 }
 
-/** Where something is said: the path of findings, and what their messages begin with. */
-export interface Place {
-  path: Path;
+/** Where something is said: what findings are about, and what their messages begin with. */
+export interface Said extends Subject {
   prefix: string;
 }
 

@@ -137,7 +137,7 @@ function mainService(
     ports,
     policy: {
       ...(externalTrafficPolicy !== undefined && { said: externalTrafficPolicy }),
-      path: [...path, "externalTrafficPolicy"],
+      at: [...path, "externalTrafficPolicy"],
     },
     isBackend: false,
     undecided: [],

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { isTree } from "../../values/merge";
-import type { DescriptorCase } from "./descriptorCase";
+import { type DescriptorCase, fieldOf } from "./descriptorCase";
 
 /** Fields that are known at a place of a descriptor, and the places below it. Lists count as what they hold. */
 interface Known {
@@ -79,24 +79,25 @@ const SLIP = 2;
  * Warns of fields that nobody knows and that are nearly one that is known: the operator would take no notice of them, and
  * neither would the plan. Called before the descriptor is completed, so that only what its author wrote is judged.
  */
-export function warnNearlyKnown({ object, where, path, scope }: DescriptorCase): void {
+export function warnNearlyKnown(one: DescriptorCase): void {
+  const { object, where, scope } = one;
   const judge = (value: unknown, known: Known, place: string): void => {
     if (Array.isArray(value)) {
-      value.forEach((one, index) => {
-        judge(one, known, `${place}[${index}]`);
+      value.forEach((item, index) => {
+        judge(item, known, `${place}[${index}]`);
       });
     } else if (isTree(value)) {
-      for (const [key, one] of Object.entries(value)) {
+      for (const [key, inside] of Object.entries(value)) {
         if (known.fields.includes(key)) {
           const below = known.below?.[key];
-          if (below) judge(one, below, `${place}.${key}`);
+          if (below) judge(inside, below, `${place}.${key}`);
           continue;
         }
         const meant = nearest(key, known.fields);
         if (meant === undefined) continue;
         scope.findings.add(
           "UEN413",
-          [...path, "descriptor"],
+          fieldOf(one, `${place}.${key}`),
           `${where}: ${place}.${key} is no field that is known, and nothing is made of it`,
           `Write ${place}.${meant} if that is meant. What the operator knows by another name is applied as it is.`,
         );

@@ -30,10 +30,11 @@ export function annotated(ecd: PlannedEcd, balanced: readonly boolean[], scope: 
   const services = entries.map((entry: unknown, index) => {
     const service = operatorServices[index];
     if (!balanced[index] || service === undefined || !isTree(entry)) return entry;
-    const where = `${ecd.descriptorAt}: spec.services[${index}].patch`;
+    const where = `${ecd.descriptorAt?.where}: spec.services[${index}].patch`;
     const outcome = annotatedEntry(entry, service.annotations, where);
-    const at = [...ecd.configPath, "descriptor"];
-    for (const { code, message } of outcome.faults) scope.findings.add(code, at, message);
+    const place = ecd.descriptorAt?.patches[index];
+    const about = { path: [...ecd.configPath, "descriptor"], ...(place && { place }) };
+    for (const { code, message } of outcome.faults) scope.findings.add(code, about, message);
     if (outcome.isUnfollowed) unfollowed.push({ service: service.name, patch: where });
     return outcome.entry;
   });

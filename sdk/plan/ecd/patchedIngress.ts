@@ -4,7 +4,7 @@ import { isTree } from "../../values/merge";
 import { type Certificate, isIssuerAnnotation } from "../ingress/certificate";
 import { ingressClass } from "../ingress/ingress";
 import { INGRESS_CLASS } from "../labels";
-import { type DescriptorCase, refusePatch } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, refusePatch } from "./descriptorCase";
 import {
   addAnnotations,
   annotationPointer,
@@ -77,7 +77,7 @@ function patchedCertificate(one: DescriptorCase, said: Tree, patch: Patch, certi
   if (addAnnotations(ingress, patch, annotations, true)) return ingress;
   one.scope.findings.add(
     "UEN422",
-    [...one.path, "descriptor"],
+    fieldOf(one, `${AT}.patch`),
     `${one.where}: ${AT}.patch leaves no place for metadata.annotations ${JSON.stringify(annotations)}`,
   );
   return said;
@@ -149,7 +149,7 @@ function judgedClass(one: DescriptorCase, own: Tree, patch: Patch, made: Tree): 
   if (said === className) return { ingress, undecided: [] };
   one.scope.findings.add(
     "UEN408",
-    [...one.path, "descriptor"],
+    fieldOf(one, `${AT}.patch`),
     `${one.where}: ${AT}.patch gives the Ingress ${said === undefined ? "no class" : `the class ${JSON.stringify(said)}`}, the environment's is "${className}"`,
   );
   return { ingress, undecided: [`${one.where}: ${AT}.patch`] };

@@ -1,5 +1,5 @@
 import { isTree } from "../../values/merge";
-import { type DescriptorCase, refusePatch } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, refusePatch } from "./descriptorCase";
 import { isRefusal, type Patch, type Patchable, readPatch, touchOf } from "./patch";
 
 const POD = "/spec/template/spec";
@@ -31,7 +31,7 @@ export function patchedPods(one: DescriptorCase, spec: Record<string, unknown>):
   if (opened.length > 0) {
     one.scope.findings.add(
       "UEN423",
-      [...one.path, "descriptor"],
+      fieldOf(one, "spec.patch"),
       `${one.where}: spec.patch sets ${opened.join(" and ")}`,
     );
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isTree } from "../../values/merge";
-import { type DescriptorCase, type PinHolders, pinKey, refusePatch } from "./descriptorCase";
+import { type DescriptorCase, fieldOf, type PinHolders, pinKey, refusePatch } from "./descriptorCase";
 import { applied, type Base, isRefusal, type Patch, type Patchable, readPatch } from "./patch";
 
 type Tree = Record<string, unknown>;
@@ -125,7 +125,7 @@ function settle({ one, patch, entry, at, before }: Patched, after: Tree): Servic
   if (lost.length > 0) {
     one.scope.findings.add(
       "UEN422",
-      [...one.path, "descriptor"],
+      fieldOf(one, `${at}.patch`),
       `${one.where}: ${at}.patch takes away what the package completes: ${lost.join(", ")}`,
     );
   }

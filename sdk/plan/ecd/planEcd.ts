@@ -33,7 +33,7 @@ export function planEcd(intent: EcdIntent, scope: Scope): EcdOffer {
       ...planned.flatMap(({ exposures }) => exposures),
       ...routes.map((route) => routeExposure(intent, route, made, sources)),
     ].map((exposure) => closedIfOff(exposure, intent.switchedOff)),
-    routes: routes.map(({ host, path, claimPath }) => ({ host, path, owner: name, configPath: claimPath })),
+    routes: routes.map(({ host, path, claimedAt }) => ({ host, path, owner: name, claimedAt })),
   };
 }
 
@@ -79,7 +79,7 @@ function decideSourceAddress(
   service: ServiceIntent | undefined,
   scope: Scope,
 ): SourceAddressDecision {
-  const { said, path = [...configPath, "externalTrafficPolicy"] } = service?.policy ?? {};
+  const { said, at = [...configPath, "externalTrafficPolicy"] } = service?.policy ?? {};
   return planSourceAddress(
     {
       name,
@@ -91,7 +91,7 @@ function decideSourceAddress(
       paths: {
         wanted: [...configPath, "preserveSourceAddress"],
         exposure: paths.exposure,
-        policy: path,
+        policy: at,
         node: [...configPath, "node"],
         replicas: paths.replicas,
       },
@@ -108,13 +108,13 @@ function checkPorts(
 ): void {
   for (const { port, protocol, at, protocolAt } of ports) {
     if (protocol === "SCTP" && dataplane === "BPF") {
-      findings.add("UEN219", protocolAt.path, `${protocolAt.prefix}the eBPF data path would drop it`);
+      findings.add("UEN219", protocolAt, `${protocolAt.prefix}the eBPF data path would drop it`);
     }
     // Who wants the address and cannot have it has been told why.
     if (kept || preservesSourceAddress || !opensNodePort(via) || !peersKnownByAddress(protocol, port))
       continue;
     const seen = "and would see a node's address in place of its peers'";
-    findings.add("UEN216", at.path, `${at.prefix}${name} listens on ${protocol} ${port}, ${seen}`);
+    findings.add("UEN216", at, `${at.prefix}${name} listens on ${protocol} ${port}, ${seen}`);
   }
 }
 

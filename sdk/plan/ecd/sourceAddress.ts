@@ -1,6 +1,7 @@
 import type { Exposure } from "../../config/exposure";
 import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Path } from "../../findings/path";
+import type { About } from "../../findings/subject";
 import type { Scope } from "../scope";
 
 /** What decides whether an ECD's pod sees its clients' own addresses. */
@@ -14,7 +15,7 @@ export interface SourceAddressCase {
   /** The most pods that may run. */
   replicas: number;
   /** Where each of them is said, or would be. */
-  paths: { wanted: Path; exposure: Path; policy: Path; node: Path; replicas: Path };
+  paths: { wanted: Path; exposure: Path; policy: About; node: Path; replicas: About };
 }
 
 /** The Service's policy, and whether the pod sees its clients' own addresses. */

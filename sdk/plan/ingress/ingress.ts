@@ -1,5 +1,6 @@
 import type { Findings } from "../../findings/findings";
-import { formatPath, type Path } from "../../findings/path";
+import { formatPath } from "../../findings/path";
+import { type About, subjectOf } from "../../findings/subject";
 import type { Scope } from "../scope";
 
 /** An Ingress object, complete. */
@@ -19,7 +20,7 @@ export interface ClaimedRoute {
   host: string;
   path: string;
   owner: string;
-  configPath: Path;
+  claimedAt: About;
 }
 
 /** The class that an Ingress goes to; a finding where nobody serves it. */
@@ -44,8 +45,8 @@ export function checkRoutes(routes: readonly ClaimedRoute[], findings: Findings)
     } else {
       findings.add(
         "UEN209",
-        route.configPath,
-        `${route.host}${route.path} is served by ${holder.owner} already (${formatPath(holder.configPath)})`,
+        route.claimedAt,
+        `${route.host}${route.path} is served by ${holder.owner} already (${formatPath(subjectOf(holder.claimedAt).path)})`,
       );
     }
   }

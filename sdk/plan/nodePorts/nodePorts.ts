@@ -1,11 +1,11 @@
 import type { Protocol } from "../../config/protocol";
-import type { Path } from "../../findings/path";
 import { formatPath } from "../../findings/path";
+import type { Subject } from "../../findings/subject";
 import type { Scope } from "../scope";
 import { staticBand } from "./nodePortRange";
 
-/** A node port that the environment takes. */
-export interface PlannedNodePort {
+/** A node port that the environment takes, and where in the configuration it is pinned, or can be. */
+export interface PlannedNodePort extends Subject {
   /** The number; null where the API server chooses it. */
   nodePort: number | null;
   /** `platform`, `ui`, `ingress` or the ECD's name. */
@@ -19,8 +19,6 @@ export interface PlannedNodePort {
   service: string;
   /** The Service's port that it leads to; null for a health check. */
   port: number | null;
-  /** Where in the configuration it is pinned, or can be. */
-  path: Path;
   /** Whether a load balancer is called in its place, so that nobody needs to know the number. */
   behindLoadBalancer?: boolean;
   /** A descriptor that pins it itself: there the pin cannot be written into the stack file. */
@@ -58,7 +56,7 @@ export function planNodePorts(wanted: readonly PlannedNodePort[], scope: Scope):
     } else {
       scope.findings.add(
         "UEN102",
-        one.path,
+        one,
         `${one.nodePort} is taken already by ${holder.owner}'s ${holder.names.join("/")} (${formatPath(holder.path)})`,
       );
     }
@@ -86,16 +84,16 @@ function judge(nodePort: number, one: PlannedNodePort, scope: Scope): void {
   if (!Number.isInteger(nodePort) || nodePort < first || nodePort > last) {
     scope.findings.add(
       "UEN101",
-      one.path,
+      one,
       `${nodePort} is outside the cluster's node ports ${first}-${last}`,
       `Choose one of ${band.first}-${band.last}, the static band; or set network.nodePortRange to what the API server runs with.`,
     );
   } else if (scope.reservedNodePorts.has(nodePort)) {
-    scope.findings.add("UEN103", one.path, `${nodePort} is one of network.reservedNodePorts`);
+    scope.findings.add("UEN103", one, `${nodePort} is one of network.reservedNodePorts`);
   } else if (nodePort > band.last) {
     scope.findings.add(
       "UEN105",
-      one.path,
+      one,
       `${nodePort} is outside ${band.first}-${band.last}, and the API server may hand it out by itself`,
     );
   }
@@ -106,7 +104,7 @@ function warnUnpinned(one: PlannedNodePort, scope: Scope): void {
   if (one.use === "healthCheck" || one.behindLoadBalancer) return;
   scope.findings.add(
     "UEN104",
-    one.path,
+    one,
     `${one.owner}'s ${one.names.join("/")} has no pinned node port, and the API server will choose one`,
   );
 }

@@ -117,7 +117,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
       host: port.host ?? "",
       path: port.path ?? "/",
       owner: port.service,
-      configPath: [...port.configPath, "host"],
+      claimedAt: [...port.configPath, "host"],
     })),
   };
 }

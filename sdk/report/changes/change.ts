@@ -128,7 +128,8 @@ function item({ path, keys }: Place, key: string): Place {
   return { path: `${path}[${key}]`, keys };
 }
 
-/** Where in the configuration something stands: an index there moves with every neighbour, and nothing is made of it. */
+/** Where something is said: an index or a line there moves with every neighbour, and nothing is made of it. */
 function isLocation(key: string, value: unknown): boolean {
-  return (key === "configPath" || key === "path") && Array.isArray(value);
+  if (key === "configPath" || key === "path") return Array.isArray(value);
+  return (key === "place" || key === "descriptorAt") && isTree(value);
 }

@@ -4,6 +4,20 @@ import type { PlanJson } from "../../../sdk/report/json";
 import { folderWith, run, stackFile } from "./command";
 
 const PROJECT = "name: test\nruntime: nodejs\n";
+/** A node port out of range in line 10, and a slip of the keyboard in line 11. */
+const DESCRIPTOR = [
+  "apiVersion: mz.digitalroute.com/v1alpha1",
+  "kind: ECDeployment",
+  "metadata: {name: diameter}",
+  "spec:",
+  "  services:",
+  "    - spec:",
+  "        type: NodePort",
+  "        ports:",
+  "          - port: 3868",
+  "            nodePort: 99",
+  "  nodehost: worker-1",
+].join("\n");
 const SITE = stackFile(
   "target: on-prem",
   "network: {calico: {install: false}}",
@@ -24,6 +38,13 @@ describe("findings and their places", () => {
       ".git/HEAD": "ref: refs/heads/main\n",
       "site/Pulumi.yaml": PROJECT,
       "site/Pulumi.only.yaml": SITE,
+      "described/Pulumi.yaml": PROJECT,
+      "described/Pulumi.only.yaml": stackFile(
+        "target: on-prem",
+        "network: {calico: {install: false}}",
+        "ecds: [{descriptor: ecd/*.yaml}]",
+      ),
+      "described/ecd/diameter.yaml": DESCRIPTOR,
       "two/Pulumi.yaml": PROJECT,
       "two/Pulumi.a.yaml": SITE,
       "two/Pulumi.b.yaml": stackFile("target: on-prem", "network: {calico: {install: false}}"),
@@ -73,6 +94,38 @@ describe("findings and their places", () => {
     );
     assert.match(wrong, /::99 .*%0A/);
     assert.ok(!lines.some((line) => line.includes("UEN601")), "what is accepted asks for no attention");
+  });
+
+  describe("in a descriptor", () => {
+    it("are links in the terminal, from whatever folder the command is called in", () => {
+      const here = plan("table", `${folder}/described`).stdout;
+      assert.match(
+        here,
+        /^error UEN101 environment\.ecds\[0\]\.descriptor\n {2}ecd\/diameter\.yaml:10:13\n/m,
+      );
+      const args = ["plan", "--config", "../described/Pulumi.only.yaml"];
+      const elsewhere = run(args, { cwd: `${folder}/two` }).stdout;
+      assert.match(elsewhere, /^warning UEN413 .*\n {2}\.\.\/described\/ecd\/diameter\.yaml:11:3\n/m);
+      const against = run(["plan", "--against", "../site/Pulumi.only.yaml"], { cwd: `${folder}/described` });
+      assert.match(against.stdout, /UEN101 .*\n {2}ecd\/diameter\.yaml:10:13\n/);
+      const pins = run(["pin"], { cwd: `${folder}/described` });
+      assert.match(pins.stderr, /UEN101 .*\n {2}ecd\/diameter\.yaml:10:13\n/);
+    });
+
+    it("are lines of the descriptor in SARIF and annotations", () => {
+      const [{ results = [] }] = (JSON.parse(plan("sarif", `${folder}/described`).stdout) as Log).runs as [
+        Log["runs"][0],
+      ];
+      const wrong = results.find(({ ruleId }) => ruleId === "UEN101");
+      assert.deepEqual(wrong?.locations?.[0]?.physicalLocation, {
+        artifactLocation: { uri: "described/ecd/diameter.yaml" },
+        region: { startLine: 10, startColumn: 13 },
+      });
+      assert.match(
+        plan("github", `${folder}/described`).stdout,
+        /^::error file=described\/ecd\/diameter\.yaml,line=10,col=13,title=UEN101 /m,
+      );
+    });
   });
 
   it("are those of the only stack file, or of the one that PULUMI_STACK names", () => {

@@ -34,7 +34,7 @@ const DESCRIPTOR: DescriptorFile = {
   file: "one.yaml",
   documents: [
     {
-      line: 1,
+      positionOf: () => ({ line: 1, column: 1 }),
       value: {
         apiVersion: "mz.digitalroute.com/v1alpha1",
         kind: "ECDeployment",

@@ -112,7 +112,7 @@ export const randomEnvironment: fc.Arbitrary<RandomEnvironment> = fc
             metadata: { name: `described-${index}` },
             spec: { nodeHost: "worker-2", services: list },
           },
-          line: 1,
+          positionOf: () => ({ line: 1, column: 1 }),
         },
       ],
       faults: [],

@@ -167,7 +167,7 @@ describe("an answer on which a hidden value bears", () => {
       ["platform", "one/3868/tcp"],
       [OUTSIDE, "node/30020/tcp"],
     ] as const) {
-      assert.deepEqual(undecidedBetween(plan, from, to, ENVIRONMENT), ["one.yaml:1: spec.services[0].patch"]);
+      assert.deepEqual(undecidedBetween(plan, from, to, ENVIRONMENT), ["one.yaml: spec.services[0].patch"]);
     }
     assert.deepEqual(undecidedBetween(plan, OUTSIDE, "platform/http", ENVIRONMENT), []);
   });

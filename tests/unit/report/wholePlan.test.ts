@@ -255,7 +255,9 @@ describe("whatever differs", () => {
       const object = document.toJS() as Tree;
       const args = { target: "on-prem" as const, ecds: [{ descriptor: file }] };
       const planOf = (value: unknown) => {
-        const files = [{ entry: 0, file, documents: [{ value, line: 1 }], faults: [] }];
+        const files = [
+          { entry: 0, file, documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }], faults: [] },
+        ];
         return priced(plan(args, files), args);
       };
       const base = planOf(object);
@@ -294,7 +296,7 @@ describe("whatever differs", () => {
     });
     const args = { target: "on-prem" as const, ecds: [{ descriptor: "a.yaml" }] };
     const [before, after] = ["one-value", "another-value"].map((value) => {
-      const documents = [{ value: descriptor(value), line: 1 }];
+      const documents = [{ value: descriptor(value), positionOf: () => ({ line: 1, column: 1 }) }];
       const files = [{ entry: 0, file: "a.yaml", documents, faults: [] }];
       return priced(plan(args, files), args);
     });

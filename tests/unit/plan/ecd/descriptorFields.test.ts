@@ -110,7 +110,14 @@ describe("any descriptor", () => {
             loadBalancer: { className: "example.net/lb" },
             ecds: [{ descriptor: "one.yaml", ...args }],
           },
-          [{ entry: 0, file: "one.yaml", documents: [{ value, line: 1 }], faults: [] }],
+          [
+            {
+              entry: 0,
+              file: "one.yaml",
+              documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }],
+              faults: [],
+            },
+          ],
         );
         const [one] = planned.ecds;
         assert.ok(one?.descriptor);

@@ -133,7 +133,7 @@ describe("the completion of a descriptor", () => {
     ]);
   });
 
-  it("reads several documents of several files, in their order, and numbers them by line", () => {
+  it("reads several documents of several files, in their order, and names each", () => {
     const plan = planOnPrem(
       { ecds: [{ descriptor: "ecd/*.yaml" }] },
       {
@@ -146,7 +146,8 @@ describe("the completion of a descriptor", () => {
       ["first", "second", "third"],
     );
     const [refusal] = plan.findings.filter(({ code }) => code === "UEN404");
-    assert.match(refusal?.message ?? "", /^ecd\/a\.yaml:7: spec\.services: /);
+    assert.match(refusal?.message ?? "", /^ecd\/a\.yaml \(second\): spec\.services: /);
+    assert.deepEqual(refusal?.place, { file: "ecd/a.yaml", line: 11, column: 21 });
   });
 });
 
@@ -161,7 +162,7 @@ describe("warnings about a descriptor", () => {
     assert.deepEqual(pathsOf(plan, "UEN407"), ["environment.ecds[0].descriptor"]);
     assert.match(
       plan.findings.find(({ code }) => code === "UEN407")?.message ?? "",
-      /^one\.yaml:1: spec\.services\[0\]\.spec\.ports\[1\] leads to 2/,
+      /^one\.yaml: spec\.services\[0\]\.spec\.ports\[1\] leads to 2/,
     );
   });
 

@@ -33,7 +33,7 @@ describe("an ECD that its descriptor switches off", () => {
       const row = rowOf(plan);
       assert.deepEqual(row.sources, []);
       assert.deepEqual(row.admitted, { sources: [], everybody: false, anyPod: false });
-      assert.match(row.reason, /^disabled, not running: one\.yaml:1 says/);
+      assert.match(row.reason, /^disabled, not running: one\.yaml says/);
       assert.ok(plan.nodePorts.some(({ nodePort, owner }) => nodePort === 30010 && owner === "one"));
       assert.deepEqual(
         plan.policies.guard?.allowed.filter(({ owner }) => owner === "one"),

@@ -155,7 +155,7 @@ describe("a patch of a descriptor's Service", () => {
 
   it("contradicts the stack file as the descriptor itself can (UEN405)", () => {
     const plan = patched({ ...INSIDE }, MERGE, { spec: { type: "LoadBalancer" } }, { exposure: "NodePort" });
-    assert.match(messages(plan, "UEN405")[0] ?? "", /NodePort, but one\.yaml:1 says type: LoadBalancer/);
+    assert.match(messages(plan, "UEN405")[0] ?? "", /NodePort, but one\.yaml says type: LoadBalancer/);
   });
 
   it("gets its Service completed beside it, and keeps what it says itself, text and all", () => {
@@ -181,7 +181,7 @@ describe("a patch of a descriptor's Service", () => {
         nodePorts: { "one/3868/tcp": 30020 },
       },
     );
-    assert.match(messages(plan, "UEN422")[0] ?? "", /one\.yaml:1: spec\.services\[0\]\.patch.*30020/);
+    assert.match(messages(plan, "UEN422")[0] ?? "", /one\.yaml: spec\.services\[0\]\.patch.*30020/);
     const policy = patched(
       { type: "NodePort", ports: [{ port: 1812, protocol: "UDP", nodePort: 30020 }] },
       MERGE,
@@ -240,7 +240,7 @@ describe("a patch of a descriptor's Service", () => {
     it(`is refused with file and field where it ${what} (UEN420)`, () => {
       const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType as string, patch);
       const [message = ""] = messages(plan, "UEN420");
-      assert.match(message, /^one\.yaml:1: /);
+      assert.match(message, /^one\.yaml: /);
       assert.match(message, why);
       assert.deepEqual(pathsOf(plan, "UEN420"), ["environment.ecds[0].descriptor"]);
     });
@@ -260,8 +260,8 @@ describe("a patch of a descriptor's Service", () => {
       const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType as string, patch);
       assert.deepEqual(rows(plan), ["undecided 3868/TCP - "]);
       const [exposure] = plan.exposures.filter(({ owner }) => owner === "one");
-      assert.deepEqual(exposure?.undecided, ["one.yaml:1: spec.services[0].patch"]);
-      assert.match(exposure?.reason ?? "", /^undecided: one\.yaml:1: spec\.services\[0\]\.patch/);
+      assert.deepEqual(exposure?.undecided, ["one.yaml: spec.services[0].patch"]);
+      assert.match(exposure?.reason ?? "", /^undecided: one\.yaml: spec\.services\[0\]\.patch/);
       assert.deepEqual(pathsOf(plan, "UEN421"), ["environment.ecds[0].descriptor"]);
     });
   }
@@ -395,7 +395,7 @@ describe("a patch of a descriptor's Ingress", () => {
 
   it("is refused where it does not fit (UEN420), and undecided where the plan cannot follow it (UEN421)", () => {
     const wrong = of(JSON_PATCH, [{ op: "remove", path: "/spec/rules/3" }]);
-    assert.match(messages(wrong, "UEN420")[0] ?? "", /one\.yaml:1: spec\.ingress\.patch/);
+    assert.match(messages(wrong, "UEN420")[0] ?? "", /one\.yaml: spec\.ingress\.patch/);
     const backend = of(MERGE, {
       spec: { defaultBackend: { service: { name: "x", port: { name: "web" } } } },
     });
@@ -464,7 +464,7 @@ describe("a patch of a descriptor's pods", () => {
     ] as const) {
       const plan = of(patchType, patch);
       assert.match(rows(plan)[0] ?? "", /^undecided/, JSON.stringify(patch));
-      assert.match(messages(plan, "UEN421")[0] ?? "", /one\.yaml:1: spec\.patch/);
+      assert.match(messages(plan, "UEN421")[0] ?? "", /one\.yaml: spec\.patch/);
     }
   });
 
@@ -499,10 +499,7 @@ describe("a patch of a descriptor's pods", () => {
   });
 
   it("is refused where it is none (UEN420)", () => {
-    assert.match(
-      messages(of(MERGE, "spec: ["), "UEN420")[0] ?? "",
-      /one\.yaml:1: spec\.patch: it is not YAML/,
-    );
+    assert.match(messages(of(MERGE, "spec: ["), "UEN420")[0] ?? "", /one\.yaml: spec\.patch: it is not YAML/);
     const scale = planned({ ...local, autoscale: { patchType: "x", patch: {} } });
     assert.match(messages(scale, "UEN420")[0] ?? "", /spec\.autoscale\.patchType/);
   });

@@ -77,7 +77,7 @@ describe("an ECD", () => {
       const [first, second] = [named, described].map(({ findings }) =>
         findings
           .filter((one) => one.code === code)
-          .map(({ message }) => message.replace(/^one\.yaml:1: \S+: /, "")),
+          .map(({ message }) => message.replace(/^one\.yaml: \S+: /, "")),
       );
       assert.equal(first?.length, 1);
       assert.deepEqual(second, first);

@@ -69,7 +69,7 @@ describe("a container port that no Service leads to", () => {
         [
           "environment.ecds[0].descriptor",
           "info",
-          "radius.yaml:1: spec.ports of radius names 1812, 1813, and no Service leads there",
+          "radius.yaml: spec.ports of radius names 1812, 1813, and no Service leads there",
         ],
       ],
     );
@@ -130,7 +130,7 @@ describe("a field of a descriptor that is nearly known", () => {
       const [finding, ...others] = found(described({ radius: spec }), "UEN413");
       assert.deepEqual(others, []);
       assert.equal(finding?.path, "environment.ecds[0].descriptor");
-      assert.ok(finding.message.startsWith(`radius.yaml:1: ${field} is no field`), finding.message);
+      assert.ok(finding.message.startsWith(`radius.yaml: ${field} is no field`), finding.message);
       assert.ok(finding.fix.startsWith(`Write ${meant} if`), finding.fix);
       assert.equal(finding.severity, "warning");
     });
