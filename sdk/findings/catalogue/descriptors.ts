@@ -25,7 +25,7 @@ export const descriptorsRules = {
     severity: "error",
     title: "Descriptor is not YAML",
     reason: "It cannot be read, so nothing of it can be planned.",
-    fix: "Mend the file at the line and column named in the message.",
+    fix: "Mend the file at the line and column named.",
     example: {
       environment: `
         target: on-prem

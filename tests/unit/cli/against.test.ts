@@ -140,7 +140,7 @@ describe("plan --against", () => {
     );
     assert.match(
       finding?.fix ?? "",
-      /^Two steps\. First, in what is up now \(HEAD\): set environment\.ecds\[2\]\.ports\[0\]\.nodePort to 30000 in place of 30011; set nodePort of port 7001 in ecd\/one\.yaml:1 to 30003 in place of 30001; run `pulumi up`\./,
+      /^Two steps\. First, in what is up now \(HEAD\): set environment\.ecds\[2\]\.ports\[0\]\.nodePort to 30000 in place of 30011; set nodePort of port 7001 in ecd\/one\.yaml to 30003 in place of 30001; run `pulumi up`\./,
     );
     assert.deepEqual(
       difference.findings.added.filter(({ code }) => code === "UEN109"),

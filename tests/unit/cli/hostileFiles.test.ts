@@ -93,25 +93,25 @@ describe("files that nobody should have to read", () => {
         "an alias of itself",
         "ecd.yaml",
         () => write("ecd.yaml", `${ECD}  workflows: &w [*w]\n`),
-        /ecd\.yaml:7:18\n +ecd\.yaml: the alias stands inside its own anchor/,
+        /ecd\.yaml: the alias stands inside its own anchor"[^}]*"line": 7,\s+"column": 18/,
       ],
       [
         "an alias without an anchor",
         "ecd.yaml",
         () => write("ecd.yaml", `${ECD}  workflows: *none\n`),
-        /ecd\.yaml:7:14\n +ecd\.yaml: the alias has no anchor before it/,
+        /ecd\.yaml: the alias has no anchor before it"[^}]*"line": 7,\s+"column": 14/,
       ],
       [
         "aliases that stand for billions",
         "ecd.yaml",
         () => write("ecd.yaml", LAUGHS),
-        /ecd\.yaml:\d+:\d+\n +ecd\.yaml: its aliases stand for over 1000000 values/,
+        /ecd\.yaml: its aliases stand for over 1000000 values"[^}]*"line": \d+/,
       ],
       [
         "lists in lists in lists",
         "ecd.yaml",
         () => write("ecd.yaml", "[".repeat(20_000)),
-        /ecd\.yaml:\d+:\d+\n +ecd\.yaml: it is nested deeper than 100 levels/,
+        /ecd\.yaml: it is nested deeper than 100 levels"/,
       ],
     ];
     for (const [name, descriptor, prepare, expected] of cases) {

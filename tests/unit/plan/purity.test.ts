@@ -13,7 +13,13 @@ describe("the plan", () => {
   it("changes nothing of what it is given, and gives the same for the same", () => {
     fc.assert(
       fc.property(randomEnvironment, ({ args, descriptors }) => {
-        const again = structuredClone({ args, descriptors });
+        const again = {
+          args: structuredClone(args),
+          descriptors: descriptors.map((file) => ({
+            ...file,
+            documents: file.documents.map((one) => ({ ...one, value: structuredClone(one.value) })),
+          })),
+        };
         const first = plan(frozen(args), frozen(descriptors));
         assert.deepEqual(first, plan(again.args, again.descriptors));
         assert.deepEqual({ args, descriptors }, again);

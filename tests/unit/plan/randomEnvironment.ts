@@ -106,12 +106,12 @@ export const randomEnvironment: fc.Arbitrary<RandomEnvironment> = fc
       file: `ecd/${index}.yaml`,
       documents: [
         {
-          value: {
+          value: structuredClone({
             apiVersion: "mz.digitalroute.com/v1alpha1",
             kind: "ECDeployment",
             metadata: { name: `described-${index}` },
             spec: { nodeHost: "worker-2", services: list },
-          },
+          }),
           positionOf: () => ({ line: 1, column: 1 }),
         },
       ],
@@ -119,4 +119,4 @@ export const randomEnvironment: fc.Arbitrary<RandomEnvironment> = fc
     })),
   }))
   // Plain objects, as parsers make them.
-  .map((one) => structuredClone(one) as RandomEnvironment);
+  .map(({ args, descriptors }) => ({ args: structuredClone(args) as EnvironmentArgs, descriptors }));
