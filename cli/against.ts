@@ -35,8 +35,8 @@ export function compareAgainst(name: string, stack: StackFile, planned: PlannedE
     return { name, planned: judged, difference, ...(remark && { remark }) };
   };
   // A folder may well have the name of a branch.
-  if (existsSync(name) && !statSync(name).isDirectory()) return compare(readStack(name));
-  return withStackAt(name, stack.file, compare);
+  if (existsSync(name) && !statSync(name).isDirectory()) return compare(readStack(name, stack.key));
+  return withStackAt(name, stack, compare);
 }
 
 /** The plan's findings, and what one change cannot do: node ports change hands, Calico's CRDs leave their release. */

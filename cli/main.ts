@@ -90,6 +90,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
           "one page with a picture, for those without a terminal",
         ],
         ["plan --all", "all environments of the project in one table, and one exit code"],
+        ["plan --stack production --key my-project:environment", "the environment of a program of your own"],
         ["plan --stack on-prem --format sarif > plan.sarif", "the findings for code scanning"],
         ["plan --stack on-prem --format github", "the findings as annotations of a GitHub workflow"],
       ) +
@@ -275,7 +276,11 @@ function stackOptions(command: Command): Command {
         "the stack whose file is read: Pulumi.<name>.yaml; default: PULUMI_STACK, or the only one",
       ).conflicts("config"),
     )
-    .option("-c, --config <file>", "any stack file");
+    .option("-c, --config <file>", "any stack file")
+    .option(
+      "-k, --key <key>",
+      "the configuration key that holds the environment, where a program of your own reads it: `my-project:environment`",
+    );
 }
 
 function examples(...lines: [command: string, purpose: string][]): string {

@@ -57,7 +57,7 @@ function print(findings: readonly Finding[]): void {
 
 /** Tells how many pins could not be written. */
 function write(stack: StackFile, pins: readonly Pin[], dryRun: boolean): number {
-  const { text, left } = writePins(stack.text, pins);
+  const { text, left } = writePins(stack.text, pins, stack.pathInFile);
   const leftOut = new Set(left.map((one) => one.pin));
   const written = pins.filter((one) => !leftOut.has(one));
   if (written.length > 0) {

@@ -69,8 +69,8 @@ async function write(
   const { writeLearned } = await import("./preflight/writeLearned.js");
   const told: string[] = [];
   let { learned } = judged;
-  for (let known = stack; ; known = readStackFile(stack.file), { learned } = judgeAgain(known)) {
-    const { text, left } = writeLearned(known.text, learned);
+  for (let known = stack; ; known = readStackFile(stack.file, stack.key), { learned } = judgeAgain(known)) {
+    const { text, left } = writeLearned(known.text, learned, known.pathInFile);
     const unwritten = new Set(left.map((one) => one.learned));
     const written = learned.filter((one) => !unwritten.has(one));
     told.push(...written.map(({ path, value }) => `  ${formatPath(path)}: ${JSON.stringify(value)}`));

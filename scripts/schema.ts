@@ -8,6 +8,7 @@ import {
 } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { CONFIG_KEY } from "../sdk/config/stackFile";
 
+const DEFINITIONS = "#/definitions/";
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 
 /** A JSON Schema, or a part of one. */
@@ -20,16 +21,25 @@ export function analyzePackage(root: string, components: string[]): AnalyzeResul
 }
 
 /**
- * The files of `schema/`, by name: the environment by itself, and a whole stack file around it. Both are made from the
- * types that the components take, so that arguments, configuration and editor completion cannot disagree.
+ * The files of `schema/`, by name: the environment by itself, a whole stack file around it, and a base that stack files
+ * extend. All are made from the types that the components take, so that arguments, configuration and editor completion cannot
+ * disagree.
  */
 export function environmentSchemas(analysis: AnalyzeResult): Record<string, JsonSchema> {
   const component = analysis.components.Environment;
   if (!component) throw new Error("The package exports no component named Environment.");
   const environment = objectSchema(component.inputs, component.description);
+  const properties = environment.properties as Record<string, JsonSchema>;
   const definitions = Object.fromEntries(
     reachable(component.inputs, analysis.typeDefinitions).map((type) => [type.name, typeSchema(type)]),
   );
+  const objects = Object.entries(definitions).filter(([, type]) => "properties" in type);
+  const merged = new Set(objects.map(([name]) => name));
+  const part = partSchema({ ...environment, properties: { extends: EXTENDS, ...properties } }, merged);
+  const all = {
+    ...definitions,
+    ...Object.fromEntries(objects.map(([name, type]) => [partName(name), partSchema(type, merged)])),
+  };
   return {
     "environment.schema.json": {
       $schema: DRAFT,
@@ -38,23 +48,74 @@ export function environmentSchemas(analysis: AnalyzeResult): Record<string, Json
       ...environment,
       definitions,
     },
-    "stack.schema.json": {
-      $schema: DRAFT,
-      $id: "urn:usage-engine-networking:stack",
-      title: "Pulumi stack file with a Usage Engine environment",
-      type: "object",
-      properties: {
-        config: {
-          type: "object",
-          description: "Configuration of the stack. Keys of other packages are left to them.",
-          properties: { [CONFIG_KEY]: environment },
-          required: [CONFIG_KEY],
-        },
+    "stack.schema.json": fileSchema("stack", "Pulumi stack file with a Usage Engine environment", {
+      environment: {
+        if: { type: "object", required: ["extends"] },
+        // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
+        then: part,
+        else: environment,
       },
-      required: ["config"],
-      definitions,
-    },
+      definitions: all,
+    }),
+    "base.schema.json": fileSchema("base", "What Usage Engine environments have in common", {
+      environment: part,
+      definitions: all,
+    }),
   };
+}
+
+const EXTENDS: JsonSchema = {
+  description:
+    "A file like this one that this environment goes over, named from the folder of this file: `base.yaml`. Maps are merged, lists and scalars replace what it has, null takes it away; ECDs go over those of the same `name` or `descriptor`, others are added.",
+  type: "string",
+};
+
+/** A file in the form of a stack file. */
+function fileSchema(
+  name: string,
+  title: string,
+  { environment, definitions }: { environment: JsonSchema; definitions: Record<string, JsonSchema> },
+): JsonSchema {
+  return {
+    $schema: DRAFT,
+    $id: `urn:usage-engine-networking:${name}`,
+    title,
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        description: "Configuration of the stack. Keys of other packages are left to them.",
+        properties: { [CONFIG_KEY]: environment },
+        required: [CONFIG_KEY],
+      },
+    },
+    required: ["config"],
+    definitions,
+  };
+}
+
+/**
+ * An object of which another file has the rest: nothing must be there, and null takes away. Entries of lists are whole, since
+ * lists are not merged; ECDs are.
+ *
+ * @param merged names of the types that have a part of their own
+ */
+function partSchema({ required: _, ...schema }: JsonSchema, merged: ReadonlySet<string>): JsonSchema {
+  const part = (type: JsonSchema): JsonSchema => {
+    const name = String(type.$ref ?? "").slice(DEFINITIONS.length);
+    return merged.has(name) ? { ...type, $ref: `${DEFINITIONS}${partName(name)}` } : type;
+  };
+  const properties = Object.entries(schema.properties as Record<string, JsonSchema>).map(
+    ([name, { description, ...type }]) => {
+      const own = name === "ecds" ? { ...type, items: part(type.items as JsonSchema) } : part(type);
+      return [name, { ...(description !== undefined && { description }), anyOf: [own, { type: "null" }] }];
+    },
+  );
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+function partName(type: string): string {
+  return `PartOf${type}`;
 }
 
 /** The types that these properties lead to, by name. */
@@ -106,7 +167,7 @@ function propertySchema(property: PropertyDefinition): JsonSchema {
   const description = property.description && { description: oneLine(property.description) };
   if ("$ref" in property) {
     if (property.$ref === "pulumi.json#/Any") return { ...description };
-    return { ...description, $ref: `#/definitions/${typeName(property.$ref)}` };
+    return { ...description, $ref: `${DEFINITIONS}${typeName(property.$ref)}` };
   }
   return {
     ...description,

@@ -75,7 +75,8 @@ export { AwsNetwork, type AwsNetworkArgs } from "./components/network/aws/awsNet
 export { GcpNetwork, type GcpNetworkArgs } from "./components/network/gcp/gcpNetwork";
 export { OnPremNetwork, type OnPremNetworkArgs } from "./components/network/onPremNetwork";
 export { PlatformServices, type PlatformServicesArgs } from "./components/platform/platformServices";
-// For programs of your own: the plan without an engine, as people read it, and the program of a stack.
+// For programs of your own: an environment with its bases, the program of a stack, and the plan without an engine.
+export { configuredEnvironment } from "./components/runtime/configuredEnvironment";
 export { stackProgram } from "./components/runtime/stackProgram";
 export { type PlannedEnvironment, planEnvironment } from "./planEnvironment";
 export { renderPlan } from "./report/terminal";

@@ -1,5 +1,6 @@
+import { findProject } from "../../sdk/config/extends/project";
 import { catalogue, type FindingCode } from "../../sdk/findings/catalogue";
-import { findProject, stackNames } from "../stack/project";
+import { stackNames } from "../stack/project";
 import type { Candidate } from "./candidates";
 
 /** Values that depend on where the command is called, and codes of findings. */

@@ -1,5 +1,5 @@
 import type { EnvironmentArgs } from "../../sdk/config/environmentArgs";
-import { findProject, projectName } from "../stack/project";
+import { findProject } from "../../sdk/config/extends/project";
 
 /** An object of the cluster, and the resource that it becomes. */
 export interface Adopted {
@@ -43,7 +43,7 @@ export function adoptionSteps(
 ): string[] {
   if (adopted.length === 0) return [];
   const project = findProject(directory);
-  const base = `urn:pulumi:${stack.split("/").at(-1)}::${(project && projectName(project)) ?? "PROJECT"}`;
+  const base = `urn:pulumi:${stack.split("/").at(-1)}::${project?.name ?? "PROJECT"}`;
   const { parents, provider } = placesOf(args);
   const urnOf = (types: readonly string[], name: string) => `${base}::${types.join("$")}::${name}`;
   const outer = parents.map(({ name }, index) =>

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { isSeq } from "yaml";
-import { parseStackText, pathInFile } from "../../sdk/config/stackFile";
+import { type PathInFile, parseStackText, pathInFile } from "../../sdk/config/stackFile";
 import { plainOf } from "../../sdk/config/yamlValue";
 import { formatPath, type Path } from "../../sdk/findings/path";
 import { insertNumbers } from "../stack/insertNumbers";
+import { IN_A_BASE } from "../stack/writePins";
 import type { Learned } from "./learned";
 
 /** What could not be written, and why. */
@@ -20,17 +21,23 @@ export interface NotWritten {
 export function writeLearned(
   text: string,
   learned: readonly Learned[],
+  toFile: PathInFile = pathInFile,
 ): { text: string; left: NotWritten[] } {
   let written = text;
   const left: NotWritten[] = [];
   for (const one of learned) {
-    const { next, reason } = writeOne(written, one);
+    const path = toFile(one.path);
+    if (!path) {
+      left.push({ learned: one, reason: IN_A_BASE });
+      continue;
+    }
+    const { next, reason } = writeOne(written, path, one.value);
     if (reason !== undefined) {
       left.push({ learned: one, reason });
       continue;
     }
     const expected = plain(plainOf(parseStackText(written)));
-    put(expected, pathInFile(one.path), one.value);
+    put(expected, path, one.value);
     const reread = parseStackText(next);
     if (reread.errors.length > 0 || !isDeepStrictEqual(plain(plainOf(reread)), expected)) {
       throw new Error(
@@ -42,9 +49,9 @@ export function writeLearned(
   return { text: written, left };
 }
 
-function writeOne(text: string, { path, value }: Learned): { next: string; reason?: string } {
+function writeOne(text: string, path: Path, value: Learned["value"]): { next: string; reason?: string } {
   const document = parseStackText(text);
-  const list = document.getIn(pathInFile(path) as (string | number)[], true);
+  const list = document.getIn(path as (string | number)[], true);
   if (isSeq(list) && list.flow && list.range && Array.isArray(value)) {
     const [start, end] = list.range;
     const old = text.slice(start, end);
@@ -52,7 +59,7 @@ function writeOne(text: string, { path, value }: Learned): { next: string; reaso
       return { next: `${text.slice(0, start)}[${value.join(", ")}]${text.slice(end)}` };
     }
   }
-  const { text: next, left } = insertNumbers(text, document, [{ path: pathInFile(path), value }]);
+  const { text: next, left } = insertNumbers(text, document, [{ path, value }]);
   return { next, ...(left[0] && { reason: left[0].reason }) };
 }
 

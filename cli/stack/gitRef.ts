@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isDynamicPattern } from "tinyglobby";
+import type { EnvironmentKey } from "../../sdk/config/extends/environmentKey";
+import { PROJECT_FILES } from "../../sdk/config/extends/project";
 import { readStackFile, type StackFile } from "../../sdk/config/stackFile";
 import { UsageError } from "../usageError";
 
@@ -17,29 +19,38 @@ interface Blob {
 }
 
 /**
- * Reads a stack file and the descriptors that it names as a commit has them: from git's objects, without touching the
- * working tree, the index or a branch. What is read lies in a folder that lives until `use` has ended.
+ * Reads a stack file, the bases that it extends and the descriptors that it names as a commit has them: from git's objects,
+ * without touching the working tree, the index or a branch. What is read lies in a folder that lives until `use` has ended.
  *
- * @param file path of the stack file in the working tree
+ * @param now the stack file in the working tree
  * @param use gets undefined where the commit does not have the file
  * @throws UsageError where git, the repository or the commit is not there
  */
 export function withStackAt<Result>(
   ref: string,
-  file: string,
+  now: Pick<StackFile, "file" | "key">,
   use: (stack: StackFile | undefined) => Result,
 ): Result {
-  const directory = realpathSync(dirname(resolve(file)));
+  const directory = realpathSync(dirname(resolve(now.file)));
   const repository = git(directory, ["rev-parse", "--show-toplevel"]).toString().trimEnd();
   const commit = commitOf(ref, directory);
   const inRepository = (path: string) => relative(repository, path).split(sep).join("/");
-  const stackPath = inRepository(join(directory, basename(file)));
+  const stackPath = inRepository(join(directory, basename(now.file)));
   const [stackBlob] = blobsBelow(repository, commit, [stackPath]);
   if (!stackBlob) return use(undefined);
   const copy = mkdtempSync(join(realpathSync(tmpdir()), "usage-engine-networking-"));
   try {
     write(copy, repository, [stackBlob]);
-    const stack = readStackFile(join(copy, stackPath));
+    const inCopy = (path: string) => inRepository(resolve(repository, relative(copy, path)));
+    /** Gives those that the commit has of files that a copy should have. */
+    const fetch = (paths: readonly string[]): number => {
+      const wanted = paths.map(inCopy).filter((path) => !path.startsWith(".."));
+      const blobs = blobsBelow(repository, commit, wanted);
+      write(copy, repository, blobs);
+      return blobs.length;
+    };
+    fetch(projectFilesAbove(join(copy, stackPath), copy));
+    const stack = readWithBases(join(copy, stackPath), now.key, fetch);
     const folder = join(stack.directory, ownDirectory(stack.environment) ?? ".");
     const wanted = descriptorsOf(stack.environment)
       .map((pattern) => inRepository(resolve(repository, relative(copy, folder), fixedPart(pattern))))
@@ -49,6 +60,29 @@ export function withStackAt<Result>(
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** Each base says what the next one is, so they are fetched one by one. */
+function readWithBases(
+  file: string,
+  key: EnvironmentKey,
+  fetch: (paths: readonly string[]) => number,
+): StackFile {
+  for (;;) {
+    const stack = readStackFile(file, key);
+    const missing = stack.bases.filter((base) => !existsSync(base));
+    if (missing.length === 0 || fetch(missing) === 0) return stack;
+  }
+}
+
+/** Where the project of a stack file may be described: what it gives to its stacks is part of them. */
+function projectFilesAbove(file: string, root: string): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    folders.push(folder);
+    if (folder === root) break;
+  }
+  return folders.flatMap((folder) => PROJECT_FILES.map((name) => join(folder, name)));
 }
 
 function commitOf(ref: string, directory: string): string {

@@ -12,8 +12,10 @@ export function placesFromHere(findings: readonly Finding[], folder: string): Fi
   );
 }
 
-/** Findings with the place in the stack file that each is about, where whoever found it did not know a better one. */
+/**
+ * Findings with the place that each is about, in the stack file or a base of it, where whoever found it did not know a better
+ * one.
+ */
 export function withPlaces(findings: readonly Finding[], stack: StackFile): Finding[] {
-  const file = fileFromHere(stack.file);
-  return findings.map((one) => ({ place: { file, ...stack.positionOf(parsePath(one.path)) }, ...one }));
+  return findings.map((one) => ({ place: stack.placeOf(parsePath(one.path)), ...one }));
 }

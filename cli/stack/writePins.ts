@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { parseStackText, pathInFile } from "../../sdk/config/stackFile";
+import { type PathInFile, parseStackText, pathInFile } from "../../sdk/config/stackFile";
 import { plainOf } from "../../sdk/config/yamlValue";
 import { formatPath, type Path } from "../../sdk/findings/path";
 import type { Pin } from "../../sdk/plan/nodePorts/pins";
@@ -11,17 +11,28 @@ export interface NotWritten {
   reason: string;
 }
 
+/** The file that it stands in is not ours to write: other environments may extend it. */
+export const IN_A_BASE = "it comes from a file that this one extends, or from the project";
+
 /**
  * Puts pins into a stack file's text, and proves that nothing else has changed: the new text must read as the old one
- * with the pins. Pins whose place is shared with something else are left out, with the reason.
+ * with the pins. Pins whose place is shared with something else, or is not in the file, are left out, with the reason.
  * @throws Error where the result would read differently; the text is then not to be used.
  */
-export function writePins(text: string, pins: readonly Pin[]): { text: string; left: NotWritten[] } {
+export function writePins(
+  text: string,
+  pins: readonly Pin[],
+  toFile: PathInFile = pathInFile,
+): { text: string; left: NotWritten[] } {
   const document = parseStackText(text);
   const inDescriptors = pins.filter(({ path }) => path.at(-1) === "descriptor");
-  const inFile = new Map(
-    pins.filter((pin) => !inDescriptors.includes(pin)).map((pin) => [pathInFile(pin.path), pin]),
-  );
+  const inFile = new Map<Path, Pin>();
+  const inBases: Pin[] = [];
+  for (const pin of pins.filter((one) => !inDescriptors.includes(one))) {
+    const path = toFile(pin.path);
+    if (path) inFile.set(path, pin);
+    else inBases.push(pin);
+  }
   const { text: written, left } = insertNumbers(
     text,
     document,
@@ -34,7 +45,10 @@ export function writePins(text: string, pins: readonly Pin[]): { text: string; l
   const refused = new Map(left.map(({ path, reason }) => [formatPath(path), reason]));
   const expected = plain(plainOf(document));
   const reasonInDescriptor = "only the descriptor itself can pin it";
-  const result: NotWritten[] = inDescriptors.map((pin) => ({ pin, reason: reasonInDescriptor }));
+  const result: NotWritten[] = [
+    ...inDescriptors.map((pin) => ({ pin, reason: reasonInDescriptor })),
+    ...inBases.map((pin) => ({ pin, reason: IN_A_BASE })),
+  ];
   for (const [path, pin] of inFile) {
     const reason = refused.get(formatPath(path));
     if (reason === undefined) setNumber(expected, path, pin.nodePort);

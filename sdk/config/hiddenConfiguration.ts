@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import type { EnvironmentKey } from "./extends/environmentKey";
 import { isEncrypted } from "./plainValue";
 import { NoStackFileError, readStackFile } from "./stackFile";
 
@@ -7,19 +7,18 @@ import { NoStackFileError, readStackFile } from "./stackFile";
  * text and says of the whole key only that something in it is secret, so what is planned from them would be shown and stored
  * in plain text.
  *
- * @param directory the project's folder
- * @param stack its name, without organization and project
+ * @param file the stack file
  * @returns all of it hidden where the stack file does not say what is: the secret comes from elsewhere, as from an ESC
  * environment, or the program is an inline one, whose stack file lies in a workspace that only its caller knows
  */
-export function hiddenConfiguration(directory: string, stack: string): unknown {
-  const written = environmentOf(join(directory, `Pulumi.${stack}.yaml`));
+export function hiddenConfiguration(file: string, key: EnvironmentKey): unknown {
+  const written = configuredIn(file, key);
   return holdsSecret(written) ? written : { secure: "" };
 }
 
-function environmentOf(file: string): unknown {
+function configuredIn(file: string, key: EnvironmentKey): unknown {
   try {
-    return readStackFile(file).environment;
+    return readStackFile(file, key).configured;
   } catch (error) {
     if (error instanceof NoStackFileError) return undefined;
     throw error;

@@ -1,15 +1,16 @@
-import { basename, dirname, resolve } from "node:path";
-import { type Document, isMap, LineCounter, parseDocument } from "yaml";
-import { Findings } from "../findings/findings";
+import { dirname, resolve } from "node:path";
+import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
-import type { Place, Position } from "../findings/place";
-import { pathFrom } from "./pathFrom";
-import { positionOf } from "./positionOf";
-import { readText } from "./readText";
-import { messageOf, soundValueOf } from "./yamlValue";
+import type { Place } from "../findings/place";
+import { type ConfigFile, fileFromHere, isRecord, readConfigFile } from "./extends/configFile";
+import { CONFIG_KEY, type EnvironmentKey } from "./extends/environmentKey";
+import { extendEnvironment } from "./extends/extendEnvironment";
+import { findProject } from "./extends/project";
+import { withProjectDefaults } from "./extends/projectDefaults";
+import { placeOf, type Sited, siteOf } from "./extends/sited";
 
-/** The configuration key that holds an environment, in a stack file's `config`. */
-export const CONFIG_KEY = "usage-engine-networking:environment";
+export { fileFromHere, parseStackText } from "./extends/configFile";
+export { CONFIG_KEY } from "./extends/environmentKey";
 
 /** A stack file as it lies on disk, read without Pulumi and without its secrets' key. */
 export interface StackFile {
@@ -19,18 +20,32 @@ export interface StackFile {
   directory: string;
   /** The file's text, byte for byte. */
   text: string;
+  /** The key that holds the environment. */
+  key: EnvironmentKey;
   /**
-   * Value of `usage-engine-networking:environment`; undefined where the file holds none or cannot be read.
-   * Encrypted values stay as the file has them: `{secure: "v1:..."}`.
+   * What the engine hands to a program: the file's own value of the key, and what the project gives. Undefined where there
+   * is none, or the file cannot be read. Encrypted values stay as the file has them: `{secure: "v1:..."}`.
    */
+  configured: unknown;
+  /** The same over the bases that it extends: what is planned. */
   environment: unknown;
+  /** Absolute paths of the files that it extends, the nearest first; the last one may not be there. */
+  bases: string[];
   /** Pulumi ESC's environments that the stack imports: what they add is known to Pulumi only. */
   escEnvironments: string[];
-  /** UEN015: why there is no environment. */
+  /** UEN015 and UEN029: why there is no environment, or not all of it. */
   findings: Findings;
-  /** Where a configuration path (`environment.ecds[2]`) stands in the text. */
-  positionOf: (path: Path) => Position;
+  /** Where a configuration path (`environment.ecds[2]`) is written: in this file, or in one that it extends. */
+  placeOf: (path: Path) => Place;
+  /**
+   * A configuration path as a path in this file's own text, to write there; undefined where that is not in this file: it
+   * leads through an entry of a list of a base, or the project gives the environment.
+   */
+  pathInFile: PathInFile;
 }
+
+/** A configuration path as a path in a stack file's text. */
+export type PathInFile = (path: Path) => Path | undefined;
 
 /** There is no such file, or it cannot be read as text. */
 export class NoStackFileError extends Error {
@@ -38,81 +53,60 @@ export class NoStackFileError extends Error {
 }
 
 /**
- * Reads a stack file (`Pulumi.<stack>.yaml`). Faults of its YAML come as findings with line and column.
+ * Reads a stack file (`Pulumi.<stack>.yaml`) with the bases that it extends and what its project gives. Faults of their YAML
+ * come as findings with file, line and column.
  * @throws NoStackFileError where the file is not there, or is no regular file of UTF-8 text
  */
-export function readStackFile(path: string): StackFile {
+export function readStackFile(path: string, key: EnvironmentKey = [CONFIG_KEY]): StackFile {
   const file = resolve(path);
-  const read = readText(file);
+  const directory = dirname(file);
+  const project = findProject(directory);
+  const defaults = (environment?: Sited) =>
+    project?.stackDirectory === directory ? withProjectDefaults(environment, key, project) : environment;
+  const read = readConfigFile(file, key, defaults);
   if ("fault" in read) {
     throw new NoStackFileError(
       read.isMissing ? `There is no stack file ${file}.` : `${file} cannot be read: ${read.fault}.`,
     );
   }
-  const { text } = read;
-  const findings = new Findings();
-  const lines = new LineCounter();
-  const document = parseStackText(text, lines);
-  const refuse = (message: string, offset: number) =>
-    findings.add("UEN015", { path: ["environment"], place: placeIn(file, lines, offset) }, message);
-  for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
-  const sound = document.errors.length > 0 ? undefined : soundValueOf(document);
-  if (sound && "fault" in sound) refuse(sound.fault, sound.offset);
-  const root = sound && "value" in sound ? sound : undefined;
-  const environment = root && environmentOf(root.value, document, basename(file), findings);
-  const escEnvironments = environment === undefined ? [] : escEnvironmentsOf(root?.value);
+  const configured = read.environment && defaults(read.environment);
+  const extended = configured && extendEnvironment(configured, key, directory);
+  if (extended) read.findings.append(extended.findings.sorted());
   return {
     file,
-    directory: dirname(file),
-    text,
-    environment,
-    escEnvironments,
-    findings,
-    positionOf: (path) => positionOf(document, lines, pathInFile(path)),
+    directory,
+    text: read.text,
+    key,
+    configured: configured?.value,
+    environment: extended?.environment.value,
+    bases: extended?.bases ?? [],
+    escEnvironments: configured ? escEnvironmentsOf(read.root) : [],
+    findings: read.findings,
+    placeOf: (inside) => placeOf(siteIn(read, key, extended?.environment, inside), fileFromHere),
+    pathInFile: (inside) => pathToWrite(read, extended?.environment, inside),
   };
 }
 
-/** Configuration paths begin at `environment`; in the file that is the value of the configuration key. */
+/** In a file that holds only its own environment: where a configuration path is in its text. */
 export function pathInFile(path: Path): Path {
   return ["config", CONFIG_KEY, ...path.slice(1)];
 }
 
-/** Parses a stack file's text as Pulumi does: with merge keys (`<<`), and no second document. */
-export function parseStackText(text: string, lineCounter = new LineCounter()): Document.Parsed {
-  return parseDocument(text, { merge: true, keepSourceTokens: true, lineCounter });
+function siteIn(read: ConfigFile, key: EnvironmentKey, environment: Sited | undefined, path: Path) {
+  const inside = path.slice(1);
+  return environment
+    ? siteOf(environment, inside)
+    : { source: read, path: ["config", key[0], ...inside] satisfies Path };
 }
 
-/** A place in a file, by its name as the caller's folder sees it. */
-function placeIn(file: string, lines: LineCounter, offset: number): Place {
-  const { line, col } = lines.linePos(offset);
-  return { file: fileFromHere(file), line, column: col };
-}
-
-/** A file's name as the caller's folder sees it: terminals open it by that. */
-export function fileFromHere(file: string): string {
-  return pathFrom(process.cwd(), file);
-}
-
-function environmentOf(root: unknown, document: Document.Parsed, name: string, findings: Findings): unknown {
-  const refuse = (message: string, fix?: string): undefined => {
-    findings.add("UEN015", ["environment"], `${name}: ${message}`, fix);
-  };
-  const example = `Write the environment below config:, as the value of ${CONFIG_KEY}.`;
-  const config = isRecord(root) ? root.config : undefined;
-  if (config !== undefined && config !== null && !isRecord(config)) {
-    return refuse(`config is ${kindOf(config)}, not a map`, example);
-  }
-  const value = config?.[CONFIG_KEY];
-  if (value === undefined || value === null) {
-    // Both are easy to mistake for ours: Pulumi ESC's section, and a key without the package's name.
-    const escOnly = isMap(document.contents) && document.has("environment");
-    const near = config && "environment" in config ? "; config.environment belongs to another package" : "";
-    const hint = escOnly ? "; the environment: at the top level is Pulumi ESC's" : near;
-    return refuse(`config holds no ${CONFIG_KEY}${hint}`, example);
-  }
-  const environment = typeof value === "string" ? fromJson(value) : value;
-  if (!isRecord(environment)) return refuse(`${CONFIG_KEY} is ${kindOf(value)}, not a map`, example);
-  return environment;
+/** Maps are merged, so a key may be written wherever they are; an entry of a list only where that entry is. */
+function pathToWrite(read: ConfigFile, environment: Sited | undefined, path: Path): Path | undefined {
+  if (environment === undefined || environment.at.source.file !== read.file) return undefined;
+  const inside = path.slice(1);
+  const last = inside.map((step) => typeof step).lastIndexOf("number");
+  if (last < 0) return [...environment.at.path, ...inside];
+  const entry = siteOf(environment, inside.slice(0, last + 1));
+  return entry.source.file === read.file ? [...entry.path, ...inside.slice(last + 1)] : undefined;
 }
 
 /** The names that the top level's `environment:` lists, or `inline values` where it holds values itself. */
@@ -125,23 +119,4 @@ function escEnvironmentsOf(root: unknown): string[] {
     isRecord(one) ? Object.keys(one).join(", ") : String(one),
   );
   return [...names, ...(values === undefined || values === null ? [] : ["inline values"])];
-}
-
-/** `pulumi config set` without `--path` stores an object as JSON text, and Pulumi reads it back as an object. */
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return "text that is not a JSON object";
-  return `the ${typeof value} ${String(value)}`;
 }

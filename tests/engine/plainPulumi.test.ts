@@ -5,6 +5,8 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { parse, parseDocument } from "yaml";
 import { traefikChart } from "../../local/charts/charts";
 import { repositoryRoot } from "../../local/programs";
+import type { EnvironmentArgs } from "../../sdk/config/environmentArgs";
+import { readStackFile } from "../../sdk/config/stackFile";
 import { copyRepository } from "./componentPackage";
 import { EngineFixture, uniqueName } from "./engineFixture";
 import { requiredPackages } from "./languageHost/requiredPackages";
@@ -155,6 +157,34 @@ describe("plain pulumi", function () {
       await succeed(folder, "destroy", "--yes");
       assert.equal(await serviceType(namespace, "platform"), undefined);
     });
+  });
+
+  it("hands over what the project gives where a stack says nothing, and the program adds the base, as the command does", async () => {
+    const folder = path.join(fixture.folder, "two-environments");
+    await fs.cp(path.join(repositoryRoot, "examples", "two-environments"), folder, { recursive: true });
+    await fs.mkdir(path.join(folder, "node_modules"));
+    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    const key = "usage-engine-networking:environment";
+    const given = {
+      // Not merged: the stack file has a value of this key.
+      [key]: { value: { namespace: "never" } },
+      [`${key}.labels.team`]: { value: "networks" },
+      [`${key}.labels.environment`]: { value: "never" },
+    };
+    const project = parseDocument(await fs.readFile(path.join(folder, "Pulumi.yaml"), "utf8"));
+    project.set("config", given);
+    await fs.writeFile(path.join(folder, "Pulumi.yaml"), project.toString());
+    await succeed(folder, "stack", "init", "production");
+    const preview = await succeed(folder, "preview", "--diff");
+    assert.match(preview, /team *: "networks"/);
+    assert.match(preview, /environment *: "production"/);
+    assert.match(preview, /nodePort *: 30010/);
+    assert.match(preview, /nodePort *: 30012/);
+    assert.doesNotMatch(preview, /never/);
+    const stack = readStackFile(path.join(folder, "Pulumi.production.yaml"));
+    const { labels, namespace, ecds } = stack.environment as EnvironmentArgs;
+    assert.deepEqual([labels, namespace], [{ environment: "production", team: "networks" }, "uepe"]);
+    for (const { name } of ecds ?? []) assert.match(preview, new RegExp(`name *: "${name}"`));
   });
 
   describe("in a copy of the on-prem example", () => {

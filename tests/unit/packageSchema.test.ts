@@ -125,7 +125,7 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
     assert.deepEqual(Object.keys(Environment?.outputs ?? {}).slice(0, contract.length), contract);
   });
 
-  for (const file of ["environment.schema.json", "stack.schema.json"]) {
+  for (const file of ["environment.schema.json", "stack.schema.json", "base.schema.json"]) {
     it(`has schema/${file} up to date: run npm run schema after a change of the arguments`, () => {
       const committed = JSON.parse(readFileSync(join(ROOT, "schema", file), "utf8"));
       const generated = JSON.parse(JSON.stringify(environmentSchemas(analysis)[file]));

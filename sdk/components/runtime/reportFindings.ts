@@ -39,7 +39,7 @@ export function findingLine(finding: Finding, section?: readonly string[]): stri
   return `${section ? relativePath(path, section) : path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${reference(finding)})`;
 }
 
-/** A finding's code, and the place in a descriptor that it is about. */
+/** A finding's code, and the place in a descriptor or in a base that it is about. */
 function reference({ code, place }: Finding): string {
   return place ? `${code}, ${formatPlace(place)}` : code;
 }

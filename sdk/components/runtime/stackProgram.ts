@@ -2,20 +2,19 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../config/clusterArgs";
 import { configuredPath } from "../../config/configuredPath";
-import { hiddenConfiguration } from "../../config/hiddenConfiguration";
-import { CONFIG_KEY } from "../../config/stackFile";
+import { CONFIG_KEY } from "../../config/extends/environmentKey";
 import { errorsIn } from "../../findings/finding";
 import type { ReportedCostItem } from "../../outputs/reportedCostItem";
 import type { ReportedExposure } from "../../outputs/reportedExposure";
 import type { ReportedFinding } from "../../outputs/reportedFinding";
 import type { ReportedLoadBalancer } from "../../outputs/reportedLoadBalancer";
 import type { ReportedWorkflow } from "../../outputs/reportedWorkflow";
-import { planEnvironment } from "../../planEnvironment";
+import { type PlannedEnvironment, planEnvironment } from "../../planEnvironment";
 import { costSummary } from "../../report/costSummary";
 import type { Endpoint } from "../endpoint";
 import { ENVIRONMENT, fillEnvironment } from "../fillEnvironment";
 import { Part } from "../part";
-import { isConfigSecret } from "./isConfigSecret";
+import { type ReadConfiguration, readConfiguration } from "./configuredEnvironment";
 import { findingLine, reportRemarks } from "./reportFindings";
 import { warnOfHandovers } from "./warnOfHandovers";
 
@@ -36,26 +35,21 @@ export interface StackOutputs {
   workflows: pulumi.Output<ReportedWorkflow[]>;
 }
 
-const PACKAGE = "usage-engine-networking";
+/** Resources are named after it. */
 const KEY = "environment";
 
 /**
  * The Pulumi program of a stack: its configuration, planned, then brought up on its cluster.
  *
- * @param directory the folder of the stack file: relative paths in the configuration start there
+ * @param project the folder of Pulumi.yaml. Relative paths in the configuration start at the folder of the stack file, which
+ * is the same unless `stackConfigDir` says otherwise.
  * @throws RunError when there is no configuration, or it is refused. Everything that is wrong has been logged by then, and
  * nothing has been registered.
  */
-export function stackProgram(directory: string): StackOutputs {
-  const value = readConfiguration(directory);
-  const plan = planEnvironment(value, directory);
-  const errors = errorsIn(plan.findings);
-  for (const error of errors) pulumi.log.error(findingLine(error));
-  reportRemarks(plan.findings);
-  if (errors.length > 0) {
-    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-    throw new pulumi.RunError(`The environment has ${count}; nothing was changed.`);
-  }
+export function stackProgram(project: string): StackOutputs {
+  const configuration = readConfiguration(project, CONFIG_KEY);
+  const { directory } = configuration;
+  const plan = planOrRefuse(configuration);
   warnOfHandovers(plan);
   pulumi.log.info(`By list prices: ${costSummary(plan.cost)}.`);
   const { args } = plan;
@@ -72,15 +66,22 @@ export function stackProgram(directory: string): StackOutputs {
   return { ...outputs, ...cloud, workflows };
 }
 
-function readConfiguration(directory: string): unknown {
-  const value = new pulumi.Config(PACKAGE).getObject<unknown>(KEY);
-  if (value !== undefined) {
-    return isConfigSecret(CONFIG_KEY) ? hiddenConfiguration(directory, pulumi.getStack()) : value;
-  }
-  throw new pulumi.RunError(
-    `Pulumi.${pulumi.getStack()}.yaml has no ${PACKAGE}:${KEY} under config:. ` +
-      "Copy one from the examples folder, or begin with `target: on-prem` and let the plan ask for the rest.",
-  );
+/** Says everything that there is to say of a configuration, before anything is made. */
+function planOrRefuse({
+  value,
+  directory,
+  findings: unread,
+  withPlaces,
+}: ReadConfiguration): PlannedEnvironment {
+  // What a base that cannot be read leaves out would only be reported as missing.
+  const plan = unread.length > 0 ? undefined : planEnvironment(value, directory);
+  const findings = plan ? withPlaces(plan.findings) : unread;
+  const errors = errorsIn(findings);
+  for (const error of errors) pulumi.log.error(findingLine(error));
+  reportRemarks(findings);
+  if (plan && errors.length === 0) return plan;
+  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  throw new pulumi.RunError(`The environment has ${count}; nothing was changed.`);
 }
 
 function createProvider({ kubeconfig, context }: ClusterArgs, directory: string): k8s.Provider {

@@ -138,4 +138,27 @@ config:
       "stage: ecds": { set: { stage: "ecds" } },
     },
   },
+  UEN029: {
+    severity: "error",
+    title: "A base that cannot be read",
+    reason:
+      "`extends` names a file that is not there, is no stack file, or leads back to where it is named. What an environment takes from it is not known.",
+    fix: "Name a file like a stack file, from the folder of the file that names it; or take extends away and write its values here.",
+    example: {
+      environment: `
+        extends: base.yaml
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}`,
+      files: {
+        "shared.yaml":
+          "config:\n  usage-engine-networking:environment:\n    target: on-prem\n    labels: {team: networks}\n",
+      },
+    },
+    followed: {
+      "Name a file like a stack file": { set: { extends: "shared.yaml" } },
+      "take extends away": { set: { extends: null } },
+    },
+  },
 } as const satisfies Record<string, Rule>;

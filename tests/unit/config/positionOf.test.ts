@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { formatPath, parsePath } from "../../../sdk/findings/path";
 import { scratchFolder } from "../../fixture/scratchFolder";
@@ -38,7 +38,8 @@ describe("where a configuration path stands in a stack file", () => {
     it(`is found: ${what}`, () => {
       const file = join(folder.path, "Pulumi.test.yaml");
       writeFileSync(file, TEXT);
-      assert.deepEqual(readStackFile(file).positionOf(parsePath(path)), { line, column });
+      const place = readStackFile(file).placeOf(parsePath(path));
+      assert.deepEqual(place, { file: relative(process.cwd(), file), line, column });
     });
   }
 

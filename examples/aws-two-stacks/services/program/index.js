@@ -1,6 +1,6 @@
 // Everything in front of Usage Engine, in the cluster of the network's stack.
 const pulumi = require("@pulumi/pulumi");
-const { Environment } = require("usage-engine-networking");
+const { configuredEnvironment, Environment } = require("usage-engine-networking");
 
 module.exports = async () => {
   const config = new pulumi.Config();
@@ -14,7 +14,7 @@ module.exports = async () => {
     }
     return value;
   };
-  const environment = config.requireObject("environment");
+  const environment = configuredEnvironment("usage-engine-services:environment");
   environment.network.aws.existingCluster = {
     name: await read("clusterName"),
     autoScalingGroups: await read("autoScalingGroups"),

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "../../../../sdk/components/runtime/isConfigSecret";
 import { stackProgram } from "../../../../sdk/components/runtime/stackProgram";
+import { scratchFolder } from "../../../fixture/scratchFolder";
 import { registered, settled } from "../registered";
 
 const KEY = "usage-engine-networking:environment";
@@ -93,6 +94,58 @@ describe("the stack program", () => {
     assert.ok(errors.some((line) => line.includes("environment.namespace: ")));
     assert.ok(errors.some((line) => line.includes("environment.platform.ports.http.nodePort: ")));
     assert.match(thrown.message, /2 errors/);
+  });
+
+  describe("given an environment that extends a base", () => {
+    const scratch = scratchFolder();
+    const base = (environment: object) =>
+      writeFileSync(join(scratch.path, "base.yaml"), JSON.stringify({ config: { [KEY]: environment } }));
+
+    it("plans it over the base, which the engine does not know", async () => {
+      base({ ...GOOD, cluster: { kubeconfig: "site.kubeconfig" } });
+      const own = { extends: "base.yaml", platform: { ports: { http: { nodePort: 30040 } } } };
+      const { result, sent } = await run(own, scratch.path);
+      const endpoints = await Promise.all(result.endpoints.map(settled));
+      assert.deepEqual(
+        endpoints.map((one) => one.port),
+        [30040, 30067, 30001],
+      );
+      const provider = sent.find((one) => one.type === PROVIDER);
+      assert.equal(provider?.inputs.kubeconfig, join(scratch.path, "site.kubeconfig"));
+    });
+
+    it("agrees with the command line, about relative paths as well, where stacks have a folder of their own", async () => {
+      writeFileSync(
+        join(scratch.path, "Pulumi.yaml"),
+        "name: site\nruntime: nodejs\nstackConfigDir: stacks\n",
+      );
+      mkdirSync(join(scratch.path, "stacks"));
+      base(GOOD);
+      const own = { extends: "../base.yaml", cluster: { kubeconfig: "site.kubeconfig" } };
+      const { sent } = await run(own, scratch.path);
+      const provider = sent.find((one) => one.type === PROVIDER);
+      assert.equal(provider?.inputs.kubeconfig, join(scratch.path, "stacks", "site.kubeconfig"));
+    });
+
+    it("refuses what is encrypted in a base: the stack has no key for it", async () => {
+      base({ ...GOOD, sources: [{ secure: "v1:abc" }] });
+      const { errors } = await failure(() => run({ extends: "base.yaml" }, scratch.path));
+      assert.ok(
+        errors.some((line) =>
+          /environment\.sources\[0\]: this is encrypted.* \(UEN006, base\.yaml:1:\d+\)/.test(line),
+        ),
+        errors.join(),
+      );
+    });
+
+    it("logs a base that is not there, and makes nothing", async () => {
+      const { errors, thrown } = await failure(() => run({ ...GOOD, extends: "none.yaml" }, scratch.path));
+      assert.match(
+        errors.join(),
+        /environment\.extends: none\.yaml: there is no such file\. .* \(UEN029, Pulumi\.test\.yaml:1:1\)/,
+      );
+      assert.match((thrown as Error).message, /1 error; nothing was changed/);
+    });
   });
 
   describe("given a secret in plain text, as the engine hands it over", () => {
