@@ -9,6 +9,7 @@ import type { NetworkPlan } from "../plan/networkPlan";
 import { isWayDecided } from "../plan/undecided";
 import type { Change } from "./changes/change";
 import { exposureChange, type ObjectChange, objectChanges } from "./changes/objectChanges";
+import { type Risk, worstOf } from "./changes/risk";
 import { settingChanges } from "./changes/settings";
 import { sourcesText } from "./sourcesText";
 
@@ -29,6 +30,8 @@ export interface Moved {
   after: AnsweredExposure;
   /** What changed, for people: `node port 30010 -> 30011`. */
   changes: string[];
+  /** Whether its peers must be told. */
+  risk: Risk;
 }
 
 /** An item of the estimate that appears, goes or costs otherwise. */
@@ -54,6 +57,8 @@ export interface Difference {
   settings: Change[];
   /** Everything that the plans make and set, as far as it comes, goes or differs. */
   objects: ObjectChange[];
+  /** The worst that happens to what is up; absent where nothing that is up is touched. */
+  risk?: Risk;
   /** Errors of each side, whether the other one has them too: with them the plan is refused. */
   errors: { before: Finding[]; after: Finding[] };
 }
@@ -84,11 +89,31 @@ const NOTICED_FIELDS: ReadonlySet<string> = new Set([
   "keepsSourceAddress",
 ]);
 
+/** What its peers need not be told: they call as before. */
+const UNTOLD: readonly string[] = ["sources", "sees"];
+
+/** What becomes of whoever calls a port that closes. */
+export const CUT_OFF: Risk = { level: "disruptive", why: "whoever calls it is cut off" };
+
+/** What becomes of an endpoint's peers. */
+function moveRisk(before: AnsweredExposure, after: AnsweredExposure): Risk {
+  const told = NOTICED.filter(([label, of]) => !UNTOLD.includes(label) && of(before) !== of(after));
+  if (told.length === 0 || (isInside(before) && !isInside(after))) return { level: "in place" };
+  return { level: "disruptive", why: "peers must be told" };
+}
+
 /** Compares two plans of one environment. Pure; the order is the plans' own. */
 export function comparePlans(before: ComparedPlan, after: ComparedPlan): Difference {
   const { pairs, gone, added } = matchExposures(before.exposures, after.exposures);
   const changed = pairs
-    .map(([was, is]) => ({ before: was, after: is, changes: changesOf(was, is) }))
+    .map(
+      ([was, is]): Moved => ({
+        before: was,
+        after: is,
+        changes: changesOf(was, is),
+        risk: moveRisk(was, is),
+      }),
+    )
     .filter(({ changes }) => changes.length > 0);
   const opened = changed.filter((one) => isInside(one.before) && !isInside(one.after));
   const closed = changed.filter((one) => !isInside(one.before) && isInside(one.after));
@@ -99,10 +124,17 @@ export function comparePlans(before: ComparedPlan, after: ComparedPlan): Differe
     ...objectChanges(before, after),
     ...pairs.flatMap(([was, is]) => exposureChange(was, is, NOTICED_FIELDS)),
   ];
+  const closes = [...gone, ...closed.map((one) => one.before)];
+  const moves = changed.filter((one) => !turned.has(one));
+  const risk = worstOf([
+    ...closes.map(() => CUT_OFF),
+    ...moves.map((one) => one.risk),
+    ...objects.flatMap((one) => one.risk ?? []),
+  ]);
   return {
     opens: [...added, ...opened.map((one) => one.after)],
-    closes: [...gone, ...closed.map((one) => one.before)],
-    moves: changed.filter((one) => !turned.has(one)),
+    closes,
+    moves,
     loadBalancers: {
       added: [...has].filter((name) => !had.has(name)),
       removed: [...had].filter((name) => !has.has(name)),
@@ -119,6 +151,7 @@ export function comparePlans(before: ComparedPlan, after: ComparedPlan): Differe
     },
     settings: settingChanges(before.settings, after.settings),
     objects,
+    ...(risk && { risk }),
     errors: { before: errorsIn(before.findings), after: errorsIn(after.findings) },
   };
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import type { Change } from "./changes/change";
 import type { ObjectChange } from "./changes/objectChanges";
+import type { Risk } from "./changes/risk";
 import type { CostChange, Difference } from "./difference";
 import { type ExposureJson, exposureJson } from "./json";
 
@@ -10,7 +11,7 @@ export interface DifferenceJson {
   name: string;
   opens: ExposureJson[];
   closes: ExposureJson[];
-  moves: { before: ExposureJson; after: ExposureJson; changes: string[] }[];
+  moves: { before: ExposureJson; after: ExposureJson; changes: string[]; risk: Risk }[];
   loadBalancers: { added: string[]; removed: string[] };
   /** Amounts as decimal strings; the delta with its sign: `+27.38`. */
   cost: { before: string; after: string; delta: string; items: CostChange[] };
@@ -23,6 +24,8 @@ export interface DifferenceJson {
   errors: { before: Finding[]; after: Finding[] };
   /** Why everything counts as new; null where there is a plan to compare with. */
   remark: string | null;
+  /** The worst that happens to what is up: `in place`, `replaced` or `disruptive`, and why. Null where nothing is touched. */
+  risk: Risk | null;
 }
 
 /** A difference as JSON: plain values, in the plans' own stable order. */
@@ -31,10 +34,11 @@ export function differenceJson(name: string, difference: Difference, remark?: st
     name,
     opens: difference.opens.map(exposureJson),
     closes: difference.closes.map(exposureJson),
-    moves: difference.moves.map(({ before, after, changes }) => ({
+    moves: difference.moves.map(({ before, after, changes, risk }) => ({
       before: exposureJson(before),
       after: exposureJson(after),
       changes,
+      risk,
     })),
     loadBalancers: difference.loadBalancers,
     cost: difference.cost,
@@ -43,5 +47,6 @@ export function differenceJson(name: string, difference: Difference, remark?: st
     objects: difference.objects,
     errors: difference.errors,
     remark: remark ?? null,
+    risk: difference.risk ?? null,
   };
 }

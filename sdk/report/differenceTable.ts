@@ -3,9 +3,10 @@ import type { Finding } from "../findings/finding";
 import type { AnsweredExposure } from "../plan/exposure";
 import { calledAt } from "./calledAt";
 import type { Change } from "./changes/change";
-import { alike, alikeText, changeText } from "./changes/changeText";
+import { type AlikeObjects, alike, alikeText, changeText } from "./changes/changeText";
 import type { ObjectChange } from "./changes/objectChanges";
-import { type CostChange, type Difference, isUnchanged } from "./difference";
+import { RISK_LEVELS, type Risk, type RiskLevel, riskText } from "./changes/risk";
+import { type CostChange, CUT_OFF, type Difference, isUnchanged } from "./difference";
 import { flowRemarks } from "./establishedFlows";
 import { renderFindings } from "./findingList";
 import { fold } from "./fold";
@@ -19,9 +20,21 @@ export interface ChangeRow {
   what: "opens" | "closes" | "moves";
   exposure: AnsweredExposure;
   detail: string;
+  /** What it does to whoever calls; undefined for a port that is new. */
+  risk: Risk | undefined;
 }
 
 const INDENT = 2;
+
+/** How many reasons are told at once; each stands beside its change as well. */
+const MOST_REASONS = 3;
+
+/** How bad each risk is. */
+export const RISK_TONES: Record<RiskLevel, Tone> = {
+  "in place": "good",
+  replaced: "warning",
+  disruptive: "error",
+};
 
 const TONES: Record<ChangeRow["what"], Tone> = { opens: "warning", closes: "good", moves: "info" };
 
@@ -32,6 +45,12 @@ export const CHANGE_COLUMNS: readonly Column<ChangeRow>[] = [
   { head: "PORT", text: ({ exposure: { name, port, protocol } }) => `${name} ${port}/${protocol}` },
   { head: "VIA", text: ({ exposure }) => wayIn(exposure) },
   { head: "HOW", text: (row) => row.detail, least: 30 },
+  {
+    head: "RISK",
+    text: ({ risk }) => (risk ? riskText(risk) : ""),
+    tone: ({ risk }) => risk && RISK_TONES[risk.level],
+    least: 20,
+  },
 ];
 
 /** What is said of a cost that changes. */
@@ -45,12 +64,43 @@ export const COST_CHANGE_COLUMNS: readonly Column<CostChange>[] = [
 /** What opens, closes and moves, in this order. */
 export function changeRows({ opens, closes, moves }: Difference): ChangeRow[] {
   return [
-    ...opens.map((exposure): ChangeRow => ({ what: "opens", exposure, detail: reach(exposure) })),
-    ...closes.map((exposure): ChangeRow => ({ what: "closes", exposure, detail: reach(exposure) })),
+    ...opens.map(
+      (exposure): ChangeRow => ({ what: "opens", exposure, detail: reach(exposure), risk: undefined }),
+    ),
+    ...closes.map(
+      (exposure): ChangeRow => ({ what: "closes", exposure, detail: reach(exposure), risk: CUT_OFF }),
+    ),
     ...moves.map(
-      ({ after, changes }): ChangeRow => ({ what: "moves", exposure: after, detail: changes.join("; ") }),
+      ({ after, changes, risk }): ChangeRow => ({
+        what: "moves",
+        exposure: after,
+        detail: changes.join("; "),
+        risk,
+      }),
     ),
   ];
+}
+
+/** `Risk: disruptive: pods lose their network (Calico); 2 more replaced`: the worst first, and how many of the others. */
+export function riskSummary({ risk, moves, closes, objects }: Difference): string | undefined {
+  if (!risk) return undefined;
+  const all = [
+    ...closes.map(() => CUT_OFF),
+    ...moves.map((one) => one.risk),
+    ...alike(objects).flatMap((one) => one.risk ?? []),
+  ];
+  const counts = [...RISK_LEVELS]
+    .reverse()
+    .map((level) => [level, all.filter((one) => one.level === level).length] as const)
+    .filter(([, count]) => count > 0);
+  const whys = [
+    ...new Set(
+      all.flatMap(({ level, why }) => (level === risk.level && level !== "in place" ? (why ?? []) : [])),
+    ),
+  ];
+  const shown = whys.length > MOST_REASONS ? [...whys.slice(0, MOST_REASONS), "and more"] : whys;
+  const reasons = shown.length > 0 ? ` (${shown.join("; ")})` : "";
+  return `Risk: ${counts.map(([level, count]) => `${count} ${level}`).join(", ")}${reasons}`;
 }
 
 /** Load balancers that come and go; `shown` is how their names are written. */
@@ -95,6 +145,7 @@ export function renderDifference(difference: Difference, layout: Layout, remark?
     balancers.length > 0 && balancers.join("\n"),
     cost.items.length > 0 && renderTable(COST_CHANGE_COLUMNS, cost.items, layout),
     unchanged ? "Nothing changes." : layout.paint("heading", costChange(difference)),
+    difference.risk && fold(riskSummary(difference) ?? "", layout, RISK_TONES[difference.risk.level]),
     settings.length > 0 && renderSettings(settings, layout),
     objects.length > 0 && renderObjects(objects, layout),
     findings.added.length > 0 && `New findings:\n${renderFindings(findings.added, layout)}`,
@@ -102,7 +153,7 @@ export function renderDifference(difference: Difference, layout: Layout, remark?
       `No longer found: ${findings.resolved.map(({ code, path }) => `${code} ${path}`).join(", ")}`,
     ...renderErrors(difference, layout),
   ]
-    .filter((part) => part !== false)
+    .filter((part) => part !== false && part !== undefined)
     .join("\n\n");
 }
 
@@ -115,10 +166,18 @@ const OBJECT_TONES: Record<ObjectChange["what"], Tone> = { new: "warning", gone:
 
 function renderObjects(objects: readonly ObjectChange[], layout: Layout): string {
   const lines = alike(objects).flatMap((group) => [
-    fold(`${group.what}: ${alikeText(group)}`, layout, OBJECT_TONES[group.what], INDENT),
+    fold(`${whatOf(group)}: ${alikeText(group)}`, layout, OBJECT_TONES[group.what], INDENT),
+    ...(group.risk?.why === undefined
+      ? []
+      : [fold(riskText(group.risk), layout, RISK_TONES[group.risk.level], 2 * INDENT)]),
     ...group.fields.map((one) => fold(changeText(one), layout, undefined, 2 * INDENT)),
   ]);
   return [layout.paint("heading", "Objects"), ...lines].join("\n");
+}
+
+/** `changes in place`, where no more is to be said of the risk. */
+function whatOf({ what, risk }: AlikeObjects): string {
+  return risk && risk.why === undefined ? `${what} ${risk.level}` : what;
 }
 
 /** Why the command ends with 1, and why the difference may be incomplete: errors that are not new show nowhere else. */

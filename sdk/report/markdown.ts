@@ -4,11 +4,12 @@ import type { Finding } from "../findings/finding";
 import type { AnsweredExposure } from "../plan/exposure";
 import { calledAt } from "./calledAt";
 import { alike, alikeText, changeText, valuesText } from "./changes/changeText";
+import { type Risk, riskText } from "./changes/risk";
 import type { ComparedWith } from "./comparedWith";
 import { costRows } from "./costRows";
 import { costSummary } from "./costSummary";
 import { type Difference, isUnchanged } from "./difference";
-import { changeRows, costChange, errorRemarks, loadBalancerRemarks } from "./differenceTable";
+import { changeRows, costChange, errorRemarks, loadBalancerRemarks, riskSummary } from "./differenceTable";
 import { flowRemarks } from "./establishedFlows";
 import { countFindings } from "./findingList";
 import { code, table } from "./markdownText";
@@ -97,12 +98,13 @@ function differenceParts({ name, difference, remark }: ComparedWith): Part[] {
   const errors: Part = (rows) => listed(remarks.map(code), rows);
   if (isUnchanged(difference)) return [() => `${against}: nothing changes.`, errors];
   const { cost, findings } = difference;
-  const changes = changeRows(difference).map(({ what, exposure, detail }) => [
+  const changes = changeRows(difference).map(({ what, exposure, detail, risk }) => [
     `**${what}**`,
     code(exposure.owner),
     code(`${exposure.name} ${exposure.port}/${exposure.protocol}`),
     wayIn(exposure),
     code(detail),
+    riskCell(risk),
   ]);
   const costs = cost.items.map((one) => [billables[one.item].title, code(one.name), one.before, one.after]);
   const resolved = findings.resolved.map((one) => `no longer found: ${one.code} ${code(one.path)}`);
@@ -110,13 +112,15 @@ function differenceParts({ name, difference, remark }: ComparedWith): Part[] {
   return [
     () =>
       `${against}: ${difference.opens.length} open, ${difference.closes.length} close, ${difference.moves.length} move; ${costChange(difference)}${countChanges(difference)}.`,
+    () => riskSummary(difference) ?? "",
     errors,
-    (rows) => cut(["what", "who", "port", "via", "how"], changes, rows),
+    (rows) => cut(["what", "who", "port", "via", "how", "risk"], changes, rows),
     (rows) => listed(balancers, rows),
     (rows) => cut(["cost", "of", "before", "after"], costs, rows),
     (rows) => cut(["setting", "change"], settingCells(difference), rows),
     (rows) => listed(resolved, rows),
-    (rows) => folded("Objects that change", cut(["what", "object", "change"], objectCells(difference), rows)),
+    (rows) =>
+      folded("Objects that change", cut(["what", "object", "change", "risk"], objectCells(difference), rows)),
   ];
 }
 
@@ -136,9 +140,18 @@ function settingCells({ settings }: Difference): string[][] {
 function objectCells({ objects }: Difference): string[][] {
   return alike(objects).flatMap((group) => {
     const object = code(alikeText(group));
-    if (group.fields.length === 0) return [[`**${group.what}**`, object, ""]];
-    return group.fields.map((one) => [`**${group.what}**`, object, code(changeText(one))]);
+    if (group.fields.length === 0) return [[`**${group.what}**`, object, "", riskCell(group.risk)]];
+    return group.fields.map((one, index) => [
+      `**${group.what}**`,
+      object,
+      code(changeText(one)),
+      index === 0 ? riskCell(group.risk) : "",
+    ]);
   });
+}
+
+function riskCell(risk: Risk | undefined): string {
+  return risk ? riskText(risk) : "";
 }
 
 function findingParts(findings: readonly Finding[]): Part[] {

@@ -1,6 +1,7 @@
 import { nameList } from "../nameList";
 import type { Change } from "./change";
 import type { ObjectChange } from "./objectChanges";
+import type { Risk } from "./risk";
 
 /** Longer values are shortened: what is to be seen is where they differ. */
 const LONGEST = 60;
@@ -29,16 +30,17 @@ export interface AlikeObjects {
   kind: string;
   names: string[];
   fields: Change[];
+  risk?: Risk;
 }
 
 /** Puts objects together that change alike, in the order of the first of each. */
 export function alike(objects: readonly ObjectChange[]): AlikeObjects[] {
   const groups = new Map<string, AlikeObjects>();
-  for (const { what, kind, name, fields } of objects) {
+  for (const { what, kind, name, fields, risk } of objects) {
     const key = JSON.stringify([what, kind, fields]);
     const group = groups.get(key);
     if (group) group.names.push(name);
-    else groups.set(key, { what, kind, names: [name], fields });
+    else groups.set(key, { what, kind, names: [name], fields, ...(risk && { risk }) });
   }
   return [...groups.values()];
 }

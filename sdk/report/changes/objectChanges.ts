@@ -3,6 +3,7 @@ import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Change, changesBetween } from "./change";
 import { isSensitive } from "./hiddenFields";
 import { type PlanObject, planObjects } from "./planObjects";
+import { type Risk, riskOf } from "./risk";
 
 /** One object that comes, goes or differs. */
 export interface ObjectChange {
@@ -13,6 +14,8 @@ export interface ObjectChange {
   what: "new" | "gone" | "changes";
   /** Empty for what comes or goes as a whole. */
   fields: Change[];
+  /** What that does to what is up. Absent where nothing that is up is touched. */
+  risk?: Risk;
 }
 
 /** What becomes of everything that the plans make and set, in the plans' own order: what goes comes last. */
@@ -23,11 +26,11 @@ export function objectChanges(before: Partial<NetworkPlan>, after: Partial<Netwo
     if (!was) return [{ kind, name, what: "new", fields: [] }];
     // What either side keeps secret: a change may be that it is no longer.
     const differing = changesBetween(was.fields, fields, (keys) => isHidden(keys) || was.isHidden(keys));
-    return differing.length > 0 ? [{ kind, name, what: "changes", fields: differing }] : [];
+    return differing.length > 0 ? [judged({ kind, name, what: "changes", fields: differing })] : [];
   });
   const gone = [...had]
     .filter(([title]) => !has.has(title))
-    .map(([, { kind, name }]): ObjectChange => ({ kind, name, what: "gone", fields: [] }));
+    .map(([, { kind, name }]) => judged({ kind, name, what: "gone", fields: [] }));
   return [...changed, ...gone];
 }
 
@@ -41,7 +44,12 @@ export function exposureChange(
     Object.fromEntries(Object.entries(exposure).filter(([key]) => !noticed.has(key)));
   const fields = changesBetween(unnoticed(before), unnoticed(after), isSensitive);
   const name = `${after.owner}/${after.name}`;
-  return fields.length > 0 ? [{ kind: "way in", name, what: "changes", fields }] : [];
+  return fields.length > 0 ? [judged({ kind: "way in", name, what: "changes", fields })] : [];
+}
+
+function judged(change: ObjectChange): ObjectChange {
+  const risk = riskOf(change.what, change.kind, change.fields);
+  return risk ? { ...change, risk } : change;
 }
 
 /** Faulty plans may hold one object twice. */

@@ -1,4 +1,5 @@
 import { alike, alikeText, changeText } from "../changes/changeText";
+import { riskText } from "../changes/risk";
 import type { ComparedWith } from "../comparedWith";
 import { isUnchanged } from "../difference";
 import {
@@ -8,6 +9,8 @@ import {
   costChange,
   errorRemarks,
   loadBalancerRemarks,
+  RISK_TONES,
+  riskSummary,
 } from "../differenceTable";
 import { flowRemarks } from "../establishedFlows";
 import { htmlTable } from "./htmlTable";
@@ -26,6 +29,7 @@ export function htmlDifference({ name, difference, remark }: ComparedWith): Mark
   return html`<section><h2>What changes against <code>${name}</code></h2>
 ${remarks.map((one) => html`<p class="warning">${one}</p>`)}
 ${isUnchanged(difference) ? html`<p>Nothing changes.</p>` : html`<p>${costChange(difference)}</p>`}
+${difference.risk && html`<p class="${RISK_TONES[difference.risk.level]}">${riskSummary(difference)}.</p>`}
 ${rows.length > 0 && htmlTable("Ports that open, close and move", CHANGE_COLUMNS, rows)}
 ${loadBalancerRemarks(difference).map((one) => html`<p>${one}</p>`)}
 ${cost.items.length > 0 && htmlTable("Cost, in a month", COST_CHANGE_COLUMNS, cost.items)}
@@ -39,6 +43,8 @@ ${
   html`<details><summary>Objects that change: ${objects.length}</summary><ul>${alike(objects).map(
     (group) =>
       html`<li>${group.what}: ${alikeText(group)}${
+        group.risk && html` <span class="${RISK_TONES[group.risk.level]}">${riskText(group.risk)}</span>`
+      }${
         group.fields.length > 0 &&
         html`<ul>${group.fields.map((one) => html`<li><code>${changeText(one)}</code></li>`)}</ul>`
       }</li>`,

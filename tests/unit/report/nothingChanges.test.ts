@@ -6,32 +6,11 @@ import { Environment, type EnvironmentArgs } from "../../../sdk";
 import { readStackFile } from "../../../sdk/config/stackFile";
 import { errorsIn } from "../../../sdk/findings/finding";
 import { planEnvironment } from "../../../sdk/planEnvironment";
-import { DEFAULTS } from "../../../sdk/report/changes/settings";
 import { comparePlans, isUnchanged } from "../../../sdk/report/difference";
 import { type EngineRequests, engineRequests } from "../../fixture/engineRequests";
 import { repository } from "../cli/command";
 import { providers } from "../components/upgrade/providers";
-import { changed, leavesOf, otherValue, type Path, type Tree } from "./variants";
-
-/** Every setting that has a default which a difference knows, in this environment: below an ECD, in each of its ECDs. */
-function defaultsOf(environment: Tree): { path: Path; value: unknown }[] {
-  const ecds = (environment.ecds ?? []) as Tree[];
-  return Object.entries(DEFAULTS).flatMap(([name, value]) => {
-    const keys = name.split(".");
-    if (keys[0] === "network" && keys.length > 2 && !isThere(environment, keys.slice(0, 2))) return [];
-    if (keys[0] !== "ecds") return [{ path: keys, value }];
-    return ecds.flatMap(({ descriptor, ports }, ecd): { path: Path; value: unknown }[] => {
-      if (descriptor !== undefined) return [];
-      if (keys[1] !== "ports") return [{ path: ["ecds", ecd, ...keys.slice(1)], value }];
-      const all = (ports ?? []) as unknown[];
-      return all.map((_, port) => ({ path: ["ecds", ecd, "ports", port, ...keys.slice(2)], value }));
-    });
-  });
-}
-
-function isThere(root: Tree, keys: readonly string[]): boolean {
-  return keys.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key], root) !== undefined;
-}
+import { changed, defaultsOf, leavesOf, otherValue, type Path, type Tree } from "./variants";
 
 /** What the environment's components ask the engine for. */
 function requestsOf(environment: unknown): Promise<EngineRequests> {

@@ -1,3 +1,5 @@
+import { DEFAULTS } from "../../../sdk/report/changes/settings";
+
 export type Tree = Record<string, unknown>;
 
 /** A place in a tree of values. */
@@ -27,4 +29,24 @@ export function otherValue(value: unknown): unknown {
   if (typeof value === "boolean") return !value;
   const range = /^(\d+)(\.[\d.]+\/\d+)$/.exec(String(value));
   return range ? `${Number(range[1]) + 1}${range[2]}` : `${value}x`;
+}
+
+/** Every setting that has a default which a difference knows, in this environment: below an ECD, in each of its ECDs. */
+export function defaultsOf(environment: Tree): { path: Path; value: unknown }[] {
+  const ecds = (environment.ecds ?? []) as Tree[];
+  return Object.entries(DEFAULTS).flatMap(([name, value]) => {
+    const keys = name.split(".");
+    if (keys[0] === "network" && keys.length > 2 && !isThere(environment, keys.slice(0, 2))) return [];
+    if (keys[0] !== "ecds") return [{ path: keys, value }];
+    return ecds.flatMap(({ descriptor, ports }, ecd): { path: Path; value: unknown }[] => {
+      if (descriptor !== undefined) return [];
+      if (keys[1] !== "ports") return [{ path: ["ecds", ecd, ...keys.slice(1)], value }];
+      const all = (ports ?? []) as unknown[];
+      return all.map((_, port) => ({ path: ["ecds", ecd, "ports", port, ...keys.slice(2)], value }));
+    });
+  });
+}
+
+function isThere(root: Tree, keys: readonly string[]): boolean {
+  return keys.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key], root) !== undefined;
 }

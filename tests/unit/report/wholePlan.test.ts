@@ -117,7 +117,7 @@ describe("the difference of two whole plans", () => {
     const ecds = ["a", "b", "c"].map((name) => ({ name, ports: [{ port: 7001 }] }));
     const before = { ...CALICO, separation: { mode: "off" }, platform: { services: "none" }, ecds };
     const text = renderPlanDifference(differenceOf(before, { ...before, labels: { team: "x" } }));
-    assert.match(text, /changes: Service a, b, c\n {4}labels\.team: not set => x/);
+    assert.match(text, /changes in place: Service a, b, c\n {4}labels\.team: not set => x/);
   });
 
   it("says why it ends with 1 where errors are no news, and that a faulty base is incomplete", () => {
