@@ -1,4 +1,4 @@
-import { isIn, singleRange } from "../../sdk/values/cidr";
+import { Cidr, eachOnce } from "../../sdk/values/cidr";
 import type { Look } from "./check";
 
 const PATH = ["environment", "network", "controlPlaneCidrs"];
@@ -13,14 +13,14 @@ export function checkControlPlane({ args, plan, cluster, findings, learned }: Lo
   if (controlPlaneCidrs === undefined) {
     learned.push({
       path: PATH,
-      value: cluster.controlPlane.map(singleRange),
+      value: cluster.controlPlane.map((address) => Cidr.single(address).text),
       from: "the API servers' addresses; add those that they call from, where these are others",
     });
     return;
   }
-  const admitted = [...new Set([...controlPlaneCidrs, ...(plan.policies.guard?.always ?? [])])];
+  const admitted = eachOnce([...Cidr.those(controlPlaneCidrs), ...(plan.policies.guard?.always ?? [])]);
   for (const address of cluster.controlPlane) {
-    if (admitted.some((range) => isIn(address, range))) continue;
+    if (admitted.some((range) => range.holds(address))) continue;
     findings.add(
       "UEN659",
       PATH,

@@ -1,4 +1,5 @@
-import { isIn, isV6, isWithin, ofFamily, rangeOf, singleRange } from "../../sdk/values/cidr";
+import { familyOf } from "../../sdk/values/address";
+import { Cidr, ofFamily } from "../../sdk/values/cidr";
 import type { Look } from "./check";
 import type { SeenNode, SeenPool } from "./snapshot";
 
@@ -12,28 +13,25 @@ export function checkRanges(look: Look): void {
   const network = args.network ?? {};
   const pods = cluster.pools.filter(isFor("Workload"));
   const tunnels = cluster.pools.filter((pool) => isFor("Tunnel")(pool) && !isFor("Workload")(pool));
-  const learn = (key: string, cidrs: readonly string[], from: string) => {
+  const learn = (key: string, cidrs: readonly Cidr[], from: string) => {
     const [only, ...more] = cidrs;
     if (only === undefined || more.length > 0) return;
-    learned.push({ path: ["environment", "network", key], value: only, from });
+    learned.push({ path: ["environment", "network", key], value: only.text, from });
   };
   if (network.podCidr === undefined) learn("podCidr", cidrsOf(pods), "Calico's address pool");
   if (network.tunnelCidr === undefined) learn("tunnelCidr", cidrsOf(tunnels), "Calico's pool of tunnels");
   if (network.serviceCidr === undefined) {
-    const cidrs = cluster.serviceCidrs.flatMap(({ spec }) => spec.cidrs ?? []);
-    learn(
-      "serviceCidr",
-      cidrs.filter((one) => !isV6(one)),
-      "the cluster's ServiceCIDR",
-    );
+    const cidrs = Cidr.those(cluster.serviceCidrs.flatMap(({ spec }) => spec.cidrs ?? []));
+    learn("serviceCidr", ofFamily(cidrs, "IPv4"), "the cluster's ServiceCIDR");
   }
 }
 
 function checkNodes({ args, plan, cluster, findings, learned }: Look): void {
-  const nodeCidrs = args.network?.nodeCidrs;
+  const isNamed = args.network?.nodeCidrs !== undefined;
+  const { nodeCidrs, podCidr } = plan.network;
   const path = ["environment", "network", "nodeCidrs"];
   const addresses = cluster.nodes.flatMap(addressesOf);
-  if (nodeCidrs === undefined && addresses.length > 0) {
+  if (!isNamed && addresses.length > 0) {
     const ranges = [...new Set(cluster.nodes.flatMap(rangesOf))];
     learned.push({
       path,
@@ -41,12 +39,12 @@ function checkNodes({ args, plan, cluster, findings, learned }: Look): void {
       from: "the nodes' addresses; widen it to their subnets if nodes may be added",
     });
   }
-  for (const address of nodeCidrs ? addresses : []) {
-    if (nodeCidrs?.some((range) => isIn(address, range))) continue;
+  for (const address of isNamed ? addresses : []) {
+    if (nodeCidrs.some((range) => range.holds(address))) continue;
     findings.add(
       "UEN659",
       path,
-      `a node has the address ${address}, which is in none of ${nodeCidrs?.join(", ")}`,
+      `a node has the address ${address}, which is in none of ${nodeCidrs.join(", ")}`,
     );
   }
   const names = new Set(cluster.nodes.map(({ metadata }) => metadata.name));
@@ -54,10 +52,9 @@ function checkNodes({ args, plan, cluster, findings, learned }: Look): void {
     if (node === null || names.size === 0 || names.has(node)) continue;
     findings.add("UEN659", configPath, `${owner} is pinned to ${node}, and there is no such node`);
   }
-  const { podCidr } = args.network ?? {};
   const outside = cluster.nodes.flatMap(({ metadata, spec }) =>
-    ofFamily(podCidr === undefined ? [] : (spec.podCIDRs ?? []), podCidr ?? "")
-      .filter((range) => !isWithin(range, podCidr ?? ""))
+    Cidr.those(spec.podCIDRs ?? [])
+      .filter((range) => podCidr?.family === range.family && !podCidr.contains(range))
       .map((range) => `${metadata.name} ${range}`),
   );
   if (outside.length > 0) {
@@ -78,9 +75,10 @@ function rangesOf(node: SeenNode): string[] {
   const known = node.metadata.annotations?.[CALICO_ADDRESS];
   const prefix = known?.split("/")[1];
   return addressesOf(node).map((address) => {
-    return !isV6(address) && prefix !== undefined && known?.startsWith(`${address}/`)
-      ? rangeOf(address, Number(prefix))
-      : singleRange(address);
+    const hasSubnet = prefix !== undefined && known?.startsWith(`${address}/`);
+    return familyOf(address) === "IPv4" && hasSubnet
+      ? Cidr.around(address, Number(prefix)).text
+      : Cidr.single(address).text;
   });
 }
 
@@ -88,6 +86,6 @@ function isFor(use: string): (pool: SeenPool) => boolean {
   return ({ spec }) => !spec.disabled && (spec.allowedUses?.includes(use) ?? true);
 }
 
-function cidrsOf(pools: readonly SeenPool[]): string[] {
-  return pools.map(({ spec }) => spec.cidr).filter((cidr) => !isV6(cidr));
+function cidrsOf(pools: readonly SeenPool[]): Cidr[] {
+  return ofFamily(Cidr.those(pools.map(({ spec }) => spec.cidr)), "IPv4");
 }

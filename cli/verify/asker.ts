@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import type { Caller } from "../../sdk/reachability/verdict";
-import { isIn, isV6 } from "../../sdk/values/cidr";
+import { familyOf } from "../../sdk/values/address";
 import { UsageError } from "../usageError";
 import type { ClusterFacts, NodeAt } from "./clusterFacts";
 import type { From } from "./verifyOptions";
@@ -88,13 +88,13 @@ async function identify(address: string, { plan, nodes, facts }: AskerContext): 
 /** Whether this may be a pod of the environment's own cluster, and not of another one. */
 function mayBePods(address: string, { policies: { podAddresses } }: NetworkPlan): boolean {
   if (!existsSync(SERVICE_ACCOUNT)) return false;
-  return podAddresses.own.length === 0 || podAddresses.own.some((range) => isIn(address, range));
+  return podAddresses.own.length === 0 || podAddresses.own.some((range) => range.holds(address));
 }
 
 /** The address that packets to another one would have as their source. A socket that only connects sends none. */
 function ownAddress(target: string): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const socket = createSocket(isV6(target) ? "udp6" : "udp4");
+    const socket = createSocket(familyOf(target) === "IPv6" ? "udp6" : "udp4");
     const end = (address: string | undefined) => {
       socket.close();
       resolve(address);

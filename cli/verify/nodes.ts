@@ -1,5 +1,5 @@
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
-import { isAddress, isIn } from "../../sdk/values/cidr";
+import { isAddress } from "../../sdk/values/address";
 import { UsageError } from "../usageError";
 import type { ClusterFacts, NodeAt } from "./clusterFacts";
 
@@ -15,7 +15,7 @@ export function nodesOf(
   facts: ClusterFacts | undefined,
 ): NodeAt[] {
   const isPlanned = (address: string) =>
-    nodeCidrs.length === 0 || nodeCidrs.some((range) => isIn(address, range));
+    nodeCidrs.length === 0 || nodeCidrs.some((range) => range.holds(address));
   const given = named.map((text) => readNamed(text, "--node"));
   for (const { address } of given) {
     if (isPlanned(address)) continue;

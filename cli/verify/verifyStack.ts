@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { StackFile } from "../../sdk/config/stackFile";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
-import { isAddress } from "../../sdk/values/cidr";
+import { isAddress } from "../../sdk/values/address";
 import { clusterOf } from "../preflight/clusterChoice";
 import { ReadOnlyApi } from "../preflight/readOnlyApi";
 import { UsageError } from "../usageError";

@@ -1,6 +1,7 @@
 import type { Exposure } from "../config/exposure";
 import type { Protocol } from "../config/protocol";
 import type { PlannedExposure } from "../plan/exposure";
+import { rangeTexts } from "../values/cidr";
 
 /**
  * One port that can be called, by whom and how. What does not apply is absent.
@@ -74,7 +75,7 @@ export function reportExposure(exposure: PlannedExposure): ReportedExposure {
     ...(nodePort !== null && { nodePort }),
     ...(host !== null && { host }),
     ...(path !== null && { path }),
-    sources,
+    sources: rangeTexts(sources),
     keepsSourceAddress,
     ...(node !== null && { node }),
     reason,

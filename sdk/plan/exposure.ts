@@ -3,6 +3,7 @@ import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
 import type { Subject } from "../findings/subject";
+import type { Cidr } from "../values/cidr";
 import type { Enforcement } from "./access/enforcement";
 
 /** Names one exposure of a plan: `radius/udp-1812/udp`. Whatever else speaks of it refers to it by this. */
@@ -36,8 +37,8 @@ export interface PlannedExposure {
   host: string | null;
   /** Path of an Ingress. */
   path: string | null;
-  /** Addresses that may call it, in CIDR notation; empty for ClusterIP. */
-  sources: string[];
+  /** Addresses that may call it; empty for ClusterIP. */
+  sources: readonly Cidr[];
   /** Whether the pod sees the client's own address. */
   keepsSourceAddress: boolean;
   /** Policy of the Service that carries it; `Cluster` too where that one takes no traffic from outside. */
@@ -77,7 +78,7 @@ export interface EnforcedExposure extends AssignedExposure {
 /** Whom its enforcement and the pod's policy let in, as the reachability model answers it. */
 export interface Admitted {
   /** The planned ranges that get in; behind an ingress controller its own, which decide there. */
-  sources: string[];
+  sources: readonly Cidr[];
   /** Whether somebody gets in who is in none of the ranges: nothing enforces them. */
   everybody: boolean;
   /** Whether any pod of the cluster gets in through a node, though separation is enforced. */

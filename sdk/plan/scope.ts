@@ -4,6 +4,7 @@ import type { Stage } from "../config/stage";
 import type { Target } from "../config/target";
 import type { Findings } from "../findings/findings";
 import type { Path } from "../findings/path";
+import type { Cidr } from "../values/cidr";
 import type { NodePortRange } from "./nodePorts/nodePortRange";
 
 /** What every part of an environment's plan needs to know of the whole. */
@@ -13,7 +14,8 @@ export interface Scope {
   target: Target;
   stage: Stage;
   namespace: string;
-  sources: string[];
+  /** Who may call what names no sources of its own. */
+  sources: readonly Cidr[];
   acceptPublic?: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;

@@ -1,6 +1,7 @@
 import type { Exposure } from "../config/exposure";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
+import { type Cidr, rangeTexts } from "../values/cidr";
 
 /** A port of a planned Service. */
 export interface PlannedServicePort {
@@ -37,13 +38,13 @@ export function serviceType(via: Exposure): PlannedService["type"] {
 /** What a Service of type LoadBalancer needs beside its type. */
 export function loadBalancerFields(
   type: PlannedService["type"],
-  sources: string[],
+  sources: readonly Cidr[],
   loadBalancerClass: string | undefined,
 ): Pick<PlannedService, "loadBalancerClass" | "loadBalancerSourceRanges" | "statusExpected"> {
   if (type !== "LoadBalancer") return { statusExpected: false };
   return {
     ...(loadBalancerClass !== undefined && { loadBalancerClass }),
-    loadBalancerSourceRanges: sources,
+    loadBalancerSourceRanges: rangeTexts(sources),
     statusExpected: loadBalancerClass !== undefined,
   };
 }

@@ -1,7 +1,7 @@
 import type { Workload } from "../plan/access/workload";
 import type { Admitted, AnsweredExposure, EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { Cidr, isIn } from "../values/cidr";
+import { type Cidr, eachOnce } from "../values/cidr";
 import { controllerOf } from "./controller";
 import { reachFromOutside } from "./reachability";
 import { reachThroughNode } from "./reachThroughNode";
@@ -30,7 +30,7 @@ function admittedTo(plan: NetworkPlan, workload: Workload, exposure: EnforcedExp
   const isAdmitted = (address: string) =>
     reachFromOutside(plan, workload, exposure, { caller: { address } }).allowed;
   const known = [...ranges, ...(plan.policies.guard?.always ?? [])];
-  const stranger = STRANGERS.find((address) => !known.some((range) => isIn(address, range)));
+  const stranger = STRANGERS.find((address) => !known.some((range) => range.holds(address)));
   return {
     sources: widest(ranges.filter((range) => isAdmitted(addressIn(range, plan.policies.podAddresses.own)))),
     everybody: stranger !== undefined && isAdmitted(stranger),
@@ -42,26 +42,22 @@ function admittedTo(plan: NetworkPlan, workload: Workload, exposure: EnforcedExp
 }
 
 /** An address of a range that is no pod's: pods are none of those who call from outside. */
-function addressIn(range: string, pods: readonly string[]): string {
-  const cidr = Cidr.of(range);
-  return cidr.firstOutside(Cidr.those(pods)) ?? cidr.first;
+function addressIn(range: Cidr, pods: readonly Cidr[]): string {
+  return range.firstOutside(pods) ?? range.first;
 }
 
 /** Who may call by the configuration. Of a host behind the ingress controller only the controller's enforcement is asked. */
-function rangesOf(plan: NetworkPlan, exposure: EnforcedExposure): string[] {
+function rangesOf(plan: NetworkPlan, exposure: EnforcedExposure): readonly Cidr[] {
   const controller = exposure.via === "Ingress" ? controllerOf(plan) : undefined;
   if (controller === undefined) return exposure.sources;
-  return [...new Set(controller.exposures.flatMap(({ sources }) => sources))];
+  return eachOnce(controller.exposures.flatMap(({ sources }) => sources));
 }
 
 /** Without ranges that lie in others of them. */
-function widest(ranges: readonly string[]): string[] {
-  const read = Cidr.those(ranges);
-  return read
-    .filter((own, index) => {
-      const holdsIt = (other: Cidr, position: number) =>
-        position !== index && other.contains(own) && !(own.contains(other) && position > index);
-      return !read.some(holdsIt);
-    })
-    .map(({ text }) => text);
+function widest(ranges: readonly Cidr[]): Cidr[] {
+  return ranges.filter((own, index) => {
+    const holdsIt = (other: Cidr, position: number) =>
+      position !== index && other.contains(own) && !(own.contains(other) && position > index);
+    return !ranges.some(holdsIt);
+  });
 }

@@ -3,7 +3,8 @@ import { ENFORCEMENTS } from "../plan/access/enforcement";
 import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { isIn, isSameAddress, ofFamily } from "../values/cidr";
+import { familyOf } from "../values/address";
+import { type Cidr, eachOnce, ofFamily } from "../values/cidr";
 import type { OutsideCall, StageVerdict } from "./verdict";
 
 /** Whether the guard lets an address call a port of a node, whatever is behind it. */
@@ -23,7 +24,7 @@ export function reachNode(
       reason: `port ${port.port}/${port.protocol} is none that the guard closes`,
     };
   }
-  if (guard.always.some((range) => isIn(caller.address, range))) {
+  if (guard.always.some((range) => range.holds(caller.address))) {
     return {
       stage,
       allowed: true,
@@ -36,11 +37,11 @@ export function reachNode(
   );
   const entry = matching.find(
     ({ sources, nodeAddresses }) =>
-      sources.some((range) => isIn(caller.address, range)) &&
+      sources.some((range) => range.holds(caller.address)) &&
       answers(nodeAddresses, caller.address, nodeAddress),
   );
   if (entry) {
-    const range = entry.sources.find((one) => isIn(caller.address, one));
+    const range = entry.sources.find((one) => one.holds(caller.address));
     return {
       stage,
       allowed: true,
@@ -51,17 +52,17 @@ export function reachNode(
   return { stage, allowed: false, rule: `${namespace.name}-guard-closed`, reason: whyClosed(matching) };
 }
 
-function whyClosed(matching: readonly { sources: string[] }[]): string {
-  const sources = [...new Set(matching.flatMap((one) => one.sources))];
+function whyClosed(matching: readonly { sources: readonly Cidr[] }[]): string {
+  const sources = eachOnce(matching.flatMap((one) => one.sources));
   return sources.length > 0 ? `the sources are ${sources.join(", ")}` : "nothing opens it";
 }
 
 /** A node that is none of the chosen ones does not answer; without a node named, one of the chosen ones is meant. */
-function answers(nodes: readonly string[], caller: string, called: string | undefined): boolean {
+function answers(nodes: readonly Cidr[], caller: string, called: string | undefined): boolean {
   if (nodes.length === 0) return true;
-  const family = ofFamily(nodes, caller);
+  const family = ofFamily(nodes, familyOf(caller));
   if (called === undefined) return family.length > 0;
-  return family.some((one) => isSameAddress(one, called));
+  return family.some((one) => one.holds(called));
 }
 
 /** Whether what stands before the nodes lets an address call an exposed port. */
@@ -80,7 +81,7 @@ export function atEnforcement(
   if (exposure.enforcement === null) {
     return { stage, allowed: true, reason: "nothing is known that enforces the sources" };
   }
-  const range = exposure.sources.find((one) => isIn(address, one));
+  const range = exposure.sources.find((one) => one.holds(address));
   const rule = exposure.enforcement === "pod" ? undefined : ENFORCEMENTS[exposure.enforcement];
   if (rule === undefined)
     return { stage, allowed: true, reason: "nothing enforces the sources before the pod" };

@@ -4,7 +4,7 @@ import { meet, rangeWithPods } from "../plan/access/separation/podAddresses";
 import type { Workload } from "../plan/access/workload";
 import type { PlannedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { isIn, isWithin, shareAddresses } from "../values/cidr";
+import type { Cidr } from "../values/cidr";
 import { separationIndex } from "./separationIndex";
 import type { PodCaller, StageVerdict } from "./verdict";
 
@@ -67,15 +67,15 @@ export function admitsSomeNode(peer: Peer, { policies: { podAddresses } }: Netwo
   return peer.cidrs.some((range) => nodes.some((one) => meet(range, one, peer.except)));
 }
 
-function covers({ cidrs, except }: AddressesPeer, range: string): boolean {
-  return cidrs.some((one) => isWithin(range, one)) && !except.some((one) => shareAddresses(one, range));
+function covers({ cidrs, except }: AddressesPeer, range: Cidr): boolean {
+  return cidrs.some((one) => one.contains(range)) && !except.some((one) => one.overlaps(range));
 }
 
 /** Whether an address is admitted. */
 export function admitsAddress(peer: Peer, address: string): boolean {
   return (
     peer.kind === "addresses" &&
-    peer.cidrs.some((range) => isIn(address, range)) &&
-    !peer.except.some((range) => isIn(address, range))
+    peer.cidrs.some((range) => range.holds(address)) &&
+    !peer.except.some((range) => range.holds(address))
   );
 }

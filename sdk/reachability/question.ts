@@ -4,7 +4,7 @@ import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
 import type { Workload } from "../plan/access/workload";
 import { type EnforcedExposure, exposuresAt } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { isAddress, isSameAddress } from "../values/cidr";
+import { isAddress, isSameAddress } from "../values/address";
 import { nodeNameFault } from "../values/names";
 import { reachNode } from "./atEnforcement";
 import { notRunning } from "./notRunning";

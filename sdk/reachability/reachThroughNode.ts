@@ -115,7 +115,7 @@ function appearancesAt(
 function leavesAs({ network: { calico } }: NetworkPlan, { leavesAsNode }: PodCall): Appearance[] {
   if (leavesAsNode !== undefined) return leavesAsNode ? ["node"] : ["itself"];
   const pools = workloadPools(calico);
-  const mayBeNode = pools.length === 0 || pools.some(({ natOutgoing }) => natOutgoing !== "Disabled");
+  const mayBeNode = pools.length === 0 || pools.some(({ natOutgoing }) => natOutgoing);
   return mayBeNode ? ["itself", "node"] : ["itself"];
 }
 

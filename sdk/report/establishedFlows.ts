@@ -1,5 +1,4 @@
 import type { AnsweredExposure } from "../plan/exposure";
-import { isWithin } from "../values/cidr";
 import type { Difference } from "./difference";
 
 /**
@@ -26,5 +25,5 @@ export function flowRemarks({ moves, closes }: Pick<Difference, "moves" | "close
 }
 
 function losesSources(before: AnsweredExposure, after: AnsweredExposure): boolean {
-  return before.sources.some((source) => !after.sources.some((range) => isWithin(source, range)));
+  return before.sources.some((source) => !after.sources.some((range) => range.contains(source)));
 }

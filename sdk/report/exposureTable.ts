@@ -1,6 +1,5 @@
 import type { AnsweredExposure } from "../plan/exposure";
 import { isWayDecided } from "../plan/undecided";
-import { EVERY_ADDRESS } from "../values/cidr";
 import { calledAt } from "./calledAt";
 import { sourcesText } from "./sourcesText";
 import { type Column, type Layout, renderTable } from "./table";
@@ -23,8 +22,7 @@ export const EXPOSURE_COLUMNS: readonly Column<AnsweredExposure>[] = [
     head: "SOURCES",
     text: sourcesText,
     least: 12,
-    tone: (one) =>
-      isOpen(one) || one.sources.some((source) => EVERY_ADDRESS.includes(source)) ? "warning" : undefined,
+    tone: (one) => (isOpen(one) || one.sources.some(({ prefix }) => prefix === 0) ? "warning" : undefined),
   },
   { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint", isExtra: true },
 ];

@@ -10,6 +10,7 @@ import type { Enforcement } from "../plan/access/enforcement";
 import { type EnforcedExposure, exposureLookup } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
+import { rangeTexts } from "../values/cidr";
 import { type Uncalled, uncalledEcds } from "./uncalled";
 import { waitingEcds } from "./waiting";
 
@@ -151,7 +152,7 @@ export function exposureJson(one: EnforcedExposure): ExposureJson {
     nodePort: one.nodePort,
     host: one.host,
     path: one.path,
-    sources: one.sources,
+    sources: rangeTexts(one.sources),
     keepsSourceAddress: one.keepsSourceAddress,
     node: one.node,
     reason: one.reason,

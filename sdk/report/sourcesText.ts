@@ -1,8 +1,6 @@
 import { PRIVATE_SOURCES } from "../plan/access/sources";
 import type { AnsweredExposure } from "../plan/exposure";
-
-/** The private ranges of RFC 1918: the default, and too long for a column. */
-const PRIVATE: ReadonlySet<string> = new Set(PRIVATE_SOURCES);
+import type { Cidr } from "../values/cidr";
 
 /** Who may call, for people: `private addresses`, `192.0.2.0/24 (not enforced)`, `nobody`, `undecided`. */
 export function sourcesText({ sources, admitted, undecided, via, disabled }: Sources): string {
@@ -18,7 +16,10 @@ export const NOBODY = "nobody";
 
 type Sources = Pick<AnsweredExposure, "sources" | "admitted" | "undecided" | "via" | "disabled">;
 
-function rangesText(ranges: readonly string[]): string {
-  const isPrivate = ranges.length === PRIVATE.size && ranges.every((range) => PRIVATE.has(range));
+/** The private ranges are the default, and too long for a column. */
+function rangesText(ranges: readonly Cidr[]): string {
+  const isPrivate =
+    ranges.length === PRIVATE_SOURCES.length &&
+    ranges.every((range) => PRIVATE_SOURCES.some((one) => one.equals(range)));
   return isPrivate ? "private addresses" : ranges.join(", ");
 }

@@ -1,34 +1,31 @@
 import ipaddr from "ipaddr.js";
+import { type AddressFamily, addressAfter, familyOf, isAddress } from "./address";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
-
-/** A family of addresses. */
-export type AddressFamily = "IPv4" | "IPv6";
-
-/** The private addresses of IPv4 (RFC 1918). */
-export const PRIVATE_RANGES: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-
-/** Every address of both families. */
-export const EVERY_ADDRESS: readonly string[] = ["0.0.0.0/0", "::/0"];
 
 const BITS = { IPv4: 32, IPv6: 128 } as const;
 
 /** Forms that ipaddr.js reads as well, the first ones as octal numbers, and the API server refuses. */
 const NOTATION_FAULTS = [
-  { of: "ipv4", pattern: /(^|[./])0\d/, why: "it has a number with a leading zero" },
+  { of: "IPv4", pattern: /(^|[./])0\d/, why: "it has a number with a leading zero" },
   {
-    of: "ipv4",
+    of: "IPv4",
     pattern: /^(?!\d{1,3}(\.\d{1,3}){3}\/\d+$)/,
     why: "it is not written as four decimal numbers",
   },
-  { of: "ipv6", pattern: /\/0\d/, why: "its prefix length has a leading zero" },
-  { of: "ipv6", pattern: /%/, why: "it has a zone" },
-  { of: "ipv6", pattern: /\./, why: "it is an IPv4 range in IPv6 notation" },
+  { of: "IPv6", pattern: /\/0\d/, why: "its prefix length has a leading zero" },
+  { of: "IPv6", pattern: /%/, why: "it has a zone" },
+  { of: "IPv6", pattern: /\./, why: "it is an IPv4 range in IPv6 notation" },
 ] as const;
 
-/** An address range. What is none does not become one. */
+/**
+ * An address range, read once where it comes in: what is none does not become one. In a text and in JSON it stands as it was
+ * written.
+ */
 export class Cidr {
   readonly family: AddressFamily;
+  /** Its first address. */
+  readonly first: string;
 
   private constructor(
     /** In CIDR notation, as it was written. */
@@ -37,29 +34,30 @@ export class Cidr {
     /** How many bits its addresses have in common. */
     readonly prefix: number,
   ) {
-    this.family = address.kind() === "ipv4" ? "IPv4" : "IPv6";
+    this.family = familyOf(text);
+    this.first = address.toString();
   }
 
   /** Reads CIDR notation. Returns what is wrong with it instead, in words, where it is none. */
   static read(text: string): Cidr | string {
     if (!text.includes("/"))
       return ipaddr.isValid(text)
-        ? `it has no prefix length; a single address is ${singleRange(text)}`
+        ? `it has no prefix length; a single address is ${text}/${BITS[familyOf(text)]}`
         : "it is not an address with a prefix length";
+    const family = familyOf(text);
     let parsed: [Address, number];
     try {
       // Each by its own parser: the one for both tries IPv6 first, and an error for each IPv4 range takes most of a plan's time.
-      parsed = isV6(text) ? ipaddr.IPv6.parseCIDR(text) : ipaddr.IPv4.parseCIDR(text);
+      parsed = family === "IPv6" ? ipaddr.IPv6.parseCIDR(text) : ipaddr.IPv4.parseCIDR(text);
     } catch {
       return "it is not an address with a prefix length";
     }
     const [address, prefix] = parsed;
-    const fault = NOTATION_FAULTS.find(({ of, pattern }) => of === address.kind() && pattern.test(text));
+    const fault = NOTATION_FAULTS.find(({ of, pattern }) => of === family && pattern.test(text));
     if (fault) return fault.why;
-    const network = firstAddress(address, prefix);
-    return network === address.toString()
-      ? new Cidr(text, address, prefix)
-      : `it has bits set behind the prefix; the range is ${network}/${prefix}`;
+    const first = firstAddress(address, prefix);
+    const cidr = new Cidr(text, address, prefix);
+    return first === cidr.first ? cidr : `it has bits set behind the prefix; the range is ${first}/${prefix}`;
   }
 
   /**
@@ -78,9 +76,14 @@ export class Cidr {
     return texts.map(Cidr.read).filter((one) => typeof one !== "string");
   }
 
-  /** Its first address. */
-  get first(): string {
-    return this.address.toString();
+  /** The range that is one address alone: `192.0.2.1/32`. */
+  static single(address: string): Cidr {
+    return Cidr.of(`${address}/${BITS[familyOf(address)]}`);
+  }
+
+  /** The range of a prefix length that an address is in: `192.0.2.0/24` of `192.0.2.1`. */
+  static around(address: string, prefix: number): Cidr {
+    return Cidr.of(`${firstAddress(ipaddr.parse(address), prefix)}/${prefix}`);
   }
 
   /** How many addresses it holds; of IPv6 they are more than can be counted one by one. */
@@ -91,6 +94,11 @@ export class Cidr {
   /** The same for one range, however it is written. */
   get canonical(): string {
     return `${this.first}/${this.prefix}`;
+  }
+
+  /** Whether another one is the same range. */
+  equals(other: Cidr): boolean {
+    return this.prefix === other.prefix && this.first === other.first;
   }
 
   /** Whether every address of another range is one of its own. */
@@ -107,83 +115,69 @@ export class Cidr {
     return this.contains(other) || other.contains(this);
   }
 
+  /** Whether an address is one of its own. What is no address is none of them. */
+  holds(address: string): boolean {
+    if (this.family !== familyOf(address) || !isAddress(address)) return false;
+    return ipaddr.parse(address).match([this.address, this.prefix] as never);
+  }
+
   /** Its first address that is in none of some others; absent where they hold it all. */
   firstOutside(others: readonly Cidr[]): string | undefined {
     const near = others.filter((one) => one.overlaps(this));
     if (near.length === 0) return this.first;
     if (near.some((one) => one.contains(this))) return undefined;
-    const [lower, upper] = this.halves();
-    return lower.firstOutside(near) ?? upper.firstOutside(near);
-  }
-
-  private halves(): [Cidr, Cidr] {
-    const bytes = this.address.toByteArray();
-    const at = Math.floor(this.prefix / 8);
-    bytes[at] = (bytes[at] ?? 0) | (128 >> (this.prefix % 8));
     const half = this.prefix + 1;
-    const upper = ipaddr.fromByteArray(bytes);
-    return [
-      new Cidr(`${this.address}/${half}`, this.address, half),
-      new Cidr(`${upper}/${half}`, upper, half),
-    ];
+    return this.part(half, 0).firstOutside(near) ?? this.part(half, 1).firstOutside(near);
+  }
+
+  /** One of the equal parts that it has at a longer prefix, counted from 0. */
+  part(prefix: number, index: number): Cidr {
+    const first = addressAfter(this.first, BigInt(index) << BigInt(BITS[this.family] - prefix));
+    return Cidr.of(`${first}/${prefix}`);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
   }
 }
 
-/** Whether an address, or a range in CIDR notation, is IPv6. */
-export function isV6(text: string): boolean {
-  return text.includes(":");
+/** The private addresses of IPv4 (RFC 1918). */
+export const PRIVATE_RANGES: readonly Cidr[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(Cidr.of);
+
+/** Every address of both families, IPv4 first. */
+export const EVERY_ADDRESS: readonly Cidr[] = ["0.0.0.0/0", "::/0"].map(Cidr.of);
+
+/** Ranges of one family. */
+export interface FamilyRanges {
+  family: AddressFamily;
+  ranges: Cidr[];
 }
 
-/** The family of an address, or of a range in CIDR notation. */
-export function familyOf(text: string): AddressFamily {
-  return isV6(text) ? "IPv6" : "IPv4";
+/** Some ranges by family, IPv4 first, without a family that none is of. */
+export function byFamily(ranges: readonly Cidr[]): FamilyRanges[] {
+  return EVERY_ADDRESS.map(({ family }) => ({ family, ranges: ofFamily(ranges, family) })).filter(
+    (one) => one.ranges.length > 0,
+  );
 }
 
-/** Those of some addresses or ranges that are of one's family. */
-export function ofFamily(all: readonly string[], of: string): string[] {
-  return all.filter((one) => isV6(one) === isV6(of));
+/** Those of some ranges that are of a family. */
+export function ofFamily(ranges: readonly Cidr[], family: AddressFamily): Cidr[] {
+  return ranges.filter((one) => one.family === family);
 }
 
-/** Addresses or ranges by family, IPv4 first; a family that none is of has no list. */
-export function byFamily(all: readonly string[]): string[][] {
-  return EVERY_ADDRESS.map((range) => ofFamily(all, range)).filter((one) => one.length > 0);
+/** Some ranges without those that are there already, however they are written. */
+export function eachOnce(ranges: readonly Cidr[]): Cidr[] {
+  const seen = new Set<string>();
+  return ranges.filter(({ canonical }) => !seen.has(canonical) && seen.add(canonical));
 }
 
-/** The range that is one address alone: `192.0.2.1/32`. */
-export function singleRange(address: string): string {
-  return `${address}/${BITS[familyOf(address)]}`;
-}
-
-/** The range of a prefix length that an address is in: `192.0.2.0/24` of `192.0.2.1`. */
-export function rangeOf(address: string, prefix: number): string {
-  return `${firstAddress(ipaddr.parse(address), prefix)}/${prefix}`;
-}
-
-/** Whether a text is a single address: IPv4 as four decimal numbers, since ipaddr.js reads octal and short forms too, or IPv6. */
-export function isAddress(text: string): boolean {
-  return isV6(text) ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
-}
-
-/** Whether two texts are one address, however each is written. */
-export function isSameAddress(one: string, other: string): boolean {
-  return ipaddr.parse(one).toString() === ipaddr.parse(other).toString();
-}
-
-/** Whether an address is in a range. */
-export function isIn(address: string, range: string): boolean {
-  return isWithin(singleRange(address), range);
-}
-
-/** Whether every address of one range in CIDR notation is one of another. What is no range holds nothing. */
-export function isWithin(inner: string, outer: string): boolean {
-  const [within, whole] = [Cidr.read(inner), Cidr.read(outer)];
-  return typeof within !== "string" && typeof whole !== "string" && whole.contains(within);
-}
-
-/** Whether two ranges in CIDR notation share an address. */
-export function shareAddresses(one: string, other: string): boolean {
-  const [first, second] = [Cidr.read(one), Cidr.read(other)];
-  return typeof first !== "string" && typeof second !== "string" && first.overlaps(second);
+/** Some ranges in CIDR notation, as they were written: for what leaves the plan. */
+export function rangeTexts(ranges: readonly Cidr[]): string[] {
+  return ranges.map(({ text }) => text);
 }
 
 function firstAddress(address: Address, prefix: number): string {

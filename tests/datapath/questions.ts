@@ -8,7 +8,7 @@ import { answer } from "../../sdk/reachability/question";
 import { reachFromOutside, reachFromPod } from "../../sdk/reachability/reachability";
 import { reachThroughNode } from "../../sdk/reachability/reachThroughNode";
 import type { Verdict } from "../../sdk/reachability/verdict";
-import { isIn } from "../../sdk/values/cidr";
+import { Cidr } from "../../sdk/values/cidr";
 import type { RunningPod } from "./scene";
 
 /** Who asks. */
@@ -223,7 +223,7 @@ function isMistaken({ asker, verdict: { seenAs }, reply: { peer } }: Asked): boo
   }
   switch (seenAs) {
     case "a node's address":
-      return !nodes.some(({ address }) => address === peer) && !isIn(peer, TUNNEL_CIDR);
+      return !nodes.some(({ address }) => address === peer) && !Cidr.of(TUNNEL_CIDR).holds(peer);
     case "the pod's own address":
       return peer !== asker.pod?.address;
     case "the node that it runs on":

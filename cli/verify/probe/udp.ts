@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { isV6 } from "../../../sdk/values/cidr";
+import { familyOf } from "../../../sdk/values/address";
 import { type Reply, replyOf } from "./reply";
 
 /** A datagram, and what its answer is worth. */
@@ -20,7 +20,7 @@ export function askUdp(
   milliseconds: number,
 ): Promise<Reply> {
   return new Promise((resolve) => {
-    const socket = createSocket(isV6(address) ? "udp6" : "udp4");
+    const socket = createSocket(familyOf(address) === "IPv6" ? "udp6" : "udp4");
     const timers: NodeJS.Timeout[] = [];
     let isOver = false;
     const end = (reply: Reply) => {

@@ -1,5 +1,5 @@
 import type { Target } from "../../config/target";
-import { isV6 } from "../../values/cidr";
+import { ofFamily } from "../../values/cidr";
 import type { AssignedExposure, EnforcedExposure } from "../exposure";
 import type { LoadBalancing } from "../loadBalancers/loadBalancers";
 import type { PlannedNetwork } from "../network/network";
@@ -106,14 +106,14 @@ function familyFault(
   if (via !== "LoadBalancer" || sources.length === 0) return undefined;
   const made = [...balancing.nlbs, ...balancing.addresses];
   if (made.some(({ name }) => name === loadBalancer)) {
-    const v6 = sources.filter(isV6);
+    const v6 = ofFamily(sources, "IPv6");
     return v6.length > 0
       ? `${v6.join(", ")} cannot call ${loadBalancer}, which has IPv4 addresses`
       : undefined;
   }
-  const family = isV6(network.serviceCidr ?? network.podCidr ?? "");
-  if (sources.some((one) => isV6(one) === family)) return undefined;
-  return `${sources.join(", ")} are not of the Service's family (${family ? "IPv6" : "IPv4"}), so everybody of that one would be admitted`;
+  const family = (network.serviceCidr ?? network.podCidr)?.family ?? "IPv4";
+  if (sources.some((one) => one.family === family)) return undefined;
+  return `${sources.join(", ")} are not of the Service's family (${family}), so everybody of that one would be admitted`;
 }
 
 const ELSE = "else rely on a firewall of your own and accept the finding.";

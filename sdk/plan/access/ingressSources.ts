@@ -1,4 +1,4 @@
-import { isWithin } from "../../values/cidr";
+import { eachOnce } from "../../values/cidr";
 import type { PlannedExposure } from "../exposure";
 import type { Scope } from "../scope";
 
@@ -9,11 +9,11 @@ import type { Scope } from "../scope";
 export function checkIngressSources(exposures: readonly PlannedExposure[], scope: Scope): void {
   const controller = exposures.filter(({ owner, via }) => owner === "ingress" && via !== "ClusterIP");
   if (controller.length === 0) return;
-  const admitted = [...new Set(controller.flatMap(({ sources }) => sources))];
+  const admitted = eachOnce(controller.flatMap(({ sources }) => sources));
   const reported = new Set<string>();
   for (const { owner, via, sources, host, configPath } of exposures) {
     if (via !== "Ingress" || reported.has(`${owner} ${host}`)) continue;
-    const beyond = admitted.filter((one) => !sources.some((source) => isWithin(one, source)));
+    const beyond = admitted.filter((one) => !sources.some((source) => source.contains(one)));
     if (beyond.length === 0) continue;
     reported.add(`${owner} ${host}`);
     scope.findings.add(

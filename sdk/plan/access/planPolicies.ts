@@ -1,4 +1,5 @@
 import type { EnvironmentArgs } from "../../config/environmentArgs";
+import type { Cidr } from "../../values/cidr";
 import { type EnforcedExposure, exposuresAt, type PlannedExposure } from "../exposure";
 import type { BalancedOffer } from "../loadBalancers/balancing";
 import type { PlannedNetwork } from "../network/network";
@@ -77,7 +78,7 @@ export function planPolicies(inputs: PolicyInputs, scope: Scope): EnforcedOffer 
 }
 
 /** Where traffic from nodes comes from: their own addresses and their tunnels'. */
-function nodeAddresses({ nodeCidrs, tunnelCidr, aws, gcp }: PlannedNetwork): string[] {
+function nodeAddresses({ nodeCidrs, tunnelCidr, aws, gcp }: PlannedNetwork): Cidr[] {
   const made = aws?.vpc?.cidr ?? gcp?.vpc?.nodeCidr;
   const nodes = nodeCidrs.length > 0 || made === undefined ? nodeCidrs : [made];
   return [...nodes, ...(nodes.length > 0 && tunnelCidr !== undefined ? [tunnelCidr] : [])];

@@ -185,7 +185,7 @@ function readRanges(
   spec: Record<string, unknown>,
   type: ServiceType,
   field: string,
-): string[] | undefined {
+): Cidr[] | undefined {
   const { args, path, scope, where } = one;
   const said = spec.loadBalancerSourceRanges;
   // An empty list would admit everybody, as none does.
@@ -203,14 +203,14 @@ function readRanges(
       `${args.sources.join(", ")}, but ${where} admits ${said.join(", ")}`,
     );
   }
-  return said.filter((text: unknown): text is string => {
+  return said.flatMap((text: unknown) => {
     const cidr = typeof text === "string" ? Cidr.read(text) : "it is not a string";
-    if (typeof text !== "string" || typeof cidr === "string") {
+    if (typeof cidr === "string") {
       refuseField(one, at, `${JSON.stringify(text)} is no address range: ${cidr}`);
-      return false;
+      return [];
     }
-    if (isPublic(text) && !(args.acceptPublic ?? scope.acceptPublic)?.trim())
-      refuseField(one, at, publicFault(text), "UEN210");
-    return true;
+    if (isPublic(cidr) && !(args.acceptPublic ?? scope.acceptPublic)?.trim())
+      refuseField(one, at, publicFault(cidr), "UEN210");
+    return [cidr];
   });
 }

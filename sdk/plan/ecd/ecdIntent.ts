@@ -3,6 +3,7 @@ import type { ExternalTrafficPolicy } from "../../config/externalTrafficPolicy";
 import type { Protocol } from "../../config/protocol";
 import type { Path } from "../../findings/path";
 import type { About, Subject } from "../../findings/subject";
+import type { Cidr } from "../../values/cidr";
 import type { NodePortPin } from "../exposure";
 
 /** What an ECD asks for, whether arguments or a descriptor say it: nothing below asks which of the two it was. */
@@ -38,7 +39,7 @@ export interface ServiceIntent {
   /** Where it is said, and the policy itself, where one is. */
   policy: { said?: ExternalTrafficPolicy; at: About };
   /** Ranges that a descriptor gives its load balancer: they stand before the entry's sources. */
-  ranges?: string[];
+  ranges?: Cidr[];
   healthCheckNodePort?: number;
   /** A class that a descriptor names: it stands before the environment's. */
   loadBalancerClass?: string;

@@ -1,4 +1,5 @@
 import type { Exposure } from "../../config/exposure";
+import type { Cidr } from "../../values/cidr";
 import { planSources } from "../access/sources";
 import type { ExposureDraft } from "../exposure";
 import type { ClaimedRoute } from "../ingress/ingress";
@@ -40,7 +41,7 @@ export function planEcd(intent: EcdIntent, scope: Scope): EcdOffer {
 function planService(
   intent: EcdIntent,
   service: ServiceIntent,
-  inherited: string[],
+  inherited: readonly Cidr[],
   scope: Scope,
 ): { service: PlannedService; exposures: ExposureDraft[] } {
   const { via, ports } = service;
@@ -122,7 +123,7 @@ function checkPorts(
 interface Carrier {
   planned: PlannedService;
   sourceAddress: SourceAddressDecision;
-  sources: string[];
+  sources: readonly Cidr[];
 }
 
 function portExposure(
@@ -163,7 +164,7 @@ function routeExposure(
   { name: owner, node }: EcdIntent,
   { host, path, port, name, service, undecided, configPath }: RouteIntent,
   services: readonly PlannedService[],
-  sources: string[],
+  sources: readonly Cidr[],
 ): ExposureDraft {
   const backend = services.find((one) => one.name === service);
   const served = backend?.ports.find((one) => one.port === port && one.protocol === "TCP");

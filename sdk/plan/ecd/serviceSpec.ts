@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isAddress } from "../../values/cidr";
+import { isAddress } from "../../values/address";
 import { isTree } from "../../values/merge";
 import { labelKeyFault, labelValueFault, portNameFault } from "../../values/names";
 import type { PlannedService } from "../service";

@@ -1,16 +1,16 @@
-import ipaddr from "ipaddr.js";
 import type { BgpPeerArgs } from "../../config/bgpArgs";
 import type { ChartArgs } from "../../config/chartArgs";
 import type { LoadBalancerArgs } from "../../config/loadBalancerArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { singleRange } from "../../values/cidr";
+import { addressAfter } from "../../values/address";
+import { Cidr } from "../../values/cidr";
 import { serviceSources } from "../access/sourceRanges/serviceSources";
 import { type PlannedChart, planChart } from "../chart";
 import { checkPeerAddress } from "../network/bgp";
 import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
 import type { OwnedService } from "../ownedServices";
-import { readAddressRange } from "./addressPool";
+import { type AddressPool, readAddressPool } from "./addressPool";
 import { type Assignment, exposuresOf, type PlannedLoadBalancer } from "./loadBalancer";
 import { METALLB_CLASS } from "./loadBalancerClass";
 import { checkSharedPorts } from "./sharedPorts";
@@ -69,7 +69,8 @@ export function planOnPremLoadBalancers(
   context: OnPremContext,
 ): OnPremLoadBalancing {
   const { args, findings } = context;
-  const metallb = args.className === undefined ? planMetalLb(context) : undefined;
+  const made = args.className === undefined ? planMetalLb(context) : undefined;
+  const metallb = made?.metallb;
   if (services.length === 0) return { loadBalancers: [], assignments: [] };
   const className = args.className ?? (metallb && METALLB_CLASS);
   const groups = new Map<string, OwnedService[]>();
@@ -78,7 +79,7 @@ export function planOnPremLoadBalancers(
       args.className === undefined ? sharingKey(one, context.namespace) : own(one, context.namespace);
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
-  if (metallb) checkAddresses(groups, metallb, context);
+  if (made) checkAddresses(groups, made.addresses, context);
   if (className === undefined) {
     for (const { service, path } of services) {
       // A class of the descriptor's own names a controller that somebody else runs.
@@ -89,7 +90,7 @@ export function planOnPremLoadBalancers(
   const assignments: Assignment[] = [];
   const loadBalancers = [...groups].map(([name, members]): PlannedLoadBalancer => {
     for (const one of members) {
-      const annotations = metallb ? metallbAnnotations(name, members, metallb, context.namespace) : {};
+      const annotations = made ? metallbAnnotations(name, members, made, context.namespace) : {};
       assignments.push({
         loadBalancer: name,
         service: {
@@ -116,18 +117,24 @@ export function planOnPremLoadBalancers(
   return { loadBalancers, assignments, ...(metallb && (args.metallb?.install ?? true) && { metallb }) };
 }
 
-function planMetalLb(context: OnPremContext): PlannedMetalLb | undefined {
+/** What MetalLB hands out: the first address is shared, the others are for single Services. */
+interface PooledAddresses {
+  shared: string;
+  /** How many others there are. */
+  others: number;
+}
+
+/** MetalLB, with the addresses in its pools. */
+interface MetalLbOffer {
+  metallb: PlannedMetalLb;
+  addresses: PooledAddresses;
+}
+
+function planMetalLb(context: OnPremContext): MetalLbOffer | undefined {
   const { args, findings } = context;
-  const path = [...context.path, "addressPool"];
-  const ranges = args.addressPool ?? [];
-  ranges.forEach((text, index) => {
-    const fault = readAddressRange(text);
-    if (typeof fault === "string")
-      findings.add("UEN359", [...path, index], `"${text}" is no range: ${fault}`);
-  });
-  const good = ranges.filter((text) => typeof readAddressRange(text) !== "string");
-  const [first] = good.map(readAddressRange);
-  if (first === undefined || typeof first === "string") return undefined;
+  const pools = readPools(context);
+  const [first] = pools;
+  if (first === undefined) return undefined;
   const bgpPeers = args.metallb?.bgpPeers ?? [];
   bgpPeers.forEach((peer, index) => {
     const at = [...context.path, "metallb", "bgpPeers", index, "peerAddress"];
@@ -156,17 +163,16 @@ function planMetalLb(context: OnPremContext): PlannedMetalLb | undefined {
     frrk8s: { enabled: bgp },
     speaker: { frr: { enabled: false } },
   };
-  const address = first.first;
-  return {
+  const metallb: PlannedMetalLb = {
     chart: planChart(METALLB_CHART, { ...values, ...args.metallb?.values }, context.chart),
     namespace: "metallb-system",
     pools: [
       {
         name: `${context.namespace}-shared`,
-        addresses: [singleRange(address)],
+        addresses: [Cidr.single(first.first).text],
         autoAssign: false,
       },
-      { name: `${context.namespace}-own`, addresses: withoutFirst(good), autoAssign: false },
+      { name: `${context.namespace}-own`, addresses: withoutFirst(pools), autoAssign: false },
     ].filter((pool) => pool.addresses.length > 0),
     bgpPeers: bgpPeers.flatMap(({ name, peerAddress, asNumber }) => {
       const address = readPeerAddress(peerAddress);
@@ -174,28 +180,26 @@ function planMetalLb(context: OnPremContext): PlannedMetalLb | undefined {
     }),
     asNumber: args.metallb?.asNumber ?? DEFAULT_AS_NUMBER,
   };
+  const count = pools.reduce((sum, { size }) => sum + size, 0);
+  return { metallb, addresses: { shared: first.first, others: count - 1 } };
+}
+
+function readPools({ args, path, findings }: OnPremContext): AddressPool[] {
+  return (args.addressPool ?? []).flatMap((text, index) => {
+    const pool = readAddressPool(text);
+    if (typeof pool !== "string") return [pool];
+    findings.add("UEN359", [...path, "addressPool", index], `"${text}" is no range: ${pool}`);
+    return [];
+  });
 }
 
 /** The pool without its first address, which is the shared one. */
-function withoutFirst(ranges: readonly string[]): string[] {
-  return ranges.flatMap((text, index) => (index === 0 ? restOf(text) : [text]));
+function withoutFirst([first, ...others]: readonly AddressPool[]): string[] {
+  return [...(first === undefined ? [] : restOf(first)), ...others.map(({ text }) => text)];
 }
 
-function restOf(text: string): string[] {
-  const range = readAddressRange(text);
-  if (typeof range === "string" || range.size < 2) return [];
-  return [`${addressAfter(range.first, 1n)}-${addressAfter(range.first, BigInt(range.size) - 1n)}`];
-}
-
-function addressAfter(address: string, steps: bigint): string {
-  const bytes = ipaddr.parse(address).toByteArray();
-  let rest = steps;
-  for (let index = bytes.length - 1; index >= 0; index--) {
-    const sum = BigInt(bytes[index] ?? 0) + rest;
-    bytes[index] = Number(sum & 255n);
-    rest = sum >> 8n;
-  }
-  return ipaddr.fromByteArray(bytes).toString();
+function restOf({ first, size }: AddressPool): string[] {
+  return size < 2 ? [] : [`${addressAfter(first, 1n)}-${addressAfter(first, BigInt(size) - 1n)}`];
 }
 
 function sharingKey(one: OwnedService, namespace: string): string {
@@ -220,21 +224,18 @@ function own(one: OwnedService, namespace: string): string {
 function metallbAnnotations(
   key: string,
   members: readonly OwnedService[],
-  metallb: PlannedMetalLb,
+  { metallb, addresses }: MetalLbOffer,
   namespace: string,
 ): Record<string, string> {
-  const [shared, single] = metallb.pools;
-  if (key === namespace) {
-    const address = shared?.addresses[0]?.split("/")[0] ?? "";
-    return { "metallb.io/allow-shared-ip": key, "metallb.io/loadBalancerIPs": address };
-  }
-  const pool = { "metallb.io/address-pool": single?.name ?? "" };
+  if (key === namespace)
+    return { "metallb.io/allow-shared-ip": key, "metallb.io/loadBalancerIPs": addresses.shared };
+  const pool = { "metallb.io/address-pool": metallb.pools[1]?.name ?? "" };
   return members.length > 1 ? { ...pool, "metallb.io/allow-shared-ip": key } : pool;
 }
 
 function checkAddresses(
   groups: ReadonlyMap<string, OwnedService[]>,
-  metallb: PlannedMetalLb,
+  { others }: PooledAddresses,
   { args, namespace, path, findings }: OnPremContext,
 ): void {
   for (const [name, members] of groups) {
@@ -249,14 +250,12 @@ function checkAddresses(
     checkSharedPorts(members, findings);
   }
   const singles = [...groups.keys()].filter((name) => name !== namespace).length;
-  const ranges = (metallb.pools[1]?.addresses ?? []).map(readAddressRange);
-  const free = ranges.reduce((sum, range) => sum + (typeof range === "string" ? 0 : range.size), 0);
-  if (singles > free) {
+  if (singles > others) {
     const pool = (args.addressPool ?? []).join(", ");
     findings.add(
       "UEN359",
       [...path, "addressPool"],
-      `${pool} has ${free + 1} addresses, and ${singles} more than the shared one are needed`,
+      `${pool} has ${others + 1} addresses, and ${singles} more than the shared one are needed`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { type AwsArgs, Nat, NodePlacement } from "../../config/awsArgs";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { Cidr } from "../../values/cidr";
 import { checkZoneNames, plannedRange } from "./cloudChecks";
 import { nodeEndpoints } from "./eksAddons";
 import { cutVpc, type ZoneSubnets } from "./subnets";
@@ -20,7 +21,7 @@ export interface PlannedAwsZone extends ZoneSubnets {
 
 /** A VPC that the stack makes. */
 export interface PlannedAwsVpc {
-  cidr: string;
+  cidr: Cidr;
   zones: PlannedAwsZone[];
   nat: Nat;
   /** AWS services that get an interface endpoint, one address per zone: `ecr.api`. */
@@ -34,7 +35,7 @@ export interface PlannedAwsExistingVpc {
   publicSubnetIds: string[];
 }
 
-const RANGE = { fallback: "10.0.0.0/16", widest: 16, narrowest: 22 };
+const RANGE = { fallback: Cidr.of("10.0.0.0/16"), widest: 16, narrowest: 22 };
 
 /** A VPC as its section asks for it. */
 export function planAwsVpc(aws: AwsArgs, path: Path, findings: Findings): PlannedAwsVpc {

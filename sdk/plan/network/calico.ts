@@ -4,15 +4,17 @@ import { CalicoCrds } from "../../config/calicoCrds";
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { CalicoArgs, NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { isV6, shareAddresses } from "../../values/cidr";
+import { type Cidr, ofFamily, rangeTexts } from "../../values/cidr";
 import { isTree, merge } from "../../values/merge";
 import { type PlannedChart, planChart } from "../chart";
+import { rangesIn } from "../placedRange";
 import type { Scope } from "../scope";
 import type { PlannedAws } from "./awsNetwork";
 import { type PlannedBgp, planBgp } from "./bgp";
 import { eksInstallation } from "./eksInstallation";
 import { planEncapsulation } from "./encapsulation";
 import { type PlannedIpPool, planIpPools } from "./ipPools";
+import type { NetworkRanges } from "./networkRanges";
 
 /** The chart of Calico's CRDs, and who has them in the cluster. */
 export interface PlannedCrds extends PlannedChart {
@@ -30,6 +32,8 @@ export interface PlannedCalico {
   /** `spec` of `Installation/default`. */
   installation: Record<string, unknown>;
   bgp: PlannedBgp;
+  /** Its pools, which the Installation has too; none where another CNI gives pods their addresses. */
+  ipPools: PlannedIpPool[];
 }
 
 /** Calico's release of November 2026. */
@@ -57,8 +61,8 @@ const DECIDED: readonly [string[], string][] = [
 /** Calico, where this environment installs it: on-prem and on EKS. GKE runs its own. */
 export function planCalico(
   environment: EnvironmentArgs,
+  { ranges, aws }: { ranges: NetworkRanges; aws: PlannedAws | undefined },
   path: Path,
-  aws: PlannedAws | undefined,
   scope: Scope,
 ): PlannedCalico | undefined {
   const args = environment.network ?? {};
@@ -79,7 +83,7 @@ export function planCalico(
   checkDataplane(args, version, path, scope);
   checkOwned(calico, at, scope);
   const bgp = planBgp(args.bgp, [...path, "bgp"], scope);
-  const ipPools = planIpPools(args, encapsulation, path, scope);
+  const ipPools = planIpPools({ args, ranges, encapsulation, path }, scope);
   if (calico.install === false) warnNotFollowed(args, "calico.install is false", path, scope);
   // A cluster that the stack makes has no policy engine unless the stack installs one.
   const install = calico.install ?? aws?.cluster !== undefined;
@@ -112,8 +116,13 @@ export function planCalico(
         ),
       },
     }),
-    installation: planInstallation(environment, { ipPools, bgp: bgp.enabled, aws }, scope),
+    installation: planInstallation(
+      environment,
+      { ipPools, bgp: bgp.enabled, aws, nodeCidrs: rangesIn(ranges.nodeCidrs) },
+      scope,
+    ),
     bgp,
+    ipPools: aws && !onEc2 ? [] : ipPools,
   };
 }
 
@@ -194,13 +203,13 @@ function checkPoolsOnEc2(
   path: Path,
   scope: Scope,
 ): void {
-  const others: [string, string | undefined][] = [
+  const others: [string, Cidr | undefined][] = [
     ["aws.vpc.cidr", vpc?.cidr],
     ["aws.cluster.serviceCidr", cluster?.serviceCidr],
   ];
   for (const { name, cidr, encapsulation } of pools) {
     for (const [setting, other] of others) {
-      if (other === undefined || !shareAddresses(cidr, other)) continue;
+      if (other === undefined || !cidr.overlaps(other)) continue;
       scope.findings.add(
         "UEN502",
         [...path, "podCidr"],
@@ -236,10 +245,19 @@ function operatorValues(
 
 function planInstallation(
   { images, network }: EnvironmentArgs,
-  { ipPools, bgp, aws }: { ipPools: PlannedIpPool[]; bgp: boolean; aws: PlannedAws | undefined },
+  {
+    ipPools,
+    bgp,
+    aws,
+    nodeCidrs,
+  }: {
+    ipPools: readonly PlannedIpPool[];
+    bgp: boolean;
+    aws: PlannedAws | undefined;
+    nodeCidrs: readonly Cidr[];
+  },
   scope: Scope,
 ): Record<string, unknown> {
-  const nodeCidrs = network?.nodeCidrs ?? [];
   const onPrem = {
     variant: "Calico",
     ...(images?.registry !== undefined && { registry: `${images.registry.replace(/\/$/, "")}/` }),
@@ -248,15 +266,14 @@ function planInstallation(
     calicoNetwork: {
       bgp: bgp ? "Enabled" : "Disabled",
       linuxDataplane: scope.dataplane,
-      ipPools: ipPools.map(({ natOutgoing, ...pool }) => ({
+      ipPools: ipPools.map(({ name, cidr, natOutgoing, ...pool }) => ({
+        name,
+        cidr: cidr.text,
         ...pool,
         natOutgoing: natOutgoing ? "Enabled" : "Disabled",
       })),
-      ...autodetection(
-        "nodeAddressAutodetectionV4",
-        nodeCidrs.filter((one) => !isV6(one)),
-      ),
-      ...autodetection("nodeAddressAutodetectionV6", nodeCidrs.filter(isV6)),
+      ...autodetection("nodeAddressAutodetectionV4", ofFamily(nodeCidrs, "IPv4")),
+      ...autodetection("nodeAddressAutodetectionV6", ofFamily(nodeCidrs, "IPv6")),
     },
   };
   const planned = aws ? eksInstallation(onPrem, aws.cluster?.networkPlugin) : onPrem;
@@ -264,6 +281,6 @@ function planInstallation(
 }
 
 /** Where Calico looks for a node's address of one family; absent: at the first interface that it finds. */
-function autodetection(field: string, cidrs: readonly string[]): Record<string, unknown> {
-  return cidrs.length > 0 ? { [field]: { cidrs } } : {};
+function autodetection(field: string, cidrs: readonly Cidr[]): Record<string, unknown> {
+  return cidrs.length > 0 ? { [field]: { cidrs: rangeTexts(cidrs) } } : {};
 }

@@ -1,7 +1,8 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { Cidr } from "../../values/cidr";
-import { isPublic, PRIVATE_SOURCES } from "../access/sources";
+import { Cidr, PRIVATE_RANGES } from "../../values/cidr";
+import { isPublic } from "../access/sources";
+import { readRange, readRanges } from "../placedRange";
 
 /** Refuses sections that `existing` makes pointless, each by name. */
 export function checkExclusive<Args extends object>(
@@ -24,7 +25,7 @@ export function checkExclusive<Args extends object>(
 
 /** What a range may be, and what stands in for one that it may not. */
 export interface RangeLimits {
-  fallback: string;
+  fallback: Cidr;
   /** Prefix lengths. */
   widest: number;
   narrowest: number;
@@ -36,18 +37,14 @@ export function plannedRange(
   { fallback, widest, narrowest }: RangeLimits,
   path: Path,
   findings: Findings,
-): string {
-  if (text === undefined) return fallback;
-  const cidr = Cidr.read(text);
-  if (typeof cidr === "string") {
-    findings.add("UEN007", path, `"${text}" is no address range: ${cidr}`);
-    return fallback;
-  }
+): Cidr {
+  const cidr = text === undefined ? undefined : readRange(text, path, findings)?.cidr;
+  if (cidr === undefined) return fallback;
   if (cidr.family !== "IPv4" || cidr.prefix < widest || cidr.prefix > narrowest) {
     findings.add("UEN303", path, `"${text}" must be an IPv4 range from /${widest} to /${narrowest}`);
     return fallback;
   }
-  return text;
+  return cidr;
 }
 
 /** What a cloud takes as the name of a cluster. */
@@ -105,13 +102,13 @@ export function checkNodeCounts(counts: Record<string, number>, path: Path, find
 /** Who may call a cluster's API, by the endpoint that they reach. */
 export interface ApiSources {
   /** Through the public endpoint. Empty: there is none. */
-  publicly: string[];
+  publicly: Cidr[];
   /** Through the private endpoint, besides the cluster's own nodes. */
-  privately: string[];
+  privately: Cidr[];
 }
 
 /** Ranges that no cloud sees as the sender of anything that comes from the internet. */
-const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map(Cidr.of);
+const INSIDE = [...PRIVATE_RANGES, Cidr.of("100.64.0.0/10")];
 
 /**
  * Who may call a cluster's API. Nobody from outside is said, so that its owner knows where this program must run.
@@ -120,26 +117,21 @@ const INSIDE = [...PRIVATE_SOURCES, "100.64.0.0/10"].map(Cidr.of);
  */
 export function checkApiSources(
   args: { apiSources?: string[]; acceptPublic?: string },
-  inside: { who: string; range?: string },
+  inside: { who: string; range?: Cidr },
   path: Path,
   findings: Findings,
 ): ApiSources {
   const at = [...path, "apiSources"];
-  const publicly: string[] = [];
-  const privately: string[] = [];
-  (args.apiSources ?? []).forEach((source, index) => {
-    const cidr = Cidr.read(source);
-    if (typeof cidr === "string") {
-      findings.add("UEN007", [...at, index], `"${source}" is no address range: ${cidr}`);
-      return;
-    }
+  const publicly: Cidr[] = [];
+  const privately: Cidr[] = [];
+  for (const { cidr, at: place } of readRanges(args.apiSources ?? [], at, findings)) {
     // Clusters of this package have IPv4 endpoints.
-    if (cidr.family === "IPv6") findings.add("UEN327", [...at, index], `"${source}" is an IPv6 range`);
-    if (isPublic(source) && !args.acceptPublic?.trim()) {
-      findings.add("UEN309", [...at, index], `"${source}" lets everybody call the cluster's API`);
+    if (cidr.family === "IPv6") findings.add("UEN327", place, `"${cidr}" is an IPv6 range`);
+    if (isPublic(cidr) && !args.acceptPublic?.trim()) {
+      findings.add("UEN309", place, `"${cidr}" lets everybody call the cluster's API`);
     }
-    (INSIDE.some((range) => range.contains(cidr)) ? privately : publicly).push(source);
-  });
+    (INSIDE.some((range) => range.contains(cidr)) ? privately : publicly).push(cidr);
+  }
   if (!args.apiSources?.length && inside.range !== undefined) privately.push(inside.range);
   if (publicly.length === 0) {
     const who = [inside.who, ...privately].join(", ");

@@ -2,6 +2,7 @@ import { type AwsArgs, type AwsNodesArgs, EksNetworkPlugin, NodePlacement } from
 import type { EnvironmentArgs } from "../../config/environmentArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { Cidr } from "../../values/cidr";
 import {
   type ApiSources,
   type ClusterNames,
@@ -18,7 +19,7 @@ import { podsOfNode } from "./eksPods";
 export interface PlannedEksCluster {
   name: string;
   version: string;
-  serviceCidr: string;
+  serviceCidr: Cidr;
   networkPlugin: EksNetworkPlugin;
   apiSources: ApiSources;
   admins: string[];
@@ -41,7 +42,7 @@ export interface PlannedEksNodes {
   pods?: number;
 }
 
-const SERVICES = { fallback: "172.20.0.0/16", widest: 12, narrowest: 24 };
+const SERVICES = { fallback: Cidr.of("172.20.0.0/16"), widest: 12, narrowest: 24 };
 /** In standard support, and one that Calico's default release supports (1.35 to 1.37). */
 const DEFAULT_VERSION = "1.36";
 const DEFAULT_INSTANCE = "m6i.large";
@@ -63,7 +64,7 @@ interface ClusterInputs {
   args: EnvironmentArgs;
   aws: AwsArgs;
   /** The VPC that the stack makes for it. */
-  vpc: { cidr: string } | undefined;
+  vpc: { cidr: Cidr } | undefined;
   namespace: string;
 }
 

@@ -1,32 +1,31 @@
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { Cidr, PRIVATE_RANGES } from "../../values/cidr";
+import { type Cidr, PRIVATE_RANGES } from "../../values/cidr";
 import type { ApiSources } from "./cloudChecks";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const PUBLIC_RANGES = 40;
 
-/** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
-const SERVICE_BLOCKS = Cidr.those(PRIVATE_RANGES);
-
-/** Refuses a range of Services that EKS would refuse. */
+/**
+ * Refuses a range of Services that EKS would refuse
+ * (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html).
+ */
 export function checkEksServices(
-  serviceCidr: string,
-  vpcCidr: string | undefined,
+  services: Cidr,
+  vpc: Cidr | undefined,
   path: Path,
   findings: Findings,
 ): void {
-  const services = Cidr.of(serviceCidr);
-  if (!SERVICE_BLOCKS.some((block) => block.contains(services))) {
+  if (!PRIVATE_RANGES.some((block) => block.contains(services))) {
     findings.add(
       "UEN303",
       path,
-      `"${serviceCidr}" is not in ${PRIVATE_RANGES.join(", ")}, where EKS lets Services be`,
+      `"${services}" is not in ${PRIVATE_RANGES.join(", ")}, where EKS lets Services be`,
       "Choose a range of them that the VPC and what it is connected to do not use, such as 172.20.0.0/16.",
     );
   }
-  if (vpcCidr !== undefined && services.overlaps(Cidr.of(vpcCidr))) {
-    findings.add("UEN502", path, `"${serviceCidr}" overlaps vpc.cidr, ${vpcCidr}`);
+  if (vpc !== undefined && services.overlaps(vpc)) {
+    findings.add("UEN502", path, `"${services}" overlaps vpc.cidr, ${vpc}`);
   }
 }
 

@@ -1,7 +1,6 @@
 import { type AwsArgs, type AwsNodesArgs, EksNetworkPlugin, NodePlacement } from "../../config/awsArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { Cidr } from "../../values/cidr";
 import { type PlannedEcd, switchedOffBy } from "../ecd/ecd";
 import type { PlannedEksAddon } from "./eksAddons";
 import { type InstancePods, instancePods, PREFIX_SIZE } from "./instancePods";
@@ -100,7 +99,7 @@ function checkAddresses(
   const existing = aws.existingVpc;
   const zones =
     subnets?.length ?? (inPublic ? existing?.publicSubnetIds : existing?.privateSubnetIds)?.length ?? 0;
-  const prefix = cidr ? Cidr.of(cidr).prefix : existing?.subnetPrefix;
+  const prefix = cidr?.prefix ?? existing?.subnetPrefix;
   if (prefix === undefined || zones === 0) return;
   const perNode =
     cluster.networkPlugin === EksNetworkPlugin.VpcCni ? addressesOfNode(aws.nodes ?? {}, nodes, limits) : 1;

@@ -2,23 +2,23 @@ import { Nat } from "../../config/awsArgs";
 import type { GcpArgs } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
-import { Cidr, shareAddresses } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 import { plannedRange } from "./cloudChecks";
 
 /** A VPC network that the stack makes. */
 export interface PlannedGcpVpc {
-  nodeCidr: string;
-  podCidr: string;
-  serviceCidr: string;
+  nodeCidr: Cidr;
+  podCidr: Cidr;
+  serviceCidr: Cidr;
   nat: Nat;
   /** How many named addresses the NAT uses; 0 without NAT. */
   natAddresses: number;
 }
 
 const RANGES = {
-  nodes: { fallback: "10.0.0.0/20", widest: 8, narrowest: 29 },
-  pods: { fallback: "10.4.0.0/14", widest: 9, narrowest: 24 },
-  services: { fallback: "10.0.16.0/20", widest: 16, narrowest: 27 },
+  nodes: { fallback: Cidr.of("10.0.0.0/20"), widest: 8, narrowest: 29 },
+  pods: { fallback: Cidr.of("10.4.0.0/14"), widest: 9, narrowest: 24 },
+  services: { fallback: Cidr.of("10.0.16.0/20"), widest: 16, narrowest: 27 },
 };
 
 /** A network as its section asks for it. */
@@ -39,20 +39,20 @@ export function planGcpVpc(gcp: GcpArgs, path: Path, findings: Findings): Planne
 /** Refuses ranges that share addresses. */
 export function checkRanges(
   vpc: PlannedGcpVpc,
-  cluster: { controlPlaneCidr: string },
+  cluster: { controlPlaneCidr: Cidr },
   path: Path,
   findings: Findings,
 ): void {
-  const ranges: [string[], string][] = [
+  const ranges: [string[], Cidr][] = [
     [["vpc", "nodeCidr"], vpc.nodeCidr],
     [["vpc", "podCidr"], vpc.podCidr],
     [["vpc", "serviceCidr"], vpc.serviceCidr],
     [["cluster", "controlPlaneCidr"], cluster.controlPlaneCidr],
   ];
-  ranges.forEach(([key, text], index) => {
+  ranges.forEach(([key, range], index) => {
     for (const [otherKey, other] of ranges.slice(0, index)) {
-      if (shareAddresses(text, other))
-        findings.add("UEN502", [...path, ...key], `"${text}" overlaps ${otherKey.join(".")}, ${other}`);
+      if (range.overlaps(other))
+        findings.add("UEN502", [...path, ...key], `"${range}" overlaps ${otherKey.join(".")}, ${other}`);
     }
   });
 }
@@ -65,7 +65,7 @@ export function checkPods(
   findings: Findings,
 ): void {
   const block = 2 ** Math.ceil(Math.log2(nodes.podsPerNode * 2));
-  const pods = Cidr.of(vpc.podCidr).size;
+  const pods = vpc.podCidr.size;
   if (nodes.max * block > pods) {
     findings.add(
       "UEN305",
@@ -73,7 +73,7 @@ export function checkPods(
       `${nodes.max} nodes take ${block} pod addresses each, and ${vpc.podCidr} has ${pods}`,
     );
   }
-  const free = Cidr.of(vpc.nodeCidr).size - 4;
+  const free = vpc.nodeCidr.size - 4;
   if (nodes.max > free) {
     findings.add(
       "UEN305",

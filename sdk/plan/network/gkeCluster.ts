@@ -2,6 +2,7 @@ import { NodePlacement } from "../../config/awsArgs";
 import { type GcpArgs, GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { Cidr } from "../../values/cidr";
 import {
   type ApiSources,
   type ClusterNames,
@@ -21,7 +22,7 @@ export interface PlannedGkeCluster {
   dataplane: GkeDataplane;
   workloadIdentity: boolean;
   apiSources: ApiSources;
-  controlPlaneCidr: string;
+  controlPlaneCidr: Cidr;
 }
 
 /** The node pool of a cluster that the stack makes. */
@@ -44,7 +45,7 @@ const AUTHORIZED_NETWORKS: Readonly<Record<NodePlacement, number>> = {
   [NodePlacement.Public]: 50,
 };
 
-const CONTROL_PLANE = { fallback: "172.16.0.0/28", widest: 28, narrowest: 28 };
+const CONTROL_PLANE = { fallback: Cidr.of("172.16.0.0/28"), widest: 28, narrowest: 28 };
 const CHANNELS = ["RAPID", "REGULAR", "STABLE", "EXTENDED"];
 /** How many pods GKE lets a node run. */
 const PODS = { fewest: 8, most: 256 };

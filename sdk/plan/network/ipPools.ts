@@ -1,16 +1,19 @@
 import type { Encapsulation } from "../../config/encapsulation";
+import type { IpPoolArgs } from "../../config/ipPoolArgs";
 import type { NetworkArgs } from "../../config/networkArgs";
 import type { Path } from "../../findings/path";
-import { Cidr, isV6 } from "../../values/cidr";
+import { Cidr } from "../../values/cidr";
 import { dnsNameFault } from "../../values/names";
+import { type PlacedRange, readRange } from "../placedRange";
 import type { Scope } from "../scope";
 import { checkEncapsulation } from "./encapsulation";
+import type { NetworkRanges } from "./networkRanges";
 import { reportOverlaps } from "./overlaps";
 
 /** A Calico address pool, complete. */
 export interface PlannedIpPool {
   name: string;
-  cidr: string;
+  cidr: Cidr;
   blockSize: number;
   encapsulation: Encapsulation;
   natOutgoing: boolean;
@@ -20,33 +23,35 @@ export interface PlannedIpPool {
 }
 
 /** Calico's own pod range. */
-const DEFAULT_POD_CIDR = "192.168.0.0/16";
+const DEFAULT_POD_CIDR = Cidr.of("192.168.0.0/16");
 /** Prefix lengths that a block may have, by address family, and Calico's default. */
 const BLOCKS = {
   IPv4: { shortest: 20, longest: 32, default: 26 },
   IPv6: { shortest: 116, longest: 128, default: 122 },
 } as const;
 
+/** What pools are planned from. */
+export interface PoolInputs {
+  args: NetworkArgs;
+  ranges: NetworkRanges;
+  /** The network's. */
+  encapsulation: Encapsulation;
+  /** Where the network stands. */
+  path: Path;
+}
+
 /** The pods' pools; with `tunnelCidr` one more that only tunnels use, so that their addresses are no pods'. */
-export function planIpPools(
-  args: NetworkArgs,
-  encapsulation: Encapsulation,
-  path: Path,
-  scope: Scope,
-): PlannedIpPool[] {
-  const pools = planPodPools(args, encapsulation, path, scope);
-  const tunnels = args.tunnelCidr === undefined ? undefined : Cidr.read(args.tunnelCidr);
-  if (args.tunnelCidr === undefined || tunnels === undefined || typeof tunnels === "string") return pools;
-  const { prefix } = tunnels;
-  const blockSize = Math.max(BLOCKS[tunnels.family].default, prefix);
-  const network = { args, encapsulation, path };
+export function planIpPools(inputs: PoolInputs, scope: Scope): PlannedIpPool[] {
+  const pools = planPodPools(inputs, scope);
+  const tunnels = inputs.ranges.tunnelCidr?.cidr;
+  if (tunnels === undefined) return pools;
   return [
     ...pools.map((pool): PlannedIpPool => ({ ...pool, allowedUses: ["Workload"] })),
     {
       name: "tunnels",
-      cidr: args.tunnelCidr,
-      blockSize,
-      encapsulation: encapsulationOf({ cidr: args.tunnelCidr, path }, network, scope),
+      cidr: tunnels,
+      blockSize: Math.max(BLOCKS[tunnels.family].default, tunnels.prefix),
+      encapsulation: encapsulationOf({ cidr: tunnels, path: inputs.path }, inputs, scope),
       natOutgoing: false,
       nodeSelector: "all()",
       allowedUses: ["Tunnel"],
@@ -54,69 +59,72 @@ export function planIpPools(
   ];
 }
 
-function planPodPools(
-  args: NetworkArgs,
-  encapsulation: Encapsulation,
-  path: Path,
-  scope: Scope,
-): PlannedIpPool[] {
-  if (args.ipPools === undefined) {
-    const cidr = args.podCidr ?? DEFAULT_POD_CIDR;
-    const range = Cidr.read(cidr);
-    // What is no range is refused where it stands.
-    if (typeof range === "string") return [];
-    const { family } = range;
-    return [
-      {
-        name: `default-${family.toLowerCase()}-ippool`,
-        cidr,
-        blockSize: Math.max(BLOCKS[family].default, range.prefix),
-        encapsulation: encapsulationOf({ cidr, path }, { args, encapsulation, path }, scope),
-        natOutgoing: true,
-        nodeSelector: "all()",
-      },
-    ];
-  }
-  const ranges: { cidr: Cidr; at: Path }[] = [];
+function planPodPools(inputs: PoolInputs, scope: Scope): PlannedIpPool[] {
+  const { args, ranges, path } = inputs;
+  if (args.ipPools !== undefined) return planNamedPools(args.ipPools, inputs, scope);
+  // What is no range is refused where it stands.
+  if (args.podCidr !== undefined && ranges.podCidr === undefined) return [];
+  const cidr = ranges.podCidr?.cidr ?? DEFAULT_POD_CIDR;
+  return [
+    {
+      name: `default-${cidr.family.toLowerCase()}-ippool`,
+      cidr,
+      blockSize: Math.max(BLOCKS[cidr.family].default, cidr.prefix),
+      encapsulation: encapsulationOf({ cidr, path }, inputs, scope),
+      natOutgoing: true,
+      nodeSelector: "all()",
+    },
+  ];
+}
+
+function planNamedPools(args: readonly IpPoolArgs[], inputs: PoolInputs, scope: Scope): PlannedIpPool[] {
+  const ranges: PlacedRange[] = [];
   const names = new Set<string>();
   const pools: PlannedIpPool[] = [];
-  args.ipPools.forEach((pool, index) => {
-    const at: Path = [...path, "ipPools", index];
+  args.forEach((pool, index) => {
+    const at: Path = [...inputs.path, "ipPools", index];
     const fault = dnsNameFault(pool.name);
     if (fault)
       scope.findings.add("UEN008", [...at, "name"], `"${pool.name}" is no name of an IPPool: ${fault}`);
     if (names.has(pool.name))
       scope.findings.add("UEN212", [...at, "name"], `there is another pool named ${pool.name}`);
     names.add(pool.name);
-    const cidr = Cidr.read(pool.cidr);
-    if (typeof cidr === "string") {
-      scope.findings.add("UEN007", [...at, "cidr"], `"${pool.cidr}" is no address range: ${cidr}`);
-      return;
-    }
-    ranges.push({ cidr, at: [...at, "cidr"] });
-    checkInside(cidr, args.podCidr, [...at, "cidr"], scope);
-    if (pool.encapsulation) checkEncapsulation(pool.encapsulation, args.bgp, [...at, "encapsulation"], scope);
-    const blocks = BLOCKS[cidr.family];
-    const blockSize = pool.blockSize ?? Math.max(blocks.default, cidr.prefix);
-    const shortest = Math.max(blocks.shortest, cidr.prefix);
-    if (!Number.isInteger(blockSize) || blockSize < shortest || blockSize > blocks.longest) {
-      scope.findings.add(
-        "UEN010",
-        [...at, "blockSize"],
-        `${blockSize} is no block of ${pool.cidr}: ${shortest} to ${blocks.longest}`,
-      );
-    }
-    pools.push({
-      name: pool.name,
-      cidr: pool.cidr,
-      blockSize,
-      encapsulation: encapsulationOf({ ...pool, path: at }, { args, encapsulation, path }, scope),
-      natOutgoing: pool.natOutgoing ?? true,
-      nodeSelector: pool.nodeSelector ?? "all()",
-    });
+    const range = readRange(pool.cidr, [...at, "cidr"], scope.findings);
+    if (range === undefined) return;
+    ranges.push(range);
+    pools.push(planNamedPool(pool, { ...range, at }, inputs, scope));
   });
   reportOverlaps(ranges, scope);
   return pools;
+}
+
+function planNamedPool(
+  pool: IpPoolArgs,
+  { cidr, at }: PlacedRange,
+  inputs: PoolInputs,
+  scope: Scope,
+): PlannedIpPool {
+  checkInside(cidr, inputs.ranges.podCidr?.cidr, [...at, "cidr"], scope);
+  if (pool.encapsulation)
+    checkEncapsulation(pool.encapsulation, inputs.args.bgp, [...at, "encapsulation"], scope);
+  const blocks = BLOCKS[cidr.family];
+  const blockSize = pool.blockSize ?? Math.max(blocks.default, cidr.prefix);
+  const shortest = Math.max(blocks.shortest, cidr.prefix);
+  if (!Number.isInteger(blockSize) || blockSize < shortest || blockSize > blocks.longest) {
+    scope.findings.add(
+      "UEN010",
+      [...at, "blockSize"],
+      `${blockSize} is no block of ${cidr}: ${shortest} to ${blocks.longest}`,
+    );
+  }
+  return {
+    name: pool.name,
+    cidr,
+    blockSize,
+    encapsulation: encapsulationOf({ ...pool, cidr, path: at }, inputs, scope),
+    natOutgoing: pool.natOutgoing ?? true,
+    nodeSelector: pool.nodeSelector ?? "all()",
+  };
 }
 
 /**
@@ -124,11 +132,11 @@ function planPodPools(
  * (https://github.com/tigera/operator/blob/master/pkg/controller/installation/validation.go).
  */
 function encapsulationOf(
-  pool: { cidr: string; encapsulation?: Encapsulation; path: Path },
-  network: { args: NetworkArgs; encapsulation: Encapsulation; path: Path },
+  pool: { cidr: Cidr; encapsulation?: Encapsulation; path: Path },
+  network: PoolInputs,
   scope: Scope,
 ): Encapsulation {
-  if (!isV6(pool.cidr)) return pool.encapsulation ?? network.encapsulation;
+  if (pool.cidr.family === "IPv4") return pool.encapsulation ?? network.encapsulation;
   const said = pool.encapsulation ?? network.args.encapsulation;
   if (said === undefined)
     return network.encapsulation.startsWith("IPIP") ? "VXLANCrossSubnet" : network.encapsulation;
@@ -139,9 +147,7 @@ function encapsulationOf(
   return said;
 }
 
-function checkInside(pool: Cidr, podCidr: string | undefined, path: Path, scope: Scope): void {
-  const pods = podCidr === undefined ? undefined : Cidr.read(podCidr);
-  if (pods === undefined || typeof pods === "string" || pods.family !== pool.family) return;
-  if (!pods.contains(pool))
-    scope.findings.add("UEN504", path, `${pool.text} is not inside network.podCidr ${podCidr}`);
+function checkInside(pool: Cidr, pods: Cidr | undefined, path: Path, scope: Scope): void {
+  if (pods === undefined || pods.family !== pool.family || pods.contains(pool)) return;
+  scope.findings.add("UEN504", path, `${pool} is not inside network.podCidr ${pods}`);
 }

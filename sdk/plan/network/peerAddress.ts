@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isAddress, isV6 } from "../../values/cidr";
+import { familyOf, isAddress } from "../../values/address";
 
 /** Where a router takes BGP sessions. */
 export interface PeerAddress {
@@ -17,7 +17,7 @@ export function readPeerAddress(text: string): PeerAddress | undefined {
   const bracketed = /^\[([^\]]+)\](?::(\d+))?$/.exec(text);
   const [, v4, v4Port] = /^([^:[\]]+)(?::(\d+))?$/.exec(text) ?? [];
   const [address, digits] = bracketed ? [bracketed[1] ?? "", bracketed[2]] : [v4 ?? text, v4Port];
-  if (bracketed && !isV6(address)) return undefined;
+  if (bracketed && familyOf(address) === "IPv4") return undefined;
   // Of a zone only the machine itself knows what it means.
   if (!isAddress(address) || address.includes("%")) return undefined;
   const known = { address: ipaddr.parse(address).toString() };
@@ -29,5 +29,5 @@ export function readPeerAddress(text: string): PeerAddress | undefined {
 /** As Calico's BGPPeer writes it: brackets only where a port follows. */
 export function peerAddressText({ address, port }: PeerAddress): string {
   if (port === undefined) return address;
-  return isV6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+  return familyOf(address) === "IPv6" ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -7,6 +7,7 @@ import type {
   ServicesMode,
 } from "../../config/platformArgs";
 import type { Path } from "../../findings/path";
+import type { Cidr } from "../../values/cidr";
 import { dnsNameFault, hostFault } from "../../values/names";
 import { planSources } from "../access/sources";
 import type { ExposureDraft, ExposureKey } from "../exposure";
@@ -58,7 +59,7 @@ const INGRESS_PORTS: readonly number[] = [80, 443];
 interface DecidedPort extends PlatformPort {
   via: Exposure;
   nodePort?: number;
-  sources: string[];
+  sources: readonly Cidr[];
   host?: string;
   reason: string;
   configPath: Path;
@@ -124,7 +125,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
 
 function decide(
   port: PlatformPort,
-  { args, path, inherited }: { args: PlatformArgs; path: Path; inherited: string[] },
+  { args, path, inherited }: { args: PlatformArgs; path: Path; inherited: readonly Cidr[] },
   scope: Scope,
 ): DecidedPort {
   const own: PlatformPortArgs = args.ports?.[port.key] ?? {};

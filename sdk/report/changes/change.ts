@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
+import { Cidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
 import { type IsHidden, redacted } from "./hiddenFields";
 import { keyedItems } from "./listKeys";
@@ -37,7 +38,8 @@ class Comparison {
     private readonly changes: Change[],
   ) {}
 
-  compare(before: unknown, after: unknown, place: Place): void {
+  compare(had: unknown, has: unknown, place: Place): void {
+    const [before, after] = [asWritten(had), asWritten(has)];
     if (before === after) return;
     if (isTree(before) && isTree(after)) {
       for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -45,7 +47,7 @@ class Comparison {
           this.compare(before[key], after[key], below(place, key));
       }
     } else if (Array.isArray(before) && Array.isArray(after)) {
-      this.compareLists(before, after, place);
+      this.compareLists(before.map(asWritten), after.map(asWritten), place);
     } else if (!isDeepStrictEqual(before, after)) {
       this.note(before, after, place);
     }
@@ -117,6 +119,11 @@ class Comparison {
         ...(is !== undefined && { after: is }),
       });
   }
+}
+
+/** Ranges are compared and shown as they are written. */
+function asWritten(value: unknown): unknown {
+  return value instanceof Cidr ? value.text : value;
 }
 
 function below({ path, keys }: Place, key: string): Place {

@@ -1,3 +1,4 @@
+import { Cidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
 
 /** Whether the value at these keys must not be shown; positions in lists are not among them. */
@@ -75,6 +76,7 @@ export function hiddenInDescriptor(secretFields: readonly (readonly string[])[])
 export function redacted(value: unknown, keys: readonly string[], isHidden: IsHidden): unknown {
   if (value === undefined) return undefined;
   if (isHidden(keys)) return "(hidden)";
+  if (value instanceof Cidr) return value.text;
   if (Array.isArray(value)) return value.map((one) => redacted(one, keys, isHidden));
   if (!isTree(value)) return value;
   return Object.fromEntries(

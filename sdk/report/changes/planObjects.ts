@@ -62,7 +62,8 @@ function networkObjects(network: NetworkPlan["network"]): PlanObject[] {
   const { calico, aws, gcp } = network;
   return [
     ...rest("network", without(network, ["calico", "aws", "gcp"])),
-    ...one("Calico", calico),
+    // The Installation has the pools too.
+    ...one("Calico", calico && without(calico, ["ipPools"])),
     ...one("AWS network", aws),
     ...one("GCP network", gcp),
   ];

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
 import { PRIVATE_SOURCES } from "../../plan/access/sources";
+import { rangeTexts } from "../../values/cidr";
 import { isTree, withoutEmpty } from "../../values/merge";
 import { type Change, changesBetween } from "./change";
 import { isSensitive } from "./hiddenFields";
@@ -13,7 +14,7 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
   "certificates.kind": "ClusterIssuer",
   namespace: "uepe",
   createNamespace: false,
-  sources: PRIVATE_SOURCES,
+  sources: rangeTexts(PRIVATE_SOURCES),
   "ecds.dedicated": false,
   "ecds.preserveSourceAddress": false,
   "ecds.replicas": 1,

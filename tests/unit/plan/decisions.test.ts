@@ -3,6 +3,7 @@ import { PRIVATE_SOURCES } from "../../../sdk/plan/access/sources";
 import type { PlannedEcd } from "../../../sdk/plan/ecd/ecd";
 import { exposuresAt, type PlannedExposure } from "../../../sdk/plan/exposure";
 import type { PlannedService } from "../../../sdk/plan/service";
+import { Cidr } from "../../../sdk/values/cidr";
 import { ecDeployment } from "../../fixture/descriptorFolder";
 import { pathsOf, planOnPrem } from "./onPrem";
 
@@ -19,7 +20,7 @@ interface Decision {
   services: Partial<PlannedService>[];
 }
 
-const ENVIRONMENT_SOURCES = ["198.51.100.0/24"];
+const ENVIRONMENT_SOURCES = ["198.51.100.0/24"].map(Cidr.of);
 const radius = { port: 1812, protocol: "UDP", nodePort: 30010 };
 const tcp = { port: 9000, nodePort: 30011 };
 const http = { host: "api.example.net", paths: [{ path: "/v1", port: 8080 }] };
@@ -66,7 +67,7 @@ const decisions: Decision[] = [
       {
         via: "NodePort",
         nodePort: 30011,
-        sources: ["192.0.2.0/24"],
+        sources: [Cidr.of("192.0.2.0/24")],
         keepsSourceAddress: false,
         reason: "called from outside, and not HTTP: a node port costs nothing",
       },
@@ -97,7 +98,7 @@ const decisions: Decision[] = [
         nodePort: 30010,
         keepsSourceAddress: true,
         node: "worker-1",
-        sources: ["192.0.2.0/24"],
+        sources: [Cidr.of("192.0.2.0/24")],
         reason:
           "called from outside, and not HTTP: a node port costs nothing; Local and pinned, so that it sees its peers' addresses",
       },
@@ -127,7 +128,7 @@ const decisions: Decision[] = [
         type: "LoadBalancer",
         externalTrafficPolicy: "Cluster",
         loadBalancerClass: "example.net/lb",
-        loadBalancerSourceRanges: ENVIRONMENT_SOURCES,
+        loadBalancerSourceRanges: ENVIRONMENT_SOURCES.map(String),
         statusExpected: true,
       },
     ],
@@ -268,7 +269,7 @@ const decisions: Decision[] = [
         nodePort: 30012,
         node: "worker-3",
         keepsSourceAddress: true,
-        sources: ["192.0.2.0/24"],
+        sources: [Cidr.of("192.0.2.0/24")],
         reason:
           "called from outside, and not HTTP: a node port costs nothing; Local and pinned, so that it sees its peers' addresses",
       },
@@ -305,7 +306,7 @@ const decisions: Decision[] = [
       {
         type: "LoadBalancer",
         loadBalancerClass: "example.net/lb",
-        loadBalancerSourceRanges: ENVIRONMENT_SOURCES,
+        loadBalancerSourceRanges: ENVIRONMENT_SOURCES.map(String),
       },
     ],
   },
@@ -321,7 +322,7 @@ const decisions: Decision[] = [
         path: "/",
         keepsSourceAddress: false,
         node: "worker-1",
-        sources: ["192.0.2.0/24"],
+        sources: [Cidr.of("192.0.2.0/24")],
         reason: SHARES,
       },
     ],
@@ -340,7 +341,7 @@ const decisions: Decision[] = [
     descriptor:
       "{services: [{spec: {type: NodePort, ports: [{port: 9000, nodePort: 30015}]}}, {spec: {type: ClusterIP, ports: [{port: 4444}]}}]}",
     exposures: [
-      { via: "NodePort", port: 9000, sources: ["192.0.2.0/24"] },
+      { via: "NodePort", port: 9000, sources: [Cidr.of("192.0.2.0/24")] },
       { via: "ClusterIP", port: 4444, sources: [] },
     ],
     services: [{ type: "NodePort" }, { type: "ClusterIP" }],
@@ -361,7 +362,7 @@ describe("the way in to an ECD", () => {
       const plan = planOnPrem(
         {
           platform: { services: "none" },
-          sources: ENVIRONMENT_SOURCES,
+          sources: ENVIRONMENT_SOURCES.map(String),
           ...environment,
           ecds: [{ ...named, ...entry }],
         },

@@ -6,6 +6,7 @@ import { renderMarkdown } from "../../../sdk/report/markdown";
 import { openToPods } from "../../../sdk/report/openToPods";
 import { sourcesText } from "../../../sdk/report/sourcesText";
 import { renderPlan } from "../../../sdk/report/terminal";
+import { Cidr } from "../../../sdk/values/cidr";
 
 const guarded = {
   target: "on-prem",
@@ -51,7 +52,7 @@ describe("the sources that a plan shows", () => {
       ecds: [radius],
     };
     assert.deepEqual(exposureOf(environment, "radius").admitted, {
-      sources: ["198.51.100.0/24"],
+      sources: [Cidr.of("198.51.100.0/24")],
       everybody: false,
       anyPod: false,
     });

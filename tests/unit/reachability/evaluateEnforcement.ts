@@ -50,7 +50,7 @@ function admitsDirectly(
   source: string,
 ): boolean {
   const mixed = firewallRules.find(
-    ({ sources }) => new Set(sources.map((one) => one.includes(":"))).size > 1,
+    ({ sources }) => new Set(sources.map(({ text }) => text.includes(":"))).size > 1,
   );
   if (target === "gcp" && mixed) throw new Error(`${mixed.name} has ranges of both families`);
   return firewallRules.some(
@@ -61,7 +61,7 @@ function admitsDirectly(
       // A firewall rule without ranges admits everybody, and one with ranges of both families is refused.
       (target === "gcp" && rule.sources.length === 0
         ? true
-        : rule.sources.some((range) => inRange(source, range))),
+        : rule.sources.some((range) => inRange(source, range.text))),
   );
 }
 
@@ -92,7 +92,7 @@ function passesNlb(
       rule.group < nlb.sourceGroups &&
       rule.port === port &&
       rule.protocol === way.protocol &&
-      inRange(source, rule.source),
+      inRange(source, rule.source.text),
   );
   const { first, last } = network.nodePortRange;
   const reached = listener.nodePort === null ? [first, last] : [listener.nodePort];

@@ -47,7 +47,7 @@ function aNode({ network }: NetworkPlan): Pod {
     namespace: "",
     labels: {},
     mayBeAt: (address) =>
-      ranges.length === 0 || [...ranges, ...tunnels].some((range) => inRange(address, range)),
+      ranges.length === 0 || [...ranges, ...tunnels].some((range) => inRange(address, range.text)),
   };
 }
 

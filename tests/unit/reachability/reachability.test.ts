@@ -75,15 +75,15 @@ function isCluster(planned: NetworkPlan, port: EnforcedExposure): boolean {
 
 /** Whether an address is a source of the exposure, and no pod's. */
 function isSource(planned: NetworkPlan, { sources }: EnforcedExposure, address: string): boolean {
-  const isPod = planned.policies.podAddresses.own.some((range) => inRange(address, range));
-  return !isPod && sources.some((range) => inRange(address, range));
+  const isPod = planned.policies.podAddresses.own.some((range) => inRange(address, range.text));
+  return !isPod && sources.some((range) => inRange(address, range.text));
 }
 
 /** The address of some node, as far as the plan can know; what policies say of others is chance. */
 function aNode({ network }: NetworkPlan): string {
   const made = network.aws?.vpc?.cidr ?? network.gcp?.vpc?.nodeCidr;
   const [range = made] = network.nodeCidrs;
-  return range === undefined ? "192.0.2.250" : (range.split("/")[0]?.replace(/0$/, "11") ?? "");
+  return range === undefined ? "192.0.2.250" : (range.text.split("/")[0]?.replace(/0$/, "11") ?? "");
 }
 
 const runs = { numRuns: 1000 };

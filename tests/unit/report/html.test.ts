@@ -30,7 +30,7 @@ describe("a plan as a page", () => {
     assert.ok(exposure);
     const page = renderHtml({
       title: HOSTILE,
-      plan: { ...plan, exposures: [{ ...exposure, owner: HOSTILE, reason: HOSTILE, sources: [HOSTILE] }] },
+      plan: { ...plan, exposures: [{ ...exposure, owner: HOSTILE, reason: HOSTILE, host: HOSTILE }] },
     });
     assert.doesNotMatch(page, /<img|<link (?!rel="icon" href="data:,")|\b(src|href)="(?!data:,")/);
     assert.equal(page.match(/<script/g)?.length, 1);

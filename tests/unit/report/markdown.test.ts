@@ -5,6 +5,7 @@ import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { comparePlans } from "../../../sdk/report/difference";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { code } from "../../../sdk/report/markdownText";
+import { Cidr } from "../../../sdk/values/cidr";
 import { collector, planned } from "./plans";
 
 const LIMIT = 65_536;
@@ -67,7 +68,7 @@ describe("a plan as a comment", () => {
       nodePort: 30000,
       host: null,
       path: null,
-      sources: ["10.0.0.0/8"],
+      sources: [Cidr.of("10.0.0.0/8")],
       keepsSourceAddress: false,
       node: null,
       reason: "`<@>`".repeat(500),

@@ -5,6 +5,7 @@ import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { colourPaint } from "../../../sdk/report/paint";
 import type { ReportedPlan } from "../../../sdk/report/report";
 import { renderPlan } from "../../../sdk/report/terminal";
+import { Cidr } from "../../../sdk/values/cidr";
 
 const exposure: AnsweredExposure = {
   key: "radius/auth/udp",
@@ -23,7 +24,7 @@ const exposure: AnsweredExposure = {
   nodePort: 30010,
   host: null,
   path: null,
-  sources: ["192.0.2.0/24"],
+  sources: [Cidr.of("192.0.2.0/24")],
   keepsSourceAddress: true,
   node: "worker-1",
   reason: "peers are known by address, so it keeps theirs and stays on its node",
@@ -83,17 +84,17 @@ describe("a plan for people", () => {
     ],
     [
       "all sources",
-      { sources: ["192.0.2.0/24", "2001:db8::/32"] },
+      { sources: [Cidr.of("192.0.2.0/24"), Cidr.of("2001:db8::/32")] },
       { SOURCES: "192.0.2.0/24, 2001:db8::/32" },
     ],
     [
       "the private ranges in two words",
-      { sources: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] },
+      { sources: [Cidr.of("10.0.0.0/8"), Cidr.of("172.16.0.0/12"), Cidr.of("192.168.0.0/16")] },
       { SOURCES: "private addresses" },
     ],
     [
       "two of the private ranges as they are",
-      { sources: ["10.0.0.0/8", "172.16.0.0/12"] },
+      { sources: [Cidr.of("10.0.0.0/8"), Cidr.of("172.16.0.0/12")] },
       { SOURCES: "10.0.0.0/8, 172.16.0.0/12" },
     ],
   ];

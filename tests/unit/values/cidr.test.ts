@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { byFamily, Cidr, isSameAddress, isWithin, rangeOf, shareAddresses } from "../../../sdk/values/cidr";
+import { isSameAddress } from "../../../sdk/values/address";
+import { byFamily, Cidr, eachOnce, rangeTexts } from "../../../sdk/values/cidr";
 
 /** A range as two numbers, reckoned without the code under test. */
 interface Span {
@@ -61,8 +62,8 @@ describe("an address range", () => {
         const overlaps = isSameFamily(one, other) && one.first <= other.last && other.first <= one.last;
         assert.equal(first.contains(second), contains);
         assert.equal(first.overlaps(second), overlaps);
-        assert.equal(isWithin(other.text, one.text), contains);
-        assert.equal(shareAddresses(one.text, other.text), overlaps);
+        const [lowest, highest] = [other.first, other.last].map((value) => addressText(second.family, value));
+        assert.equal(first.holds(lowest ?? "") && first.holds(highest ?? ""), contains);
         if (contains) held++;
       }),
       { numRuns: 2000 },
@@ -102,12 +103,45 @@ describe("an address range", () => {
   });
 
   it("is told by an address and a prefix length", () => {
-    assert.equal(rangeOf("192.0.2.77", 26), "192.0.2.64/26");
-    assert.equal(rangeOf("2001:db8::1", 64), "2001:db8::/64");
+    assert.equal(Cidr.around("192.0.2.77", 26).text, "192.0.2.64/26");
+    assert.equal(Cidr.around("2001:db8::1", 64).text, "2001:db8::/64");
+    assert.equal(Cidr.single("192.0.2.77").text, "192.0.2.77/32");
+    assert.equal(Cidr.single("2001:db8::1").text, "2001:db8::1/128");
   });
 
   it("stands with those of its family, IPv4 first", () => {
-    assert.deepEqual(byFamily(["::/0", "10.0.0.0/8", "192.0.2.1"]), [["10.0.0.0/8", "192.0.2.1"], ["::/0"]]);
-    assert.deepEqual(byFamily(["::1"]), [["::1"]]);
+    const families = (...texts: string[]) =>
+      byFamily(texts.map(Cidr.of)).map(({ family, ranges }) => [family, ...rangeTexts(ranges)]);
+    assert.deepEqual(families("::/0", "10.0.0.0/8", "192.0.2.1/32"), [
+      ["IPv4", "10.0.0.0/8", "192.0.2.1/32"],
+      ["IPv6", "::/0"],
+    ]);
+    assert.deepEqual(families("::1/128"), [["IPv6", "::1/128"]]);
+  });
+
+  it("is cut into equal parts, which follow each other", () => {
+    const vpc = Cidr.of("10.20.0.0/16");
+    assert.deepEqual(rangeTexts([0, 1, 7].map((index) => vpc.part(19, index))), [
+      "10.20.0.0/19",
+      "10.20.32.0/19",
+      "10.20.224.0/19",
+    ]);
+    assert.equal(Cidr.of("2001:db8::/32").part(64, 258).text, "2001:db8:0:102::/64");
+  });
+
+  it("holds no address of the other family, and nothing that is no address", () => {
+    const everybody = Cidr.of("0.0.0.0/0");
+    assert.deepEqual(
+      ["192.0.2.1", "::1", "010.0.0.1", "somebody"].map((one) => everybody.holds(one)),
+      [true, false, false, false],
+    );
+  });
+
+  it("is one with itself however it is written, and leaves the plan as it was written", () => {
+    const [upper, lower] = [Cidr.of("2001:DB8::/32"), Cidr.of("2001:db8::/32")];
+    assert.ok(upper.equals(lower));
+    assert.deepEqual(rangeTexts(eachOnce([upper, lower])), ["2001:DB8::/32"]);
+    assert.equal(`from ${upper}`, "from 2001:DB8::/32");
+    assert.equal(JSON.stringify({ sources: [upper] }), '{"sources":["2001:DB8::/32"]}');
   });
 });

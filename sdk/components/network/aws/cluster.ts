@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedAws } from "../../../plan/network/awsNetwork";
 import type { PlannedEksAddon, PlannedPodIdentity } from "../../../plan/network/eksAddons";
 import type { PlannedEksCluster, PlannedEksNodes } from "../../../plan/network/eksCluster";
+import { rangeTexts } from "../../../values/cidr";
 import { admitAdmins, creatorTag } from "./admins";
 import { createRole } from "./role";
 import { sourceOf } from "./securityGroupRules";
@@ -49,12 +50,12 @@ export function createCluster(
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
       // The addons below are managed ones, with settings that Calico needs from the first node on.
       bootstrapSelfManagedAddons: false,
-      kubernetesNetworkConfig: { serviceIpv4Cidr: cluster.serviceCidr },
+      kubernetesNetworkConfig: { serviceIpv4Cidr: cluster.serviceCidr.text },
       vpcConfig: {
         subnetIds,
         endpointPrivateAccess: true,
         endpointPublicAccess: isPublic,
-        ...(isPublic && { publicAccessCidrs: publicly }),
+        ...(isPublic && { publicAccessCidrs: rangeTexts(publicly) }),
       },
       tags: { ...tags, ...creator.tags },
     },

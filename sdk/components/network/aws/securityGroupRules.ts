@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedFirewallRule } from "../../../plan/access/firewall/firewallRules";
-import { isV6 } from "../../../values/cidr";
+import type { Cidr } from "../../../values/cidr";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 
@@ -50,7 +50,7 @@ export function createSecurityGroupRules(
   }
 }
 
-/** A source in CIDR notation, as a rule of a security group names it. */
-export function sourceOf(source: string): { cidrIpv4: string } | { cidrIpv6: string } {
-  return isV6(source) ? { cidrIpv6: source } : { cidrIpv4: source };
+/** A source as a rule of a security group names it. */
+export function sourceOf({ family, text }: Cidr): { cidrIpv4: string } | { cidrIpv6: string } {
+  return family === "IPv6" ? { cidrIpv6: text } : { cidrIpv4: text };
 }

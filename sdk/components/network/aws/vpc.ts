@@ -42,7 +42,7 @@ export function createVpc(
   const tags = (own: string) => ({ ...planned.tags, Name: `${name}-${own}` });
   const vpc = new aws.ec2.Vpc(
     `${name}-vpc`,
-    { cidrBlock: network.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags: tags("vpc") },
+    { cidrBlock: network.cidr.text, enableDnsHostnames: true, enableDnsSupport: true, tags: tags("vpc") },
     { ...opts, protect: planned.protect },
   );
   const gateway = new aws.ec2.InternetGateway(
@@ -70,7 +70,7 @@ export function createVpc(
       `${at}-public`,
       {
         ...common,
-        cidrBlock: zone.publicCidr,
+        cidrBlock: zone.publicCidr.text,
         mapPublicIpOnLaunch: publicNodes,
         tags: { ...tags(`${zone.index}-public`), ...owned, "kubernetes.io/role/elb": "1" },
       },
@@ -80,7 +80,7 @@ export function createVpc(
       `${at}-private`,
       {
         ...common,
-        cidrBlock: zone.privateCidr,
+        cidrBlock: zone.privateCidr.text,
         tags: { ...tags(`${zone.index}-private`), ...owned, "kubernetes.io/role/internal-elb": "1" },
       },
       subnetOpts,
@@ -89,7 +89,7 @@ export function createVpc(
       `${at}-load-balancers`,
       {
         subnetId: privateSubnet.id,
-        cidrBlock: zone.reservedCidr,
+        cidrBlock: zone.reservedCidr.text,
         reservationType: "explicit",
         description: "Addresses of internal load balancers",
       },
@@ -225,7 +225,7 @@ function createEndpoints(
   );
   new aws.vpc.SecurityGroupIngressRule(
     `${name}-endpoints`,
-    { securityGroupId: group.id, ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: cidr },
+    { securityGroupId: group.id, ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: cidr.text },
     opts,
   );
   const services = interfaceEndpoints.map(

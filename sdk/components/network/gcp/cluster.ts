@@ -54,12 +54,12 @@ export function createGkeCluster(
         privateClusterConfig: {
           enablePrivateNodes: true,
           enablePrivateEndpoint: !isPublic,
-          masterIpv4CidrBlock: cluster.controlPlaneCidr,
+          masterIpv4CidrBlock: cluster.controlPlaneCidr.text,
         },
       }),
       masterAuthorizedNetworksConfig: {
         // Without a block nobody but the cluster's own subnet is admitted.
-        cidrBlocks: [...publicly, ...privately].map((cidrBlock) => ({ cidrBlock })),
+        cidrBlocks: [...publicly, ...privately].map(({ text }) => ({ cidrBlock: text })),
         // Every machine of every customer of Google otherwise; with public nodes GKE insists on it
         // (https://github.com/hashicorp/terraform-provider-google/issues/14575).
         ...(privateNodes && { gcpPublicCidrsAccessEnabled: false }),

@@ -1,6 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedFirewallRule } from "../../../plan/access/firewall/firewallRules";
+import { rangeTexts } from "../../../values/cidr";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 
@@ -31,7 +32,7 @@ export function createFirewalls(
         network,
         direction: "INGRESS",
         allows: [{ protocol: rule.protocol.toLowerCase(), ports: [ports] }],
-        sourceRanges: rule.sources,
+        sourceRanges: rangeTexts(rule.sources),
         ...(nodeTag !== undefined && { targetTags: [nodeTag] }),
       },
       opts,

@@ -37,10 +37,10 @@ export function createGcpVpc(
       project,
       region,
       network: network.id,
-      ipCidrRange: planned.nodeCidr,
+      ipCidrRange: planned.nodeCidr.text,
       secondaryIpRanges: [
-        { rangeName: PODS, ipCidrRange: planned.podCidr },
-        { rangeName: SERVICES, ipCidrRange: planned.serviceCidr },
+        { rangeName: PODS, ipCidrRange: planned.podCidr.text },
+        { rangeName: SERVICES, ipCidrRange: planned.serviceCidr.text },
       ],
       // Free: private nodes reach Google's own registries without NAT.
       privateIpGoogleAccess: true,

@@ -1,7 +1,7 @@
 import { Protocol } from "../../../config/protocol";
 import type { Findings } from "../../../findings/findings";
 import type { Path } from "../../../findings/path";
-import { byFamily } from "../../../values/cidr";
+import { byFamily, type Cidr } from "../../../values/cidr";
 import { KUBE_PROXY_HEALTH } from "../../../values/kubernetesPorts";
 import { shortName } from "../../../values/shortName";
 import type { PlannedExposure } from "../../exposure";
@@ -29,8 +29,8 @@ export interface PlannedFirewallRule {
   ports: { first: number; last: number } | { service: string; port: number; protocol: Protocol };
   /** Who is admitted; `loadBalancers` are the stack's own. */
   from: "sources" | "loadBalancers";
-  /** In CIDR notation; empty for `loadBalancers`. */
-  sources: string[];
+  /** Empty for `loadBalancers`. */
+  sources: readonly Cidr[];
 }
 
 /** A security group's rules for one direction, less what EKS itself puts there. */
@@ -105,12 +105,13 @@ function checkNodeGroup(
 /** A firewall rule of GCP has ranges of one family (https://docs.cloud.google.com/firewall/docs/using-firewalls). */
 function rulesOf(one: DirectNodePort, { gcp, findings }: FirewallContext): PlannedFirewallRule[] {
   const rule = ruleOf(one, findings);
-  const [v4, v6] = byFamily(rule.sources);
-  if (!gcp || v4 === undefined || v6 === undefined) return [rule];
-  return [
-    { ...rule, sources: v4 },
-    { ...rule, name: `${rule.name}-ipv6`, sources: v6 },
-  ];
+  const families = byFamily(rule.sources);
+  if (!gcp || families.length < 2) return [rule];
+  return families.map(({ family, ranges }) => ({
+    ...rule,
+    ...(family === "IPv6" && { name: `${rule.name}-ipv6` }),
+    sources: ranges,
+  }));
 }
 
 function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): PlannedFirewallRule {
@@ -124,7 +125,7 @@ function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): Planne
     protocol,
     ports: nodePort === null ? { service, port, protocol } : { first: nodePort, last: nodePort },
     from: "sources",
-    sources: [...sources],
+    sources,
   };
 }
 

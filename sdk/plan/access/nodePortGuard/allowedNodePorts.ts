@@ -1,4 +1,5 @@
 import { Protocol } from "../../../config/protocol";
+import type { Cidr } from "../../../values/cidr";
 import type { PlannedExposure } from "../../exposure";
 import type { NodePortRange } from "../../nodePorts/nodePortRange";
 import type { ExposedWorkload } from "../workload";
@@ -9,9 +10,9 @@ export interface AllowedNodePorts {
   protocol: Protocol;
   /** Numbers as a client calls them on a node. */
   ports: number[];
-  sources: string[];
-  /** Addresses of the nodes that answer; empty: every node. */
-  nodeAddresses: string[];
+  sources: readonly Cidr[];
+  /** Addresses of the nodes that answer, each a range of its own; empty: every node. */
+  nodeAddresses: readonly Cidr[];
 }
 
 /** Ports that the guard closes. */
@@ -52,7 +53,7 @@ export function isClosed(closed: readonly ClosedPorts[], port: number, protocol:
 export function allowedNodePortsOf(
   workloads: readonly ExposedWorkload[],
   closed: readonly ClosedPorts[],
-  nodeAddresses: ReadonlyMap<string, string[]>,
+  nodeAddresses: ReadonlyMap<string, readonly Cidr[]>,
 ): AllowedNodePorts[] {
   const allowed = new Map<string, AllowedNodePorts>();
   for (const { owner, exposures } of workloads) {

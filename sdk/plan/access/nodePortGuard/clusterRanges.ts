@@ -1,14 +1,16 @@
 import { GuardMode } from "../../../config/guardArgs";
 import type { Path } from "../../../findings/path";
+import type { Cidr } from "../../../values/cidr";
+import { rangesIn, readRanges } from "../../placedRange";
 import type { Scope } from "../../scope";
-import { checkedCidrs, refusePublic } from "../sources";
+import { refusePublic } from "../sources";
 import type { GuardContext } from "./guardContext";
 
 /** The pods' and the Services' ranges, where the guard closes them to everybody outside of the cluster. */
 export interface ClosedClusterRanges {
-  ranges: string[];
+  ranges: Cidr[];
   /** Where the API servers call from: they may be no nodes, and no endpoint of Calico's. */
-  controlPlane: string[];
+  controlPlane: Cidr[];
 }
 
 /**
@@ -23,16 +25,16 @@ export function planClusterRanges(
   const args = environment.network ?? {};
   const at: Path = [...scope.root, "network"];
   const path: Path = [...at, "hostEndpoints", "closeClusterRanges"];
-  const own = args.controlPlaneCidrs ?? [];
-  refusePublic(own, undefined, [...at, "controlPlaneCidrs"], scope.findings);
-  const controlPlane = checkedCidrs(own, [...at, "controlPlaneCidrs"], scope.findings);
+  const own = readRanges(args.controlPlaneCidrs ?? [], [...at, "controlPlaneCidrs"], scope.findings);
+  refusePublic(own, undefined, scope.findings);
+  const controlPlane = rangesIn(own);
   if (args.hostEndpoints?.closeClusterRanges !== true) return undefined;
   if (mode === GuardMode.Off) {
     scope.findings.add("UEN626", path, "there is no guard that could close them");
     return undefined;
   }
   const services = network.serviceCidr === undefined ? [] : [network.serviceCidr];
-  const missing: [known: readonly string[], setting: string, why: string][] = [
+  const missing: [known: readonly Cidr[], setting: string, why: string][] = [
     [
       controlPlane,
       "controlPlaneCidrs",

@@ -3,12 +3,14 @@ import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import { GuardMode } from "../../../config/guardArgs";
 import { Protocol } from "../../../config/protocol";
 import type { Path } from "../../../findings/path";
-import { EVERY_ADDRESS, isAddress, isWithin } from "../../../values/cidr";
+import { isAddress } from "../../../values/address";
+import { Cidr, EVERY_ADDRESS, eachOnce } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
 import type { Owners } from "../../owners";
+import { rangesIn, readRanges } from "../../placedRange";
 import type { Scope } from "../../scope";
 import type { PolicyObject } from "../policyObject";
-import { checkedCidrs, isPublic, publicFault, refusePublic } from "../sources";
+import { refusePublic } from "../sources";
 import type { ExposedWorkload } from "../workload";
 import {
   type AllowedNodePorts,
@@ -28,9 +30,9 @@ import { INTERFACE_PATTERNS, type PlannedHostEndpoints, planHostEndpoints } from
 export interface PlannedGuard {
   mode: GuardMode;
   /** Ranges that are always admitted: nodes, pods, tunnels, and what the configuration adds. */
-  always: string[];
+  always: Cidr[];
   /** Those of them that the configuration adds: load balancers in front of the nodes. */
-  alwaysAllow: string[];
+  alwaysAllow: Cidr[];
   allowed: AllowedNodePorts[];
   closed: ClosedPorts[];
   /** Absent where the pods' and the Services' ranges stay open. */
@@ -200,33 +202,37 @@ function hostEndpointsOf(
 }
 
 /** Ranges that are always admitted open every port that the guard closes: the whole internet among them makes it a sham. */
-function alwaysAllowOf({ args: environment }: GuardContext, scope: Scope): string[] {
+function alwaysAllowOf({ args: environment, network }: GuardContext, scope: Scope): Cidr[] {
   const args = environment.network ?? {};
-  const own = args.hostEndpoints?.alwaysAllow ?? [];
-  const path: Path = [...scope.root, "network", "hostEndpoints", "alwaysAllow"];
-  refusePublic(own, scope.acceptPublic, path, scope.findings);
-  refusePublic(args.nodeCidrs ?? [], undefined, [...scope.root, "network", "nodeCidrs"], scope.findings);
-  for (const key of ["podCidr", "tunnelCidr"] as const) {
-    const range = args[key];
-    if (range === undefined || !isPublic(range)) continue;
-    scope.findings.add("UEN210", [...scope.root, "network", key], publicFault(range));
-  }
-  return checkedCidrs(own, path, scope.findings);
+  const path: Path = [...scope.root, "network"];
+  const listed = args.hostEndpoints?.alwaysAllow ?? [];
+  const own = readRanges(listed, [...path, "hostEndpoints", "alwaysAllow"], scope.findings);
+  refusePublic(own, scope.acceptPublic, scope.findings);
+  const nodes = network.nodeCidrs.map((cidr) => ({
+    cidr,
+    at: [...path, "nodeCidrs", (args.nodeCidrs ?? []).indexOf(cidr.text)],
+  }));
+  const pods = (["podCidr", "tunnelCidr"] as const).flatMap((key) => {
+    const cidr = network[key];
+    return cidr === undefined ? [] : [{ cidr, at: [...path, key] }];
+  });
+  refusePublic([...nodes, ...pods], undefined, scope.findings);
+  return rangesIn(own);
 }
 
-function alwaysOf({ network, nodeCidrs, podCidrs }: GuardContext, alwaysAllow: readonly string[]): string[] {
+function alwaysOf({ network, nodeCidrs, podCidrs }: GuardContext, alwaysAllow: readonly Cidr[]): Cidr[] {
   const tunnels = network.tunnelCidr === undefined ? [] : [network.tunnelCidr];
-  return [...new Set([...nodeCidrs, ...podCidrs, ...tunnels, ...alwaysAllow])];
+  return eachOnce([...nodeCidrs, ...podCidrs, ...tunnels, ...alwaysAllow]);
 }
 
 /** What a guard would not do as it is written: open to somebody, or close to anybody. */
 function checkAllowed(
   allowed: readonly AllowedNodePorts[],
-  always: readonly string[],
+  always: readonly Cidr[],
   { ecds }: Owners,
   scope: Scope,
 ): void {
-  const beyond = new Map<string, Set<string>>();
+  const beyond = new Map<Cidr, Set<string>>();
   for (const entry of allowed) {
     const { owner, sources, nodeAddresses } = entry;
     if (allowRules(entry).length === 0) {
@@ -234,12 +240,12 @@ function checkAllowed(
       scope.findings.add(
         "UEN604",
         [...at, "nodeAddresses"],
-        `${nodeAddresses.join(", ")} and the sources ${sources.join(", ")} are of different families, so nobody may call ${owner}`,
+        `${nodeAddresses.map(({ first }) => first).join(", ")} and the sources ${sources.join(", ")} are of different families, so nobody may call ${owner}`,
         "Name node addresses and sources of one family, or of both.",
       );
     }
     for (const range of always) {
-      const narrower = sources.filter((source) => source !== range && isWithin(source, range));
+      const narrower = sources.filter((source) => range.contains(source) && !range.equals(source));
       if (narrower.length === 0) continue;
       const known = beyond.get(range) ?? new Set();
       beyond.set(range, known.add(`${owner} (${narrower.join(", ")})`));
@@ -260,7 +266,7 @@ function healthChecks({ nodePorts }: GuardContext, closed: readonly ClosedPorts[
     use === "healthCheck" && nodePort !== null && isClosed(closed, nodePort, Protocol.TCP) ? [nodePort] : [],
   );
   if (ports.length === 0) return [];
-  const anybody = { sources: [...EVERY_ADDRESS], nodeAddresses: [] };
+  const anybody = { sources: EVERY_ADDRESS, nodeAddresses: [] };
   return [{ owner: "healthchecks", protocol: Protocol.TCP, ports, ...anybody }];
 }
 
@@ -270,8 +276,8 @@ function nodeAddressesOf(
   { ecds }: Owners,
   mode: GuardMode,
   scope: Scope,
-): Map<string, string[]> {
-  const chosen = new Map<string, string[]>();
+): Map<string, readonly Cidr[]> {
+  const chosen = new Map<string, readonly Cidr[]>();
   args.ecds?.forEach((entry, index) => {
     if (entry.nodeAddresses === undefined) return;
     const path: Path = [...scope.root, "ecds", index, "nodeAddresses"];
@@ -288,7 +294,7 @@ function nodeAddressesOf(
         "Write a single address, such as 192.0.2.11.",
       );
     });
-    const addresses = entry.nodeAddresses.filter(isAddress);
+    const addresses = entry.nodeAddresses.filter(isAddress).map(Cidr.single);
     for (const ecd of ecds.filter(({ configPath }) => configPath[configPath.length - 1] === index)) {
       chosen.set(ecd.name, addresses);
     }

@@ -1,4 +1,5 @@
 import type { EnvironmentArgs } from "../../../config/environmentArgs";
+import type { Cidr } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
 import type { PlannedNodePort } from "../../nodePorts/nodePorts";
 import type { Owners } from "../../owners";
@@ -12,8 +13,8 @@ export interface GuardContext {
   network: PlannedNetwork;
   nodePorts: readonly PlannedNodePort[];
   /** Addresses of nodes and their tunnels, and of pods, as far as they are known. */
-  nodeCidrs: readonly string[];
-  podCidrs: readonly string[];
+  nodeCidrs: readonly Cidr[];
+  podCidrs: readonly Cidr[];
   /** Whether Calico's policies can be made in the cluster. */
   calico: boolean;
 }

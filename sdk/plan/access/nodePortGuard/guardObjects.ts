@@ -1,5 +1,5 @@
 import { CALICO_API } from "../../../values/apis";
-import { byFamily, ofFamily, singleRange } from "../../../values/cidr";
+import { byFamily, type Cidr, type FamilyRanges, ofFamily, rangeTexts } from "../../../values/cidr";
 import type { CalicoRule, GlobalNetworkPolicyObject } from "../policyObject";
 import { withinLimits } from "../ruleLimits";
 import type { AllowedNodePorts, ClosedPorts } from "./allowedNodePorts";
@@ -19,7 +19,7 @@ export interface GuardParts {
   namespace: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
-  always: readonly string[];
+  always: readonly Cidr[];
   allowed: readonly AllowedNodePorts[];
   closed: readonly ClosedPorts[];
   clusterRanges?: ClosedClusterRanges;
@@ -48,7 +48,7 @@ export function guardObjects(parts: GuardParts): GlobalNetworkPolicyObject[] {
       ),
     ),
     ...(parts.closed.length > 0 ? [policy("closed", CLOSE, parts.closed.map(closeRule), parts)] : []),
-    ...(ranges.length > 0 ? [policy("ranges", CLOSE, byFamily(ranges).map(closeNets), parts)] : []),
+    ...(ranges.length > 0 ? [policy("ranges", CLOSE, byFamily(ranges).map(closeFamily), parts)] : []),
   ];
 }
 
@@ -75,20 +75,22 @@ function policy(
 }
 
 /** Nodes and pods by what Calico knows of them, and all of them by address, where it is known. */
-function alwaysRules(always: readonly string[]): CalicoRule[] {
+function alwaysRules(always: readonly Cidr[]): CalicoRule[] {
   return [
     { action: "Allow", source: { selector: `${GUARDED_SELECTOR} || ${EVERY_POD}` } },
-    ...byFamily(always).map((nets): CalicoRule => ({ action: "Allow", source: { nets } })),
+    ...byFamily(always).map(
+      ({ ranges }): CalicoRule => ({ action: "Allow", source: { nets: rangeTexts(ranges) } }),
+    ),
   ];
 }
 
 /** To pods and Services alone: node ports are for the sources. */
-function controlPlaneRules(controlPlane: readonly string[], ranges: readonly string[]): CalicoRule[] {
-  return byFamily(controlPlane).flatMap((nets) => {
-    const destination = ofFamily(ranges, nets[0] ?? "");
-    return destination.length > 0
-      ? [{ action: "Allow" as const, source: { nets }, destination: { nets: destination } }]
-      : [];
+function controlPlaneRules(controlPlane: readonly Cidr[], ranges: readonly Cidr[]): CalicoRule[] {
+  return byFamily(controlPlane).flatMap(({ family, ranges: callers }) => {
+    const called = ofFamily(ranges, family);
+    if (called.length === 0) return [];
+    const [source, destination] = [{ nets: rangeTexts(callers) }, { nets: rangeTexts(called) }];
+    return [{ action: "Allow" as const, source, destination }];
   });
 }
 
@@ -96,29 +98,28 @@ function controlPlaneRules(controlPlane: readonly string[], ranges: readonly str
  * A policy before DNAT sees the address that was called. Traffic to pods is only forwarded by a node, and matched all the same
  * (`applyOnForward`); to Services it is still the cluster IP's.
  */
-function closeNets(nets: string[]): CalicoRule {
-  return { action: "Deny", destination: { nets } };
+function closeFamily({ ranges }: FamilyRanges): CalicoRule {
+  return { action: "Deny", destination: { nets: rangeTexts(ranges) } };
 }
 
 /** None where the nodes that answer and the clients have no address family in common. */
 export function allowRules(
   { protocol, ports, sources, nodeAddresses }: AllowedNodePorts,
-  closedRanges: readonly string[] = [],
+  closedRanges: readonly Cidr[] = [],
 ): CalicoRule[] {
-  return byFamily(sources).flatMap((nets) => {
-    const [first = ""] = nets;
-    const notNets = ofFamily(closedRanges, first);
-    const nodes = ofFamily(nodeAddresses, first);
+  return byFamily(sources).flatMap(({ family, ranges }) => {
+    const closed = ofFamily(closedRanges, family);
+    const nodes = ofFamily(nodeAddresses, family);
     const isAnyNode = nodeAddresses.length === 0;
     if (!isAnyNode && nodes.length === 0) return [];
     return [
       {
         action: "Allow" as const,
         protocol,
-        source: { nets },
+        source: { nets: rangeTexts(ranges) },
         destination: {
-          ...(!isAnyNode && { nets: nodes.map(singleRange) }),
-          ...(isAnyNode && notNets.length > 0 && { notNets }),
+          ...(!isAnyNode && { nets: rangeTexts(nodes) }),
+          ...(isAnyNode && closed.length > 0 && { notNets: rangeTexts(closed) }),
           ports,
         },
       },

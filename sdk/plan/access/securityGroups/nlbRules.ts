@@ -1,5 +1,6 @@
 import type { Findings } from "../../../findings/findings";
 import type { Path } from "../../../findings/path";
+import type { Cidr } from "../../../values/cidr";
 import type { OwnedService } from "../../ownedServices";
 
 /** So many rules of a security group are for sources, and so many groups of a load balancer: AWS's quotas, less what the rest takes. */
@@ -12,7 +13,7 @@ export interface PlannedNlbRule {
   listener: string;
   protocol: "TCP" | "UDP";
   port: number;
-  source: string;
+  source: Cidr;
   /** Which of the load balancer's source groups holds it, from 0. */
   group: number;
 }
@@ -61,6 +62,6 @@ function planRules(services: readonly OwnedService[], listeners: readonly Listen
   return rules;
 }
 
-function sourcesOf({ exposures }: OwnedService, portName: string): readonly string[] {
+function sourcesOf({ exposures }: OwnedService, portName: string): readonly Cidr[] {
   return exposures.find(({ name }) => name === portName)?.sources ?? [];
 }

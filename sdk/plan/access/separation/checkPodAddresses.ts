@@ -1,4 +1,5 @@
 import type { Path } from "../../../findings/path";
+import { type Cidr, eachOnce } from "../../../values/cidr";
 import type { Scope } from "../../scope";
 import type { ExposedWorkload } from "../workload";
 import { type Flow, leadsTo } from "./flow";
@@ -25,7 +26,7 @@ export function checkPodAddresses({ targets, flows, podAddresses, path }: Checke
   }
   const anywhere = [...among({ shared: [] })].filter(([port]) => !withNodes.has(port));
   if (anywhere.length > 0) {
-    const ranges = [...new Set(anywhere.map(([, range]) => range))].join(", ");
+    const ranges = eachOnce(anywhere.map(([, range]) => range)).join(", ");
     scope.findings.add(
       "UEN625",
       [...scope.root, "network", "podCidr"],
@@ -39,8 +40,8 @@ function portsOpenTo(
   known: PodAddresses,
   targets: readonly ExposedWorkload[],
   flows: readonly Flow[],
-): Map<string, string> {
-  const open = new Map<string, string>();
+): Map<string, Cidr> {
+  const open = new Map<string, Cidr>();
   if (known.shared.length === 0 && known.unknown.length === 0) return open;
   const byOwner = new Map(targets.map((target) => [target.owner, target]));
   for (const flow of flows) {

@@ -1,5 +1,6 @@
 import type { PodsArgs, SeparationArgs } from "../../../config/separationArgs";
 import type { Path } from "../../../findings/path";
+import type { Cidr } from "../../../values/cidr";
 import type { PlannedExposure } from "../../exposure";
 import type { Scope } from "../../scope";
 import type { ExposedWorkload } from "../workload";
@@ -12,10 +13,10 @@ export interface FlowContext {
   workloads: readonly ExposedWorkload[];
   args: SeparationArgs;
   /** Addresses of nodes and tunnels: what a pod sees behind policy Cluster. */
-  nodeCidrs: readonly string[];
+  nodeCidrs: readonly Cidr[];
   podAddresses: PodAddresses;
   /** Ranges that the guard admits besides the sources. */
-  alwaysAllow: readonly string[];
+  alwaysAllow: readonly Cidr[];
   /** Where `args` stands. */
   path: Path;
 }
@@ -136,7 +137,7 @@ function clientsOf({ sources }: PlannedExposure, { podAddresses, alwaysAllow }: 
   return { kind: "addresses", name: "clients", ...withoutPods(admitted, podAddresses) };
 }
 
-function ingressPeers({ workloads, args, path: _path }: FlowContext): Peer[] {
+function ingressPeers({ workloads, args }: FlowContext): Peer[] {
   const own = workloads.filter(({ kind }) => kind === "ingress").map(peerOf);
   if (own.length > 0) return own;
   const other = args.ingressController;
@@ -188,7 +189,7 @@ function peerOf({ owner, namespace, labels }: ExposedWorkload): PodsPeer {
   return { kind: "pods", name: owner, namespace, labels };
 }
 
-function nodes(cidrs: readonly string[]): AddressesPeer {
+function nodes(cidrs: readonly Cidr[]): AddressesPeer {
   return { kind: "addresses", name: "nodes", cidrs: [...cidrs], except: [] };
 }
 

@@ -1,3 +1,5 @@
+import type { Cidr } from "../../../values/cidr";
+
 /** Who a pod's policy admits. */
 export type Peer = PodsPeer | AddressesPeer;
 
@@ -16,9 +18,9 @@ export interface AddressesPeer {
   kind: "addresses";
   /** Who they are, for people: `nodes`, `clients`. */
   name: string;
-  cidrs: string[];
+  cidrs: Cidr[];
   /** Ranges inside of `cidrs` that are not admitted. */
-  except: string[];
+  except: Cidr[];
 }
 
 /** Whether labels are all among a pod's. */

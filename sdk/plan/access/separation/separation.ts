@@ -1,6 +1,7 @@
 import type { EnvironmentArgs } from "../../../config/environmentArgs";
 import { SeparationMode } from "../../../config/separationArgs";
 import type { Path } from "../../../findings/path";
+import type { Cidr } from "../../../values/cidr";
 import type { PlannedNetwork } from "../../network/network";
 import type { Scope } from "../../scope";
 import type { PolicyObject } from "../policyObject";
@@ -28,12 +29,12 @@ export interface SeparationContext {
   args: EnvironmentArgs;
   workloads: readonly ExposedWorkload[];
   network: PlannedNetwork;
-  nodeCidrs: readonly string[];
+  nodeCidrs: readonly Cidr[];
   podAddresses: PodAddresses;
   /** Whether Calico's policies can be made in the cluster. */
   calico: boolean;
   /** Ranges that the guard admits besides the sources. */
-  alwaysAllow: readonly string[];
+  alwaysAllow: readonly Cidr[];
 }
 
 /** The separation; with mode off nothing is in it. */
@@ -81,7 +82,8 @@ function missingFor(
   const throughNodes = exposures.some(
     ({ via, keepsSourceAddress }) => (via === "NodePort" || via === "LoadBalancer") && !keepsSourceAddress,
   );
-  const isEncapsulated = network.calico !== undefined && !isPlain(network.calico.installation);
+  const isEncapsulated =
+    network.calico?.ipPools.some(({ encapsulation }) => encapsulation !== "None") === true;
   const byIngress = exposures.some(({ via }) => via === "Ingress");
   const ingressKnown =
     separation.ingressController !== undefined || workloads.some(({ kind }) => kind === "ingress");
@@ -104,12 +106,6 @@ function missingFor(
     ],
   ];
   return missing.filter(([applies]) => applies).map(([, at, what]) => ({ path: at, what }));
-}
-
-/** Whether every pool of an Installation sends its packets as they are. */
-function isPlain(installation: Record<string, unknown>): boolean {
-  const { calicoNetwork } = installation as { calicoNetwork?: { ipPools?: { encapsulation?: string }[] } };
-  return (calicoNetwork?.ipPools ?? []).every(({ encapsulation }) => encapsulation === "None");
 }
 
 function modeOf(

@@ -1,5 +1,5 @@
 import { CALICO_API, NETWORKING_API } from "../../../values/apis";
-import { byFamily, isWithin, ofFamily } from "../../../values/cidr";
+import { byFamily, ofFamily, rangeTexts } from "../../../values/cidr";
 import type {
   CalicoNetworkPolicyObject,
   CalicoRule,
@@ -85,8 +85,8 @@ function standardPeers(from: readonly Peer[]): NetworkPolicyPeer[] {
 
 function blocksOf({ cidrs, except: all }: AddressesPeer): NetworkPolicyPeer[] {
   return cidrs.map((cidr) => {
-    const except = all.filter((one) => isWithin(one, cidr));
-    return { ipBlock: { cidr, ...(except.length > 0 && { except }) } };
+    const except = rangeTexts(all.filter((one) => cidr.contains(one)));
+    return { ipBlock: { cidr: cidr.text, ...(except.length > 0 && { except }) } };
   });
 }
 
@@ -196,9 +196,9 @@ function calicoSources(from: readonly Peer[]): NonNullable<CalicoRule["source"]>
   return [
     ...pods,
     ...addresses.flatMap((peer) =>
-      byFamily(peer.cidrs).map((nets) => {
-        const notNets = ofFamily(peer.except, nets[0] ?? "");
-        return { nets, ...(notNets.length > 0 && { notNets }) };
+      byFamily(peer.cidrs).map(({ family, ranges }) => {
+        const notNets = rangeTexts(ofFamily(peer.except, family));
+        return { nets: rangeTexts(ranges), ...(notNets.length > 0 && { notNets }) };
       }),
     ),
   ];

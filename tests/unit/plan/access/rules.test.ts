@@ -391,7 +391,7 @@ describe("node ports on GCP", () => {
       network: { gcp: { region: "us-central1", existingCluster: { name: "theirs", nodeTag: "node" } } },
       platform: { exposure: "ClusterIP" },
       ecds: [{ name: "diameter", sources, exposure: "NodePort", ports: [{ port: 3868, nodePort: 30010 }] }],
-    }).firewallRules.map((rule) => rule.sources);
+    }).firewallRules.map((rule) => rule.sources.map(String));
 
   it("have no firewall rule for nobody: without ranges it would admit everybody", () => {
     assert.deepEqual(rulesFor([]), []);

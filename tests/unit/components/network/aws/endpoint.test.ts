@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsNetwork } from "../../../../../index";
 import { ensurePki, type Pki } from "../../../../../local/cluster/pki";
 import { type ApiEndpoint, awaitEndpoint, isNew } from "../../../../../sdk/components/network/aws/endpoint";
+import { Cidr } from "../../../../../sdk/values/cidr";
 import { registered, settled } from "../../registered";
 
 const SHORT = { whole: 400, pause: 20, attempt: 100 };
@@ -44,7 +45,7 @@ describe("the API of a new EKS cluster", () => {
     clusterName: "uepe",
     server: `https://127.0.0.1:${port}`,
     certificateAuthority: (await readFile(pki.certificate("ca"))).toString("base64"),
-    apiSources: { publicly: ["192.0.2.0/24"], privately: [] },
+    apiSources: { publicly: [Cidr.of("192.0.2.0/24")], privately: [] },
     ...more,
   });
 
@@ -90,7 +91,7 @@ describe("the API of a new EKS cluster", () => {
   });
 
   it("is given up after a while, with what to check: where a private one is reached from", async () => {
-    const apiSources = { publicly: [], privately: ["10.0.0.0/16"] };
+    const apiSources = { publicly: [], privately: [Cidr.of("10.0.0.0/16")] };
     const wanted = await endpoint(await freePort(), { apiSources });
     await assert.rejects(awaitEndpoint(wanted, report, SHORT), /private endpoint only.*10\.0\.0\.0\/16/);
   });
