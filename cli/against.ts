@@ -41,9 +41,9 @@ export function compareAgainst(name: string, stack: StackFile, planned: PlannedE
 
 /** The plan's findings, and what one change cannot do: node ports change hands, Calico's CRDs leave their release. */
 function withSteps(name: string, base: ComparedPlan, planned: PlannedEnvironment): Finding[] {
-  const { nodePorts, network, ecds, platform, ingress, namespace } = base;
+  const { exposures, nodePorts, network, ecds, platform, ingress, namespace } = base;
   if (!nodePorts || !network || !ecds || !platform) return planned.findings;
-  const before = { nodePorts, network, ecds };
+  const before = { exposures, nodePorts, network, ecds };
   const moved = handovers(holdersOf(before), planned);
   const ownerOf = (one: Pick<PricedPlan, "network">) => one.network.calico?.crds?.owner;
   const leaveRelease = ownerOf(before) === "release" && ownerOf(planned) === "objects";

@@ -1,14 +1,13 @@
+import { describedNodePorts } from "../../sdk/plan/nodePorts/nodePorts";
 import type { Look } from "./check";
 
 /** Node ports of the cluster: a number has one holder, whatever the protocol. */
 export function checkNodePorts({ args, plan, cluster, findings, learned }: Look): void {
   const { name: namespace } = plan.namespace;
   const ours = new Set(
-    [
-      ...plan.exposures.map(({ service }) => service),
-      ...plan.ecds.map(({ name }) => name),
-      ...plan.nodePorts.map(({ service }) => service),
-    ].map((name) => `${namespace}/${name}`),
+    [...plan.exposures.map(({ service }) => service), ...plan.ecds.map(({ name }) => name)].map(
+      (name) => `${namespace}/${name}`,
+    ),
   );
   const holders = new Map<number, string>();
   for (const { metadata, spec } of cluster.services) {
@@ -17,7 +16,7 @@ export function checkNodePorts({ args, plan, cluster, findings, learned }: Look)
     for (const { nodePort } of spec.ports ?? []) if (nodePort) holders.set(nodePort, holder);
     if (spec.healthCheckNodePort) holders.set(spec.healthCheckNodePort, holder);
   }
-  for (const one of plan.nodePorts) {
+  for (const one of describedNodePorts(plan)) {
     const { nodePort, owner, names } = one;
     const holder = nodePort === null ? undefined : holders.get(nodePort);
     if (holder === undefined) continue;

@@ -9,7 +9,7 @@ import { formatPath } from "../findings/path";
 import type { Enforcement } from "../plan/access/enforcement";
 import { type EnforcedExposure, exposureLookup } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
-import type { PlannedNodePort } from "../plan/nodePorts/nodePorts";
+import { describedNodePorts, type PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import { rangeTexts } from "../values/cidr";
 import { type Uncalled, uncalledEcds } from "./uncalled";
 import { waitingEcds } from "./waiting";
@@ -81,7 +81,7 @@ export function planJson(plan: PricedPlan): PlanJson {
   return {
     target: plan.target,
     exposures: plan.exposures.map(exposureJson),
-    nodePorts: plan.nodePorts.map(({ nodePort, owner, names, protocols, use }) => ({
+    nodePorts: describedNodePorts(plan).map(({ nodePort, owner, names, protocols, use }) => ({
       nodePort,
       owner,
       names,

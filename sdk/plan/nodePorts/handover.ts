@@ -1,7 +1,7 @@
 import { formatPath } from "../../findings/path";
 import type { NetworkPlan } from "../networkPlan";
 import { staticBand } from "./nodePortRange";
-import type { PlannedNodePort } from "./nodePorts";
+import { type DescribedNodePort, describedNodePorts } from "./nodePorts";
 
 /** Who has a node port: a Service that the package or a chart makes, or an ECDeployment of whose Services the operator knows. */
 export type Holder = `Service ${string}` | `ECDeployment ${string}`;
@@ -16,11 +16,11 @@ export interface Handover {
   /** Whether the new holder takes the old one's place by `formerName`: the old one then goes first. */
   isRename: boolean;
   /** Where the new holder's port stands in the configuration. */
-  path: PlannedNodePort["path"];
+  path: DescribedNodePort["path"];
 }
 
 /** A plan, as far as its node ports need it. */
-export type PlanWithNodePorts = Pick<NetworkPlan, "ecds" | "nodePorts" | "network">;
+export type PlanWithNodePorts = Pick<NetworkPlan, "ecds" | "exposures" | "nodePorts" | "network">;
 
 /** Node ports by number, with who has them. */
 export type Holders = ReadonlyMap<number, Holder>;
@@ -29,7 +29,7 @@ export type Holders = ReadonlyMap<number, Holder>;
 export function holdersOf(plan: PlanWithNodePorts): Holders {
   const byOperator = servicesOfOperator(plan);
   return new Map(
-    plan.nodePorts.flatMap((one) =>
+    describedNodePorts(plan).flatMap((one) =>
       one.nodePort === null ? [] : [[one.nodePort, holderOf(one, byOperator)] as const],
     ),
   );
@@ -46,7 +46,7 @@ export function handovers(before: Holders, after: PlanWithNodePorts): Handover[]
   const byOperator = servicesOfOperator(after);
   const former = formerHolders(after);
   const free = freeNumbers(before, after);
-  return after.nodePorts.flatMap((one): Handover[] => {
+  return describedNodePorts(after).flatMap((one): Handover[] => {
     const { nodePort, path } = one;
     const from = nodePort === null ? undefined : before.get(nodePort);
     if (nodePort === null || from === undefined) return [];
@@ -58,8 +58,8 @@ export function handovers(before: Holders, after: PlanWithNodePorts): Handover[]
 }
 
 /** Where a plan pins a number, for its owner to change it: a path of the stack file, or a descriptor. */
-export function pinOf({ nodePorts }: PlanWithNodePorts, nodePort: number): string | undefined {
-  const one = nodePorts.find((candidate) => candidate.nodePort === nodePort);
+export function pinOf(plan: PlanWithNodePorts, nodePort: number): string | undefined {
+  const one = describedNodePorts(plan).find((candidate) => candidate.nodePort === nodePort);
   if (one === undefined) return undefined;
   if (one.use === "healthCheck") return `healthCheckNodePort of ${one.service}`;
   return one.pinnedBy === undefined
@@ -67,7 +67,7 @@ export function pinOf({ nodePorts }: PlanWithNodePorts, nodePort: number): strin
     : `nodePort of port ${one.port} in ${one.pinnedBy}`;
 }
 
-function holderOf({ owner, service }: PlannedNodePort, byOperator: ReadonlySet<string>): Holder {
+function holderOf({ owner, service }: DescribedNodePort, byOperator: ReadonlySet<string>): Holder {
   return byOperator.has(service) ? `ECDeployment ${owner}` : `Service ${service}`;
 }
 

@@ -1,8 +1,7 @@
 import type { Path } from "../../findings/path";
 import type { NetworkPlan } from "../networkPlan";
 import { staticBand } from "./nodePortRange";
-import { type PlannedNodePort, servicePortKey } from "./nodePorts";
-import { exposedNodePorts } from "./wantedNodePorts";
+import { type DescribedNodePort, describedNodePorts, exposedNodePorts, servicePortKey } from "./nodePorts";
 
 /** A node port to write into the stack file. */
 export interface Pin {
@@ -60,12 +59,12 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
 }
 
 /** The ports that keep their numbers, and the number of each Service's port, which a further protocol of it may join. */
-function keptPorts(plan: NetworkPlan, wanted: readonly PlannedNodePort[]) {
+function keptPorts(plan: NetworkPlan, wanted: readonly DescribedNodePort[]) {
   const reserved = new Set(plan.network.reservedNodePorts);
-  const kept = new Set<PlannedNodePort>();
+  const kept = new Set<DescribedNodePort>();
   const byPort = new Map<string, number>();
   const holders = new Map<number, string>();
-  for (const { use, nodePort, service } of plan.nodePorts) {
+  for (const { use, nodePort, service } of describedNodePorts(plan)) {
     if (use === "healthCheck" && nodePort !== null) holders.set(nodePort, service);
   }
   // What the stack file cannot change keeps its number before the others.
@@ -86,6 +85,6 @@ function keptPorts(plan: NetworkPlan, wanted: readonly PlannedNodePort[]) {
   return { kept, byPort };
 }
 
-function isWritable({ path, pinnedBy }: PlannedNodePort): boolean {
+function isWritable({ path, pinnedBy }: DescribedNodePort): boolean {
   return pinnedBy === undefined && path.at(-1) !== "descriptor";
 }

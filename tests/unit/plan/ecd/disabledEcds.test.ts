@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { reportExposure } from "../../../../sdk/outputs/reportedExposure";
+import { describedNodePorts } from "../../../../sdk/plan/nodePorts/nodePorts";
 import type { PlannedEnvironment } from "../../../../sdk/planEnvironment";
 import { answer } from "../../../../sdk/reachability/question";
 import { planJson } from "../../../../sdk/report/json";
@@ -34,7 +35,9 @@ describe("an ECD that its descriptor switches off", () => {
       assert.deepEqual(row.sources, []);
       assert.deepEqual(row.admitted, { sources: [], everybody: false, anyPod: false });
       assert.match(row.reason, /^disabled, not running: one\.yaml says/);
-      assert.ok(plan.nodePorts.some(({ nodePort, owner }) => nodePort === 30010 && owner === "one"));
+      assert.ok(
+        describedNodePorts(plan).some(({ nodePort, owner }) => nodePort === 30010 && owner === "one"),
+      );
       assert.deepEqual(
         plan.policies.guard?.allowed.filter(({ owner }) => owner === "one"),
         [],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { NetworkPlan } from "../../../../sdk/plan/networkPlan";
+import { describedNodePorts } from "../../../../sdk/plan/nodePorts/nodePorts";
 import { ecDeployment } from "../../../fixture/descriptorFolder";
 import { pathsOf, planOnPrem } from "../onPrem";
 
@@ -90,7 +91,9 @@ describe("a patch of a descriptor's Service", () => {
     it(`is applied before the plan judges: ${what}`, () => {
       const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType, patch, ENTRY);
       assert.deepEqual(rows(plan), ["NodePort 3868/TCP 30020 192.0.2.0/24"]);
-      assert.ok(plan.nodePorts.some(({ owner, nodePort }) => owner === "one" && nodePort === 30020));
+      assert.ok(
+        describedNodePorts(plan).some(({ owner, nodePort }) => owner === "one" && nodePort === 30020),
+      );
       assert.deepEqual(errors(plan), []);
     });
   }
@@ -194,7 +197,9 @@ describe("a patch of a descriptor's Service", () => {
   it("asks to be pinned where the number can stand: in the patch, if that makes the port", () => {
     const plan = patched({ type: "NodePort", ...INSIDE }, MERGE, { spec: { ports: [{ port: 3868 }] } });
     assert.deepEqual(
-      plan.nodePorts.filter(({ owner }) => owner === "one").map(({ path }) => path.at(-1)),
+      describedNodePorts(plan)
+        .filter(({ owner }) => owner === "one")
+        .map(({ path }) => path.at(-1)),
       ["descriptor"],
     );
   });

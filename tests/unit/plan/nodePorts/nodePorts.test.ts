@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Protocol } from "../../../../sdk/config/protocol";
 import type { NetworkPlan } from "../../../../sdk/plan/networkPlan";
 import { type NodePortRange, staticBand } from "../../../../sdk/plan/nodePorts/nodePortRange";
+import { describedNodePorts } from "../../../../sdk/plan/nodePorts/nodePorts";
 import { plan } from "../../../../sdk/plan/plan";
 import type { PlannedService } from "../../../../sdk/plan/service";
 import { ecDeployment } from "../../../fixture/descriptorFolder";
@@ -55,13 +56,13 @@ const noPlatform = { platform: { services: "none" } };
 
 describe("node ports", () => {
   it("are listed with their owner, Service, port and the place where they are or can be pinned", () => {
-    const { nodePorts } = planOnPrem({
+    const planned = planOnPrem({
       ...noPlatform,
       ingress: { nodePorts: { http: 30080 } },
       ecds: [ecd("one", tcp(3868, 30010), udp(3868))],
     });
     assert.deepEqual(
-      nodePorts.map(({ nodePort, owner, names, service, port, path }) => [
+      describedNodePorts(planned).map(({ nodePort, owner, names, service, port, path }) => [
         nodePort,
         owner,
         names,
@@ -79,12 +80,12 @@ describe("node ports", () => {
   });
 
   it("are one where TCP and UDP of one port share a number", () => {
-    const { nodePorts } = planOnPrem({
+    const planned = planOnPrem({
       ...noPlatform,
       ecds: [ecd("one", tcp(3386, 30010), udp(3386, 30010))],
     });
     assert.deepEqual(
-      nodePorts.map(({ nodePort, names, protocols }) => ({ nodePort, names, protocols })),
+      describedNodePorts(planned).map(({ nodePort, names, protocols }) => ({ nodePort, names, protocols })),
       [{ nodePort: 30010, names: ["tcp-3386", "udp-3386"], protocols: ["TCP", "UDP"] }],
     );
   });
@@ -135,7 +136,7 @@ describe("node ports", () => {
     );
     assert.deepEqual(pathsOf(planned, "UEN102"), ["environment.ecds[1]"]);
     assert.deepEqual(
-      planned.nodePorts.map(({ nodePort, use, port }) => [nodePort, use, port]),
+      describedNodePorts(planned).map(({ nodePort, use, port }) => [nodePort, use, port]),
       [
         [30010, "port", 1],
         [30011, "port", 2],
@@ -165,7 +166,7 @@ describe("node ports", () => {
       { "one.yaml": ecDeployment("one", `{services: [${service}, ${service}]}`) },
     );
     assert.deepEqual(
-      planned.nodePorts.map(({ nodePort, service: name, path }) => [nodePort, name, path.slice(1)]),
+      describedNodePorts(planned).map(({ nodePort, service: name, path }) => [nodePort, name, path.slice(1)]),
       [
         [30010, "one-0", ["ecds", 0, "nodePorts", "one/9000/tcp"]],
         [null, "one-1", ["ecds", 0, "descriptor"]],
@@ -188,7 +189,7 @@ describe("node ports", () => {
       [],
     );
     assert.deepEqual(
-      planned.nodePorts.map(({ nodePort, service }) => [nodePort, service]),
+      describedNodePorts(planned).map(({ nodePort, service }) => [nodePort, service]),
       [[30010, "one-1"]],
     );
   });

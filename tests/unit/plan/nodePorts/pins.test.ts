@@ -4,6 +4,7 @@ import type { EnvironmentArgs } from "../../../../sdk/config/environmentArgs";
 import { formatPath, type Path } from "../../../../sdk/findings/path";
 import type { NetworkPlan } from "../../../../sdk/plan/networkPlan";
 import { staticBand } from "../../../../sdk/plan/nodePorts/nodePortRange";
+import { describedNodePorts } from "../../../../sdk/plan/nodePorts/nodePorts";
 import { type Pin, planPins } from "../../../../sdk/plan/nodePorts/pins";
 import { plan } from "../../../../sdk/plan/plan";
 import { ecDeployment } from "../../../fixture/descriptorFolder";
@@ -165,9 +166,9 @@ function numbersOf({ nodePorts }: NetworkPlan): number[] {
 }
 
 /** Each pinned port by Service, port and protocol. */
-function pinnedPorts({ nodePorts }: NetworkPlan): Map<string, number> {
+function pinnedPorts(plan: NetworkPlan): Map<string, number> {
   return new Map(
-    nodePorts.flatMap(({ nodePort, service, port, use, protocols }) =>
+    describedNodePorts(plan).flatMap(({ nodePort, service, port, use, protocols }) =>
       nodePort === null
         ? []
         : protocols.map((protocol): [string, number] => [`${service}/${use}/${port}/${protocol}`, nodePort]),
