@@ -8,6 +8,7 @@ import { planEcdsFromDescriptors } from "./ecd/ecdFromDescriptor";
 import type { ExposureDraft } from "./exposure";
 import { checkRoutes } from "./ingress/ingress";
 import { planIngressController } from "./ingress/ingressController";
+import { checkSharedCertificates } from "./ingress/sharedCertificates";
 import { listExposures, type Offer } from "./owners";
 import { planPlatform } from "./platform/platform";
 import type { Scope } from "./scope";
@@ -25,6 +26,7 @@ export function planOffer(
   const ingress = planIngressController(args, routes.length > 0, scope);
   const owners = { platform, ...(ingress && { ingress }), ecds };
   checkRoutes(routes, scope.findings);
+  checkSharedCertificates(owners, scope);
   checkServiceNames(owners, scope);
   return listExposures(owners);
 }

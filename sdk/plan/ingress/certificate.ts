@@ -14,6 +14,13 @@ const ISSUER_ANNOTATION = {
   Issuer: "cert-manager.io/issuer",
 } as const;
 
+/**
+ * What names an issuer that is not cert-manager's own, beside `cert-manager.io/issuer`; beside the other one cert-manager makes
+ * nothing (`issuerForIngressLike` in
+ * https://github.com/cert-manager/cert-manager/blob/master/pkg/controller/certificate-shim/sync.go).
+ */
+const FOREIGN_ISSUER = ["cert-manager.io/issuer-kind", "cert-manager.io/issuer-group"];
+
 /** What makes a host's certificate: the Secret that holds it, and what the Ingress says to have it filled. */
 export interface Certificate {
   /** Absent where the ingress controller's default certificate serves. */
@@ -39,16 +46,22 @@ export function certificateOf(one: CertificateCase, { certificates, findings }: 
   const { tlsSecretName, annotations = {} } = one;
   const own = checkedIssuer(one.certificates, one.path, findings);
   const args = own ?? (tlsSecretName === undefined ? certificates : undefined);
-  const isSaid = Object.keys(annotations).some(isIssuerAnnotation);
+  const said = Object.keys(annotations);
+  const isSaid = said.some(namesIssuer);
   if (!args || isSaid) return { ...(tlsSecretName !== undefined && { tlsSecretName }), annotations: {} };
+  const isForeign = said.some((key) => FOREIGN_ISSUER.includes(key));
   return {
     tlsSecretName: tlsSecretName ?? shortName(`${one.ingress}-tls`, 63),
-    annotations: { [ISSUER_ANNOTATION[args.kind ?? "ClusterIssuer"]]: args.issuer },
+    annotations: { [ISSUER_ANNOTATION[isForeign ? "Issuer" : (args.kind ?? "ClusterIssuer")]]: args.issuer },
   };
 }
 
-/** Whether an annotation names an issuer of cert-manager's. */
+/** Whether an annotation says who certifies, or a part of it. */
 export function isIssuerAnnotation(key: string): boolean {
+  return namesIssuer(key) || FOREIGN_ISSUER.includes(key);
+}
+
+function namesIssuer(key: string): boolean {
   return Object.values<string>(ISSUER_ANNOTATION).includes(key);
 }
 

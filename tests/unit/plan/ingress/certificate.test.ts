@@ -1,12 +1,64 @@
 import assert from "node:assert/strict";
 import { isCalledByHttps } from "../../../../sdk/plan/ingress/calledByHttps";
 import { ecDeployment, planWith } from "../../../fixture/descriptorFolder";
+import { objectsOf } from "../../../fixture/plannedObjects";
 import { pathsOf } from "../onPrem";
+import { askedOf } from "./ingressShim";
 
 const CLUSTER_ISSUER = "cert-manager.io/cluster-issuer";
 const ISSUER = "cert-manager.io/issuer";
 const paths = [{ path: "/", port: 8080 }];
 const letsencrypt = { issuer: "letsencrypt" };
+
+/** Environments, and the certificates that cert-manager makes of their Ingresses: `Secret: hosts of issuer`. */
+const ASKED: Readonly<Record<string, readonly [environment: object, expected: readonly string[]]>> = {
+  "the environment's issuer": [
+    { certificates: letsencrypt, ecds: [{ name: "api", http: { host: "api.example.net", paths } }] },
+    ["api-tls: api.example.net of ClusterIssuer letsencrypt"],
+  ],
+  "an issuer in the namespace": [
+    {
+      certificates: { issuer: "site", kind: "Issuer" },
+      ecds: [{ name: "api", http: { host: "api.example.net", paths } }],
+    },
+    ["api-tls: api.example.net of Issuer site"],
+  ],
+  "a foreign issuer's annotations": [
+    {
+      certificates: { issuer: "private" },
+      annotations: { "cert-manager.io/issuer-kind": "AWSPCAClusterIssuer" },
+      ecds: [{ name: "api", http: { host: "api.example.net", paths } }],
+    },
+    ["api-tls: api.example.net of AWSPCAClusterIssuer private"],
+  ],
+  "each ECD's own, and one that brings its certificate": [
+    {
+      certificates: letsencrypt,
+      ecds: [
+        { name: "api", http: { host: "api.example.net", paths, certificates: { issuer: "partner" } } },
+        { name: "portal", http: { host: "portal.example.net", paths } },
+        { name: "theirs", http: { host: "theirs.example.net", paths, tlsSecretName: "theirs" } },
+      ],
+    },
+    [
+      "api-tls: api.example.net of ClusterIssuer partner",
+      "portal-tls: portal.example.net of ClusterIssuer letsencrypt",
+    ],
+  ],
+  "the platform's two Ingresses of one host, with one Secret": [
+    {
+      platform: {
+        exposure: "Ingress",
+        host: "uepe.example.net",
+        tlsSecretName: "platform",
+        certificates: letsencrypt,
+        ports: { control: { exposure: "NodePort" } },
+      },
+      ecds: [],
+    },
+    ["platform: uepe.example.net of ClusterIssuer letsencrypt"],
+  ],
+};
 
 type Tree = Record<string, unknown>;
 
@@ -37,6 +89,20 @@ function described(ingress: string, environment: Tree = { certificates: letsencr
   const [ecd] = plan.ecds;
   return { plan, ...(ecd?.descriptor?.spec.ingress as { tlsSecretName?: string; patch: string }) };
 }
+
+describe("cert-manager, by the rules that it documents", () => {
+  for (const [what, [environment, expected]] of Object.entries(ASKED)) {
+    it(`makes each host's certificate once, of ${what}`, async () => {
+      const value = { target: "on-prem", network: { calico: { install: true } }, ...environment };
+      const { certificates, faults } = askedOf((await objectsOf(value, ".")).objects);
+      assert.deepEqual(faults, []);
+      const asked = certificates.map(
+        ({ secret, hosts, issuer: { kind, name } }) => `${secret}: ${hosts.join()} of ${kind} ${name}`,
+      );
+      assert.deepEqual(asked.sort(), [...expected].sort());
+    });
+  }
+});
 
 describe("the certificate of an Ingress", () => {
   it("is nobody's business where no issuer is named", () => {
@@ -149,6 +215,36 @@ describe("the certificate of an Ingress", () => {
     );
     const [finding] = plan.findings.filter(({ code }) => code === "UEN422");
     assert.match(finding?.message ?? "", /"cert-manager\.io\/cluster-issuer":"letsencrypt"/);
+  });
+
+  it("is another issuer's than cert-manager's own where annotations say its kind, which stand beside no cluster-issuer", () => {
+    const foreign = {
+      "cert-manager.io/issuer-kind": "AWSPCAClusterIssuer",
+      "cert-manager.io/issuer-group": "awspca",
+    };
+    const { annotations } = ingressOf({}, { certificates: { issuer: "private" }, annotations: foreign });
+    assert.deepEqual(annotations, { ...foreign, [ISSUER]: "private" });
+  });
+
+  it("is refused in one Secret for two hosts, a descriptor's included", () => {
+    const shared = { tlsSecretName: "web", certificates: letsencrypt };
+    const plan = planWith(
+      {
+        target: "on-prem",
+        network: { calico: { install: true } },
+        ecds: [
+          { name: "portal", http: { host: "portal.example.net", paths, ...shared } },
+          { descriptor: "ecd/api.yaml", http: { host: "api.example.net", paths, ...shared } },
+          {
+            name: "again",
+            http: { host: "portal.example.net", paths: [{ path: "/a", port: 1 }], ...shared },
+          },
+          { name: "theirs", http: { host: "theirs.example.net", paths, tlsSecretName: "web" } },
+        ],
+      },
+      { "ecd/api.yaml": ecDeployment("api", "\n  ingress: {}") },
+    );
+    assert.deepEqual(pathsOf(plan, "UEN225"), ["environment.ecds[1].descriptor"]);
   });
 
   it("is refused from an issuer whose name is none", () => {
