@@ -18,6 +18,7 @@ export interface Charge {
 }
 
 /** What of a plan costs money. */
-export interface CostlyPlan extends Pick<NetworkPlan, "target" | "loadBalancers" | "exposures" | "findings"> {
+export interface CostlyPlan
+  extends Pick<NetworkPlan, "target" | "loadBalancers" | "exposures" | "dns" | "findings"> {
   network: Pick<PlannedNetwork, "nodeCidrs"> & { aws?: PlannedAws; gcp?: PlannedGcp };
 }

@@ -28,7 +28,7 @@ function foreign({ target, loadBalancers }: CostlyPlan): string[] {
     .map(({ name }) => `load balancer ${name}: another controller makes it, and its kind is not known`);
 }
 
-function cloud({ target, network }: CostlyPlan, traffic: TrafficArgs | undefined): string[] {
+function cloud({ target, network, dns }: CostlyPlan, traffic: TrafficArgs | undefined): string[] {
   const { aws, gcp } = network;
   const existing = aws?.existingCluster ?? gcp?.existingCluster;
   const made = aws?.cluster ?? gcp?.cluster;
@@ -47,6 +47,8 @@ function cloud({ target, network }: CostlyPlan, traffic: TrafficArgs | undefined
     ...(target === "aws" && made
       ? ["extended support of an old Kubernetes version: six times the control plane's price"]
       : []),
+    // Route 53 answers for nothing where a name leads to a load balancer.
+    ...(target === "gcp" && dns ? ["queries for names in Cloud DNS: by the million, as clients ask"] : []),
     ...(target === "gcp" && made ? ["the free tier's credit for one cluster of a billing account"] : []),
   ];
 }

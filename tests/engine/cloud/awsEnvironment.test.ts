@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { repositoryRoot } from "../../../local/programs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
@@ -6,7 +10,7 @@ import type { TestStack } from "../engineFixture";
 import { leftovers } from "../publishers/leftovers";
 import { Moto } from "../publishers/moto";
 import { Replay } from "../publishers/replay";
-import { skipWithoutPython } from "../pythonEnvironment";
+import { pythonEnvironment, skipWithoutPython } from "../pythonEnvironment";
 import { created, touched } from "./changes";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
 import { awsEnvironment } from "./environments";
@@ -16,6 +20,8 @@ import type { Call } from "./standIn";
 const NLB = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
 const TARGETS = "aws:lb/targetGroup:TargetGroup";
+const RECORD = "aws:route53/record:Record";
+const ZONE = "Z0123456789ABCDEFGHIJ";
 
 describe("an AWS environment on the real engine", function () {
   this.timeout(300_000);
@@ -27,6 +33,12 @@ describe("an AWS environment on the real engine", function () {
     stack.program = environmentProgram(args);
   };
 
+  /** Clients find its load balancer by a name in a zone that is there already. */
+  const environment = (ecds: number): EnvironmentArgs => ({
+    ...awsEnvironment(namespace, ecds),
+    dns: { zone: ZONE, domain: "example.net", loadBalancers: { [namespace]: "peers.example.net" } },
+  });
+
   const targetsOf = (port: string) =>
     clouds.aws
       .ofType(TARGETS)
@@ -35,7 +47,7 @@ describe("an AWS environment on the real engine", function () {
   before(async () => {
     clouds = await CloudFixture.start();
     namespace = uniqueNamespace();
-    stack = await clouds.stack(awsEnvironment(namespace, 3));
+    stack = await clouds.stack(environment(3));
   });
   after(async () => {
     await clouds?.removeNamespace(namespace);
@@ -70,10 +82,14 @@ describe("an AWS environment on the real engine", function () {
     ]);
     const [loadBalancer] = outputs.loadBalancers as { addresses: string[]; dnsName: string }[];
     assert.deepEqual(loadBalancer?.addresses, ["10.0.0.4", "10.0.32.4"]);
+    const [{ inputs } = {}] = clouds.aws.ofType(RECORD);
+    assert.equal(inputs?.name, "peers.example.net");
+    const [alias] = (inputs?.aliases ?? []) as { name: string }[];
+    assert.equal(alias?.name, loadBalancer?.dnsName);
   });
 
   it("is priced whole: each billable resource and Service has one item, or is left out by name", async () => {
-    const { cost } = planEnvironment(awsEnvironment(namespace, 3), ".");
+    const { cost } = planEnvironment(environment(3), ".");
     const graph = recordedGraph(clouds.aws, await clouds.services(namespace));
     assert.ok(graph.length > 10, `${graph.length} resources`);
     assert.deepEqual(billingFaults(graph, cost), []);
@@ -112,7 +128,7 @@ describe("an AWS environment on the real engine", function () {
   });
 
   it("makes only the fourth ECD's own listener, target group, rules and Service", async () => {
-    become(awsEnvironment(namespace, 4));
+    become(environment(4));
     const { events } = await stack.up();
     const own = /ecd-3|-5003(-|$)/;
     const others = touched(events).filter(({ urn, op }) => op !== "create" || !own.test(urn));
@@ -134,21 +150,57 @@ describe("an AWS environment on the real engine", function () {
   });
 
   it("was made, changed and removed in an order that moto accepts of AWS's own clients", async function () {
+    this.timeout(600_000);
     await skipWithoutPython(this);
     const moto = await Moto.start();
     try {
       const made = clouds.aws.calls.filter(({ operation }) => operation !== "delete");
       const replay = new Replay(moto.clients);
+      const zone = { Name: "example.net", CallerReference: namespace };
+      const { HostedZone } = await moto.clients.route53.createHostedZone(zone);
+      replay.know(ZONE, HostedZone?.Id ?? "");
       const before = await leftovers(moto.clients);
       await replay.run(made);
+      assert.deepEqual((await leftovers(moto.clients)).records, ["peers.example.net."]);
       await assertOrderMatters(replay, made);
+      const Tags = [{ Key: "usage-engine-networking/cluster", Value: namespace }];
+      const { VolumeId = "" } = await moto.clients.ec2.createVolume({
+        AvailabilityZone: "us-east-1a",
+        Size: 1,
+        TagSpecifications: [{ ResourceType: "volume", Tags }],
+      });
+      const billed = await billedBy(moto);
+      assert.equal(billed.status, 1, billed.output);
+      for (const kind of ["EKS clusters", "load balancers", "NAT gateways", "public addresses", "instances"])
+        assert.match(billed.output, new RegExp(`^${kind}: (?!none|not known)\\S+`, "m"));
+      assert.match(billed.output, new RegExp(`^volumes of pods: ${VolumeId}$`, "m"));
+
       await replay.run(clouds.aws.calls.slice(made.length));
       assert.deepEqual(await leftovers(moto.clients), before);
+      await moto.clients.ec2.deleteVolume({ VolumeId });
+      const { status, output } = await billedBy(moto);
+      assert.equal(status, 0, output);
+      assert.match(output, /^Nothing is billed by the hour in us-east-1\.$/m);
     } finally {
       await moto.stop();
     }
   });
 });
+
+/** What the script that tears a stack down finds in the account, with AWS's own command. */
+async function billedBy(moto: Moto): Promise<{ status: number; output: string }> {
+  const aws = await pythonEnvironment("awscli");
+  const env = { ...process.env, ...moto.variables, PATH: `${aws}:${process.env.PATH}` };
+  const script = join(repositoryRoot, "examples", "teardown", "teardown.mjs");
+  const args = [script, "--cloud", "aws", "--region", "us-east-1", "--destroy"];
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
+    return { status: 0, output: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { status: code, output: stdout + stderr };
+  }
+}
 
 /** What may not be removed as long as others need it: the type, and what moto answers. */
 const IN_USE: readonly (readonly [token: string, refusal: RegExp])[] = [

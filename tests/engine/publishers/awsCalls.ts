@@ -25,6 +25,30 @@ const large = (inputs: Plain): Plain =>
     Object.entries(inputs).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]),
   );
 
+/** Makes or removes a record, which AWS wants to be told whole either way. */
+const changeRecord = (route53: AwsClients["route53"], Action: "CREATE" | "DELETE", inputs: Plain) => {
+  const [alias] = inputs.aliases as Plain[];
+  return route53.changeResourceRecordSets({
+    HostedZoneId: text(inputs.zoneId),
+    ChangeBatch: {
+      Changes: [
+        {
+          Action,
+          ResourceRecordSet: {
+            Name: text(inputs.name),
+            Type: inputs.type as "A",
+            AliasTarget: {
+              DNSName: text(alias?.name),
+              HostedZoneId: text(alias?.zoneId),
+              EvaluateTargetHealth: alias?.evaluateTargetHealth as boolean,
+            },
+          },
+        },
+      ],
+    },
+  });
+};
+
 /** One rule of a security group, as a permission of AWS's API. */
 const permission = ({ ipProtocol, fromPort, toPort, cidrIpv4, referencedSecurityGroupId }: Plain) => ({
   IpProtocol: text(ipProtocol),
@@ -295,7 +319,12 @@ export const awsCalls: Readonly<Record<string, Calls>> = {
           }),
         ),
       });
-      return { id: made?.LoadBalancerArn, arn: made?.LoadBalancerArn };
+      return {
+        id: made?.LoadBalancerArn,
+        arn: made?.LoadBalancerArn,
+        dnsName: made?.DNSName,
+        zoneId: made?.CanonicalHostedZoneId,
+      };
     },
     remove: ({ elb }, { id }) => elb.deleteLoadBalancer({ LoadBalancerArn: id }),
   },
@@ -345,6 +374,13 @@ export const awsCalls: Readonly<Record<string, Calls>> = {
       return { id: made?.ListenerArn, arn: made?.ListenerArn };
     },
     remove: ({ elb }, { id }) => elb.deleteListener({ ListenerArn: id }),
+  },
+  "aws:route53/record:Record": {
+    create: async ({ route53 }, inputs) => {
+      await changeRecord(route53, "CREATE", inputs);
+      return {};
+    },
+    remove: ({ route53 }, _made, inputs) => changeRecord(route53, "DELETE", inputs),
   },
 };
 

@@ -7,6 +7,7 @@ export async function leftovers({
   eks,
   iam,
   autoScaling,
+  route53,
 }: AwsClients): Promise<Record<string, string[]>> {
   const isOwn = ({ IsDefault }: { IsDefault?: boolean }) => !IsDefault;
   const vpcs = ((await ec2.describeVpcs({})).Vpcs ?? []).filter(isOwn).map(({ VpcId = "" }) => VpcId);
@@ -14,6 +15,12 @@ export async function leftovers({
   const addresses = (await ec2.describeAddresses({})).Addresses ?? [];
   const groups = (await ec2.describeSecurityGroups({})).SecurityGroups ?? [];
   const endpoints = (await ec2.describeVpcEndpoints({})).VpcEndpoints ?? [];
+  const zones = (await route53.listHostedZones({})).HostedZones ?? [];
+  const records = await Promise.all(
+    zones.map(
+      async ({ Id }) => (await route53.listResourceRecordSets({ HostedZoneId: Id })).ResourceRecordSets,
+    ),
+  );
   const found = {
     vpcs,
     natGateways: gateways
@@ -37,6 +44,11 @@ export async function leftovers({
     ),
     clusters: (await eks.listClusters({})).clusters ?? [],
     roles: ((await iam.listRoles({})).Roles ?? []).map(({ RoleName = "" }) => RoleName),
+    // A zone's own come with it.
+    records: records
+      .flatMap((some) => some ?? [])
+      .filter(({ Type }) => Type !== "NS" && Type !== "SOA")
+      .map(({ Name = "" }) => Name),
     autoScalingGroups: ((await autoScaling.describeAutoScalingGroups({})).AutoScalingGroups ?? []).map(
       ({ AutoScalingGroupName = "" }) => AutoScalingGroupName,
     ),

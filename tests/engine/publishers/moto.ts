@@ -7,6 +7,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { EKS } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAM } from "@aws-sdk/client-iam";
+import { Route53 } from "@aws-sdk/client-route-53";
 import { pythonEnvironment } from "../pythonEnvironment";
 
 /** AWS's own clients of the services that the package uses. */
@@ -16,18 +17,22 @@ export interface AwsClients {
   eks: EKS;
   iam: IAM;
   autoScaling: AutoScaling;
+  route53: Route53;
 }
 
 /**
  * moto, a mock of AWS's APIs by others, on a free port of loopback: identifiers, what must exist and what is in use come from
- * its code. It is kinder than AWS: nothing takes time, there are no quotas and no permissions, EKS has no addons and no access
- * entries, and it removes addresses that a NAT gateway has, internet gateways of networks with mapped addresses, and subnets
- * and security groups that are in use. The recorded cloud refuses these.
+ * its code. It is kinder than AWS: nothing takes time, there are no quotas and no permissions, EKS has no addons, no access
+ * entries and no pod identities, Route 53 takes aliases that lead nowhere, and it removes addresses that a NAT gateway has,
+ * internet gateways of networks with mapped addresses, and subnets and security groups that are in use. The recorded cloud
+ * refuses these.
  */
 export class Moto {
   private constructor(
     private readonly server: ChildProcess,
     readonly clients: AwsClients,
+    /** Where AWS's own command finds it, and as whom. */
+    readonly variables: Readonly<Record<string, string>>,
   ) {}
 
   static async start(): Promise<Moto> {
@@ -41,13 +46,20 @@ export class Moto {
     const region = "us-east-1";
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const options = { endpoint, region, credentials, maxAttempts: 1 };
-    return new Moto(server, {
+    const variables = {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+    const clients = {
       ec2: new EC2(options),
       elb: new ElasticLoadBalancingV2(options),
       eks: new EKS(options),
       iam: new IAM(options),
       autoScaling: new AutoScaling(options),
-    });
+      route53: new Route53(options),
+    };
+    return new Moto(server, clients, variables);
   }
 
   async stop(): Promise<void> {

@@ -15,6 +15,11 @@ export class Replay {
 
   constructor(private readonly aws: AwsClients) {}
 
+  /** Notes what the other side calls something that was there before the stack. */
+  know(recorded: string, name: string): void {
+    this.names.set(recorded, name);
+  }
+
   /** Makes the calls, one after the other. @throws Error by the first that is refused */
   async run(calls: readonly Call[]): Promise<void> {
     for (const { operation, token, urn, resource } of calls) {

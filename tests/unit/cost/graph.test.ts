@@ -45,6 +45,11 @@ function gcp(own: object, more: object = {}): object {
   return { target: "gcp", network: { gcp: { region: "us-central1", nodes, ...own } }, ...more };
 }
 
+/** A name for the load balancer. */
+function names(zone: string): object {
+  return { zone, domain: "example.net", loadBalancers: { uepe: "peers.example.net" } };
+}
+
 const ENVIRONMENTS: [name: string, value: object][] = [
   ["a new AWS cluster", aws({})],
   ["a NAT gateway in each zone", aws({ vpc: { nat: "perZone" } })],
@@ -62,6 +67,8 @@ const ENVIRONMENTS: [name: string, value: object][] = [
     gcp({}, { loadBalancer: { scheme: "internet-facing" }, ecds: balancedEcds(7) }),
   ],
   ["an internal address", gcp({}, { ecds: balancedEcds(2) })],
+  ["names in Route 53", aws({}, { ecds: balancedEcds(2), dns: names("Z0123456789ABCDEFGHIJ") })],
+  ["names in Cloud DNS", gcp({}, { ecds: balancedEcds(2), dns: names("example-net") })],
   [
     "addresses of their own",
     gcp({}, { loadBalancer: { scheme: "internet-facing" }, ecds: balancedEcds(2, { dedicated: true }) }),
