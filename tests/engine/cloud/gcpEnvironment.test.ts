@@ -10,6 +10,7 @@ import { GkeController } from "./gkeController";
 import { recordedGraph } from "./recordedGraph";
 
 const ADDRESS = "gcp:compute/address:Address";
+const CLUSTER = "gcp:container/cluster:Cluster";
 
 describe("a GCP environment on the real engine", function () {
   this.timeout(300_000);
@@ -37,11 +38,7 @@ describe("a GCP environment on the real engine", function () {
 
   it("shows everything at the first preview, when nothing is known yet, and makes nothing", async () => {
     const types = created((await stack.preview()).events);
-    for (const token of [
-      "gcp:compute/network:Network",
-      "gcp:container/cluster:Cluster",
-      "gcp:container/nodePool:NodePool",
-    ]) {
+    for (const token of ["gcp:compute/network:Network", CLUSTER, "gcp:container/nodePool:NodePool"]) {
       assert.equal(types.filter((type) => type === token).length, 1, token);
     }
     assert.equal(types.filter((type) => type === "kubernetes:core/v1:Service").length, 7);
@@ -76,6 +73,16 @@ describe("a GCP environment on the real engine", function () {
     assert.deepEqual(Object.keys(await stack.refresh()), ["same"]);
   });
 
+  it("leaves a cluster alone that was made before its data path was said, which would be replaced for it", async () => {
+    const { deployment, ...rest } = await stack.stack.exportStack();
+    const { resources } = deployment as { resources: { type: string; inputs: Record<string, unknown> }[] };
+    const cluster = resources.find(({ type }) => type === CLUSTER);
+    assert.equal(cluster?.inputs.datapathProvider, "LEGACY_DATAPATH");
+    delete cluster?.inputs.datapathProvider;
+    await stack.stack.importStack({ ...rest, deployment });
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+  });
+
   it("makes only the fourth ECD's own Service", async () => {
     become(gcpEnvironment(namespace, 4));
     const { events } = await stack.up();
@@ -104,7 +111,7 @@ describe("a GCP environment on the real engine", function () {
     const guarded = await clouds.stack(environment(true));
     await guarded.up();
     assert.match(await guarded.failure("destroy"), /protect/);
-    for (const type of [ADDRESS, "gcp:container/cluster:Cluster", "gcp:compute/network:Network"]) {
+    for (const type of [ADDRESS, CLUSTER, "gcp:compute/network:Network"]) {
       assert.equal(clouds.gcp.ofType(type).length, 1, type);
     }
     guarded.program = environmentProgram(environment(false));

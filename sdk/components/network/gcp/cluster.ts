@@ -47,6 +47,8 @@ export function createGkeCluster(
         ? {
             networkPolicy: { enabled: true, provider: "CALICO" },
             addonsConfig: { networkPolicyConfig: { disabled: false } },
+            // Calico needs it, whatever GKE gives to new clusters by then.
+            datapathProvider: "LEGACY_DATAPATH",
           }
         : { datapathProvider: "ADVANCED_DATAPATH" }),
       // GKE takes the block with private nodes only.
@@ -82,8 +84,14 @@ export function createGkeCluster(
       ...opts,
       protect,
       dependsOn: [...vpc.wayOut, ...account.grants],
-      // The default pool is gone: a change would replace the cluster for nothing.
-      ignoreChanges: ["nodeConfig", ...(zoneNamesChosen(nodes) ? ["nodeLocations"] : [])],
+      ignoreChanges: [
+        // The default pool is gone: a change would replace the cluster for nothing.
+        "nodeConfig",
+        ...(zoneNamesChosen(nodes) ? ["nodeLocations"] : []),
+        // Clusters that were made without it have none in their state, and the provider would replace them to give them theirs
+        // (`ForceNew`, https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/container/resource_container_cluster.go).
+        ...(calico ? ["datapathProvider"] : []),
+      ],
     },
   );
 }

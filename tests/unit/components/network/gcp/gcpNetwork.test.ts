@@ -127,7 +127,7 @@ describe("GcpNetwork", () => {
     const cluster = the(resources, CLUSTER).inputs;
     assert.deepEqual(cluster.networkPolicy, { enabled: true, provider: "CALICO" });
     assert.deepEqual(cluster.addonsConfig, { networkPolicyConfig: { disabled: false } });
-    assert.equal(cluster.datapathProvider, undefined);
+    assert.equal(cluster.datapathProvider, "LEGACY_DATAPATH");
     assert.equal(all(resources, "kubernetes:helm.sh/v3:Release").length, 0);
   });
 
