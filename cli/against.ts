@@ -5,6 +5,7 @@ import type { PricedPlan } from "../sdk/cost/pricedPlan";
 import type { Finding } from "../sdk/findings/finding";
 import { Findings } from "../sdk/findings/findings";
 import { classesOf, reportClassChanges } from "../sdk/plan/loadBalancers/classChanges";
+import { reportSchemeChanges, schemesOf } from "../sdk/plan/loadBalancers/schemeChanges";
 import { handovers, holdersOf, pinOf } from "../sdk/plan/nodePorts/handover";
 import { reportHandovers } from "../sdk/plan/nodePorts/reportHandovers";
 import { isUndecidable } from "../sdk/plan/undecided";
@@ -48,8 +49,10 @@ function withSteps(name: string, base: ComparedPlan, planned: PlannedEnvironment
   const ownerOf = (one: Pick<PricedPlan, "network">) => one.network.calico?.crds?.owner;
   const leaveRelease = ownerOf(before) === "release" && ownerOf(planned) === "objects";
   const findings = new Findings();
+  const schemes = schemesOf(base.balancing?.addresses ?? []);
+  const changesScheme = reportSchemeChanges(schemes, planned.balancing.addresses, findings);
   // In another namespace they are other Services.
-  if (namespace?.name === planned.namespace.name) {
+  if (!changesScheme && namespace?.name === planned.namespace.name) {
     reportClassChanges(classesOf({ ecds, platform, ingress }), planned, findings);
   }
   if (moved.length === 0 && !leaveRelease && findings.sorted().length === 0) return planned.findings;

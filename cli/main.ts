@@ -138,7 +138,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
           "who has its node ports, which network plugin runs, whose labels differ",
         ],
         ["preflight --stack on-prem --write", "and writes what it learned: ranges, labels, taken node ports"],
-      ),
+        ["preflight --stack gcp", "before there is a cluster: which APIs the project lacks"],
+      ) +
+        "\nOn GCP it asks for the project's APIs with application default credentials, or with the access token in\n" +
+        "GOOGLE_OAUTH_ACCESS_TOKEN.\n",
     )
     .action(async (options) => end(await (await import("./preflight.js")).preflight(options)));
 

@@ -1,12 +1,14 @@
 import { basename } from "node:path";
-import { readStackFile, type StackFile } from "../sdk/config/stackFile";
+import { parseStackText, readStackFile, type StackFile } from "../sdk/config/stackFile";
 import { formatPath } from "../sdk/findings/path";
-import { planEnvironment } from "../sdk/planEnvironment";
+import { type PlannedEnvironment, planEnvironment } from "../sdk/planEnvironment";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode, exitCodeOf } from "./exitCode";
 import { type ClusterOptions, clusterOf } from "./preflight/clusterChoice";
+import type { ProjectApis } from "./preflight/gcp/projectApis";
 import type { Preflight } from "./preflight/look";
+import type { Snapshot } from "./preflight/snapshot";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
 import { placesFromHere, withPlaces } from "./stack/withPlaces";
@@ -28,28 +30,63 @@ export async function preflight(options: PreflightOptions): Promise<ExitCode> {
     );
     return ExitCode.Findings;
   }
-  const { ReadOnlyApi } = await import("./preflight/readOnlyApi.js");
-  const { judge, lookAt } = await import("./preflight/look.js");
+  const { judge } = await import("./preflight/look.js");
   const name = options.stack ?? /^Pulumi\.(.+)\.ya?ml$/.exec(basename(stack.file))?.[1] ?? "STACK";
   const plan = planEnvironment(stack.environment, stack.directory);
-  const cluster = await lookAt(plan, ReadOnlyApi.open(clusterOf(stack, options)));
+  const project = await projectOf(stack, plan);
+  const cluster = await clusterSeen(stack, plan, options);
   const place = { stack: name, directory: stack.directory };
-  const judged = judge(plan, place, cluster);
+  const judged = judge(plan, place, cluster, project);
   const folder = plan.args.directory ?? stack.directory;
   const result = { ...judged, findings: withPlaces(placesFromHere(judged.findings, folder), stack) };
   if (options.format === "json") console.log(JSON.stringify(result, undefined, 2));
-  else print(result, options);
+  else print(result, cluster !== undefined, options);
   if (options.write) {
     await write(stack, judged, ({ environment, directory }) =>
-      judge(planEnvironment(environment, directory), place, cluster),
+      judge(planEnvironment(environment, directory), place, cluster, project),
     );
   }
   return exitCodeOf(result.findings);
 }
 
+/** What the project on GCP has enabled; undefined where the environment asks nothing of one. */
+async function projectOf(
+  stack: StackFile,
+  { network: { gcp } }: PlannedEnvironment,
+): Promise<ProjectApis | undefined> {
+  if (!gcp || gcp.apis.length === 0) return undefined;
+  const { readProjectApis } = await import("./preflight/gcp/projectApis.js");
+  return readProjectApis(gcp.apis, gcp.project ?? configuredProject(stack));
+}
+
+/** The project that the stack file names to Pulumi's provider. */
+function configuredProject({ text }: StackFile): string | undefined {
+  const project: unknown = parseStackText(text).getIn(["config", "gcp:project"]);
+  return typeof project === "string" ? project : undefined;
+}
+
+/**
+ * The cluster; undefined where the stack makes it, so that there may be none yet, and a project was there to look at.
+ * @throws UsageError where the cluster cannot be read
+ */
+async function clusterSeen(
+  stack: StackFile,
+  plan: PlannedEnvironment,
+  options: PreflightOptions,
+): Promise<Snapshot | undefined> {
+  const { NoKubeconfigError, ReadOnlyApi } = await import("./preflight/readOnlyApi.js");
+  const { lookAt } = await import("./preflight/look.js");
+  try {
+    return await lookAt(plan, ReadOnlyApi.open(clusterOf(stack, options)));
+  } catch (error) {
+    if (error instanceof NoKubeconfigError && plan.network.gcp?.cluster) return undefined;
+    throw error;
+  }
+}
+
 const paint = (_: string, text: string) => text;
 
-function print({ findings, adoption }: Preflight, { color }: PreflightOptions): void {
+function print({ findings, adoption }: Preflight, isClusterSeen: boolean, { color }: PreflightOptions): void {
   if (findings.length > 0) {
     console.log(renderFindings(findings, { width: 120, paint, ...terminalLayout(process.stdout, color) }));
   }
@@ -57,7 +94,10 @@ function print({ findings, adoption }: Preflight, { color }: PreflightOptions): 
     const steps = adoption.map((one) => `  ${one}`).join("\n");
     console.log(`\nTo adopt what is there (the last command shows first what it would change):\n${steps}`);
   }
-  console.log(`\n${countFindings(findings)}; nothing in the cluster was changed.`);
+  const close = isClusterSeen
+    ? "nothing in the cluster was changed"
+    : "there is no kubeconfig of the cluster yet, which the stack makes, so only the project was looked at";
+  console.log(`\n${countFindings(findings)}; ${close}.`);
 }
 
 /** What is written may teach more: labels that have been corrected can be confirmed. So that a second run has nothing to add. */

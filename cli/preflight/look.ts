@@ -21,6 +21,8 @@ import { checkRanges } from "./checkRanges";
 import { checkReleases } from "./checkReleases";
 import { checkStage } from "./checkStage";
 import { checkTunnels } from "./checkTunnels";
+import { checkApis } from "./gcp/checkApis";
+import type { ProjectApis } from "./gcp/projectApis";
 import type { Learned } from "./learned";
 import type { ReadOnlyApi } from "./readOnlyApi";
 import { type Snapshot, takeSnapshot } from "./snapshot";
@@ -62,10 +64,32 @@ export function lookAt(plan: PlannedEnvironment, api: ReadOnlyApi): Promise<Snap
   return takeSnapshot(api, { namespace: plan.namespace.name, releases: plannedReleases(plan) });
 }
 
-/** Holds an environment against what was seen of its cluster. Pure. */
-export function judge(plan: PlannedEnvironment, place: AdoptingStack, cluster: Snapshot): Preflight {
+/**
+ * Holds an environment against what was seen. Pure.
+ *
+ * @param cluster absent where the stack is to make it, and there is nothing to look at yet
+ * @param project what is needed of a project on GCP; absent where nothing is
+ */
+export function judge(
+  plan: PlannedEnvironment,
+  place: AdoptingStack,
+  cluster: Snapshot | undefined,
+  project?: ProjectApis,
+): Preflight {
+  const findings = new Findings();
+  if (project) checkApis(project, findings);
+  if (cluster) return judgeCluster(plan, place, cluster, findings);
+  return { findings: findings.sorted(plan.args.accept), learned: [], adoption: [] };
+}
+
+function judgeCluster(
+  plan: PlannedEnvironment,
+  place: AdoptingStack,
+  cluster: Snapshot,
+  findings: Findings,
+): Preflight {
   const { args } = plan;
-  const look: Look = { args, plan, cluster, findings: new Findings(), learned: [], adopted: [] };
+  const look: Look = { args, plan, cluster, findings, learned: [], adopted: [] };
   for (const check of CHECKS) check(look);
   if (cluster.forbidden.length > 0) {
     look.findings.add("UEN660", ["environment", "cluster"], `not readable: ${cluster.forbidden.join(", ")}`);

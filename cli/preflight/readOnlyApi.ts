@@ -38,6 +38,9 @@ const PATIENCE = 10;
 /** Where the client library looks when it finds no kubeconfig at all. */
 const NO_KUBECONFIG = "http://localhost:8080";
 
+/** Nothing names a cluster: no option, no configuration, no variable, and no file where kubectl keeps its own. */
+export class NoKubeconfigError extends UsageError {}
+
 /** A cluster's API, of which only GET is known here: nothing can be changed with it. */
 export class ReadOnlyApi {
   private constructor(
@@ -45,7 +48,7 @@ export class ReadOnlyApi {
     private readonly server: string,
   ) {}
 
-  /** @throws UsageError where the kubeconfig cannot be read or names no cluster */
+  /** @throws UsageError where the kubeconfig cannot be read or names no cluster; NoKubeconfigError where there is none */
   static open({ kubeconfig, context }: ClusterChoice): ReadOnlyApi {
     const config = new KubeConfig();
     try {
@@ -57,7 +60,7 @@ export class ReadOnlyApi {
     }
     const server = config.getCurrentCluster()?.server;
     if (kubeconfig === undefined && server === NO_KUBECONFIG) {
-      throw new UsageError(
+      throw new NoKubeconfigError(
         "There is no kubeconfig: environment.cluster and KUBECONFIG name none, and ~/.kube/config does not exist. Pass --kubeconfig.",
       );
     }

@@ -73,6 +73,8 @@ export interface SeenServiceCidr extends Seen {
 export interface Snapshot {
   /** Such as `1.37`. */
   kubernetes: string;
+  /** The whole of it, as who runs the cluster names it: `1.37.2-gke.1234000`. Empty where it is not told. */
+  version: string;
   services: SeenService[];
   nodes: SeenNode[];
   daemonSets: SeenDaemonSet[];
@@ -124,7 +126,7 @@ export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wa
   };
   const within = (group: string, plural: string) => `${group}/namespaces/${namespace}/${plural}`;
   const calico = (plural: string) => `/apis/${CALICO_API}/${plural}`;
-  const version = await api.get<{ major: string; minor: string }>("/version");
+  const version = await api.get<{ major: string; minor: string; gitVersion?: string }>("/version");
   const [
     services,
     nodes,
@@ -167,6 +169,7 @@ export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wa
   if (installationCrd === "forbidden") forbidden.push(INSTALLATIONS);
   return {
     kubernetes: typeof version === "string" ? "" : `${version.major}.${version.minor.replace(/\D.*$/, "")}`,
+    version: typeof version === "string" ? "" : (version.gitVersion ?? "").replace(/^v/, ""),
     services: services.items,
     nodes: nodes.items,
     daemonSets: daemonSets.items,

@@ -76,7 +76,8 @@ export interface GcpClusterArgs {
    */
   version?: string;
   /**
-   * Default: calico.
+   * What enforces its policies. GKE fixes it when it makes the cluster: another one makes another cluster, which protection
+   * refuses. Default: calico.
    */
   dataplane?: GkeDataplane;
   /**
@@ -178,8 +179,8 @@ export interface GcpNodesArgs {
  */
 export interface GcpArgs {
   /**
-   * Project id. Default: the provider's own. A kubeconfig does not need it. A fresh project must enable APIs before: compute,
-   * container, iam and cloudresourcemanager of googleapis.com; docs/real-account.md has the commands.
+   * Project id. Default: the provider's own. A kubeconfig does not need it. A fresh project must enable APIs before
+   * (UEN336), of which `preflight` tells those that are missing.
    */
   project?: string;
   /**

@@ -38,8 +38,8 @@ export interface MetalLbArgs {
 export interface LoadBalancerArgs {
   /**
    * Default: internal. To change it makes another load balancer, with other addresses: everything protected must be unprotected
-   * first (`protect: false`, `pulumi up`), and the old one goes before the new one comes. On GCP Services that are there keep
-   * their class, which the API server lets nobody change: the preview names them (UEN368).
+   * first (`protect: false`, `pulumi up`), and the old one goes before the new one comes. On GCP that takes two steps, which the
+   * preview tells (UEN370).
    */
   scheme?: Scheme;
   /**

@@ -8,6 +8,8 @@ export interface Example {
   files?: Readonly<Record<string, string>>;
   /** What `preflight` sees: the finding comes from there. */
   cluster?: ExampleCluster;
+  /** What `preflight` sees of the project on GCP, where there is no cluster yet. */
+  project?: ExampleProject;
   /** In YAML: the environment that is up, or that `plan --against` compares with. */
   before?: string;
   /** In TypeScript: the stack's own program, where the finding is about that. `environment` is not there then. */
@@ -20,12 +22,20 @@ export interface Example {
 export interface ExampleCluster {
   /** Objects in YAML, a list; each as `kubectl get -o yaml` shows it, as far as it matters. */
   objects?: string;
-  /** Version of Kubernetes, such as `1.36`. */
+  /** Version of Kubernetes, such as `1.36` or `1.36.2-gke.1498000`. */
   version?: string;
   /** Kinds that the credentials may not list, in the plural of the API: `nodes`. */
   denied?: readonly string[];
   /** Whether the API server lists its kinds, and ECDeployment is not among them. */
   isWithoutEcds?: boolean;
+}
+
+/** A project on GCP. */
+export interface ExampleProject {
+  /** APIs that it has enabled, by their names without `.googleapis.com`. */
+  enabled?: readonly string[];
+  /** Why nobody can say which it has. */
+  unread?: string;
 }
 
 /** Commands of this package that a fix may tell to run, for the example's stack. */
@@ -45,6 +55,8 @@ export interface Way {
   stackFile?: string;
   /** The cluster after the fix. */
   cluster?: ExampleCluster;
+  /** The project after the fix. */
+  project?: ExampleProject;
   /** The environment that is up by then. */
   before?: string;
   /** The program after the fix. */

@@ -52,7 +52,11 @@ export function plan(
   const { platform, ingress, ecds } = balanced.owners;
   if (args.target !== "on-prem") checkPinnedNodes(exposures, findings);
   checkSctp(exposures, network.gcp, findings);
-  checkLoadBalancerClasses(loadBalancers, network.gcp, [...root, "network", "gcp"], findings);
+  checkLoadBalancerClasses(
+    balancing.addresses,
+    { version: network.gcp?.cluster?.version, path: [...root, "network", "gcp", "cluster", "version"] },
+    findings,
+  );
   checkPodCount(ecds, network, [...root, "network", "aws"], findings);
   noteWaiting(ecds, args, scope);
   noteParameters(ecds, scope);

@@ -1,4 +1,4 @@
-import type { Changes, Example, ExampleCluster, Way } from "../findings/example";
+import type { Changes, Example, ExampleCluster, ExampleProject, Way } from "../findings/example";
 import { corrected } from "../findings/follow";
 import type { Rule } from "../findings/rule";
 import { USAGE_ENGINE_GROUP } from "../values/apis";
@@ -49,6 +49,7 @@ export function exampleParts({
   files = {},
   before,
   cluster,
+  project,
 }: Example): ExamplePart[] {
   const yaml = (what: string, text: string | undefined): ExamplePart[] =>
     text === undefined ? [] : [{ what, language: "yaml", text: laidOut(text) }];
@@ -63,6 +64,7 @@ export function exampleParts({
     })),
     ...yaml("environment before that", before),
     ...(cluster ? [{ what: "cluster", language: "yaml" as const, text: clusterText(cluster) }] : []),
+    ...(project ? [{ what: "project", language: "yaml" as const, text: projectText(project) }] : []),
   ];
 }
 
@@ -76,7 +78,7 @@ export function correctedParts(example: Example, way: Way): ExamplePart[] {
 
 /** What following a fix means, line by line: commands, and settings by their path. */
 export function wayLines(way: Way): string[] {
-  const { set = {}, run = [], writes = {}, files = {}, cluster, before, program, stackFile } = way;
+  const { set = {}, run = [], writes = {}, files = {}, cluster, project, before, program, stackFile } = way;
   const whole = (what: string, text: string | undefined) =>
     text === undefined ? [] : [`${what}:`, ...text.split("\n").map((line) => `  ${line}`)];
   return [
@@ -90,6 +92,7 @@ export function wayLines(way: Way): string[] {
     ...whole("program", program),
     ...whole("up by then", before && laidOut(before)),
     ...whole("cluster", cluster && clusterText(cluster)),
+    ...whole("project", project && projectText(project)),
     ...run.map((command) => `usage-engine-networking ${command} --stack <stack>`),
     ...(Object.keys(writes).length === 0
       ? []
@@ -118,6 +121,13 @@ function clusterText({ version, denied = [], isWithoutEcds, objects }: ExampleCl
     ...denied.map((plural) => `# ${plural} may not be listed`),
     ...(isWithoutEcds ? [`# serves no ecdeployments.${USAGE_ENGINE_GROUP}`] : []),
     ...(objects === undefined ? [] : [laidOut(objects)]),
+  ].join("\n");
+}
+
+function projectText({ enabled, unread }: ExampleProject): string {
+  return [
+    ...(enabled === undefined ? [] : [`# has enabled ${enabled.join(", ")}`]),
+    ...(unread === undefined ? [] : [`# answers: ${unread}`]),
   ].join("\n");
 }
 

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { errorsIn } from "../../findings/finding";
 import { Findings } from "../../findings/findings";
 import { type PlanWithServices, reportClassChanges } from "../../plan/loadBalancers/classChanges";
+import { reportSchemeChanges, type Schemes } from "../../plan/loadBalancers/schemeChanges";
 import type { NetworkPlan } from "../../plan/networkPlan";
 import { type Holder, handovers, type PlanWithNodePorts } from "../../plan/nodePorts/handover";
 import { reportHandovers } from "../../plan/nodePorts/reportHandovers";
 import { isTree } from "../../values/merge";
 import { type ListedResource, listResources } from "./listResources";
-import { reportRemarks } from "./reportFindings";
+import { findingLine, reportRemarks } from "./reportFindings";
 
 /** Resources whose node ports the state tells, by their type. */
 const HOLDERS: readonly [type: RegExp, kind: "Service" | "ECDeployment"][] = [
@@ -16,11 +18,12 @@ const HOLDERS: readonly [type: RegExp, kind: "Service" | "ECDeployment"][] = [
 
 /**
  * Warns in a preview of node ports that the stack's own state has with one object and the plan with another, and of Services
- * that have a class of load balancers and would get another: the update would end there. Nothing is decided by it, so that a state that cannot be read holds nothing up. An update writes its state while
- * it runs, and has had its preview.
+ * that have a class of load balancers and would get another; refuses another scheme of an address that is in use. The update
+ * would end there. A state that cannot be read holds nothing up. An update writes its state while it runs, and has had its
+ * preview.
  */
 export function warnOfHandovers(
-  plan: PlanWithNodePorts & PlanWithServices & Pick<NetworkPlan, "namespace">,
+  plan: PlanWithNodePorts & PlanWithServices & Pick<NetworkPlan, "namespace" | "balancing">,
   section?: readonly string[],
 ): void {
   if (!pulumi.runtime.isDryRun()) return;
@@ -28,8 +31,12 @@ export function warnOfHandovers(
     const findings = new Findings();
     const moved = handovers(holdersIn(resources), plan);
     reportHandovers(moved, "what is up now", () => undefined, findings);
-    reportClassChanges(classesIn(resources, plan.namespace.name), plan, findings);
-    reportRemarks(findings.sorted(), section);
+    if (!reportSchemeChanges(schemesIn(resources), plan.balancing.addresses, findings))
+      reportClassChanges(classesIn(resources, plan.namespace.name), plan, findings);
+    const found = findings.sorted();
+    reportRemarks(found, section);
+    // The engine ends a preview with errors, whoever logs them.
+    for (const error of errorsIn(found)) pulumi.log.error(findingLine(error, section));
   });
 }
 
@@ -45,6 +52,12 @@ function classesIn(resources: readonly ListedResource[], namespace: string): Map
     classes.set(String(metadata.name), typeof loadBalancerClass === "string" ? loadBalancerClass : undefined);
   }
   return classes;
+}
+
+/** Whether the addresses on GCP are internal, by the resources of a stack. */
+function schemesIn(resources: readonly ListedResource[]): Schemes {
+  const addresses = resources.filter(({ type }) => type === "gcp:compute/address:Address");
+  return new Map(addresses.map(({ outputs }) => [String(outputs.name), outputs.addressType === "INTERNAL"]));
 }
 
 /** Who has which node port, by the resources of a stack. */

@@ -19,6 +19,7 @@ export const cloudCalicoRules = {
               dataplane: dataplaneV2
           calico: {install: true}
         platform: {services: none}`,
+      also: ["UEN336"],
     },
     followed: {
       "Leave network.calico.install out": { set: { "network.calico": null } },

@@ -116,6 +116,7 @@ export const cloudClusterRules = {
             region: us-central1
             cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
         platform: {services: none}`,
+      also: ["UEN336"],
     },
     followed: {
       "cluster.name": { set: { "network.gcp.cluster.name": "core-5g" } },
@@ -136,7 +137,7 @@ export const cloudClusterRules = {
             cluster: {version: "1.35"}
             nodes: {placement: public}
         platform: {services: none}`,
-      also: ["UEN308"],
+      also: ["UEN308", "UEN336"],
     },
     followed: {
       apiSources: { set: { "network.gcp.cluster.apiSources": ["198.51.100.0/24"] } },
@@ -262,9 +263,29 @@ new Environment(
         platform: {services: none}
         separation: {mode: off}
         ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868}]}]`,
+      also: ["UEN336"],
     },
     followed: {
       "later version": { set: { "network.gcp.cluster.version": "1.33.1-gke.1779000" } },
+    },
+  },
+  UEN336: {
+    severity: "info",
+    title: "APIs that a GCP project must have enabled",
+    reason:
+      "A fresh project has none of them. Without one of them `pulumi up` ends at the first resource of that API, after it has made others.",
+    fix: "Enable them once, with the command that the finding names. `usage-engine-networking preflight` tells which are missing. Accept the finding when they are enabled.",
+    example: {
+      environment: `
+        target: gcp
+        network:
+          gcp:
+            region: us-central1
+            cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
+        platform: {services: none}`,
+    },
+    followed: {
+      "Accept the finding": { set: { "accept.UEN336": "all are enabled" } },
     },
   },
 } as const satisfies Record<string, Rule>;

@@ -136,6 +136,7 @@ export const cloudNetworkRules = {
             cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
             vpc: {nat: perZone}
         platform: {services: none}`,
+      also: ["UEN336"],
     },
     followed: {
       single: { set: { "network.gcp.vpc.nat": "single" } },

@@ -65,6 +65,7 @@ export const cloudNodesRules = {
             cluster: {version: "1.35", apiSources: [198.51.100.0/24]}
             nodes: {serviceAccount: nodes}
         platform: {services: none}`,
+      also: ["UEN336"],
     },
     followed: {
       "e-mail": { set: { "network.gcp.nodes.serviceAccount": "nodes@project-1.iam.gserviceaccount.com" } },
@@ -87,6 +88,7 @@ export const cloudNodesRules = {
             nodes:
               serviceAccount: 123456789012-compute@developer.gserviceaccount.com
         platform: {services: none}`,
+      also: ["UEN336"],
     },
     followed: {
       "Leave serviceAccount out": { set: { "network.gcp.nodes": null } },
@@ -149,6 +151,7 @@ export const cloudNodesRules = {
         target: gcp
         network: {gcp: {region: us-central1, cluster: {version: "1.35", apiSources: [${ranges(101)}]}}}
         platform: {services: none}`,
+      also: ["UEN336"],
     },
     followed: {
       "Summarize them into fewer ranges": { set: { "network.gcp.cluster.apiSources": ["198.51.100.0/25"] } },

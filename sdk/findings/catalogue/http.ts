@@ -180,4 +180,36 @@ export const httpRules = {
       },
     },
   },
+  UEN225: {
+    severity: "error",
+    title: "One Secret for the certificates of two hosts",
+    reason:
+      "cert-manager makes one certificate for a Secret, of the first Ingress that names it. The other's host is not in it: clients would be shown a name that is not its own.",
+    fix: "Leave tlsSecretName out, so that each has a Secret of its own, or give one of them another.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: true}}
+        platform: {services: none}
+        separation: {mode: off}
+        ingress: {nodePorts: {http: 30080, https: 30081}}
+        ecds:
+          - name: api
+            http:
+              host: api.example.net
+              paths: [{path: /, port: 8080}]
+              tlsSecretName: web
+              certificates: {issuer: letsencrypt}
+          - name: portal
+            http:
+              host: portal.example.net
+              paths: [{path: /, port: 8080}]
+              tlsSecretName: web
+              certificates: {issuer: letsencrypt}`,
+    },
+    followed: {
+      "Leave tlsSecretName out": { set: { "ecds[1].http.tlsSecretName": null } },
+      "give one of them another": { set: { "ecds[1].http.tlsSecretName": "portal" } },
+    },
+  },
 } as const satisfies Record<string, Rule>;

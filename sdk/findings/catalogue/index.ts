@@ -14,6 +14,7 @@ import { costRules } from "./cost";
 import { descriptorsRules } from "./descriptors";
 import { dnsRules } from "./dns";
 import { exposureRules } from "./exposure";
+import { gcpProjectRules } from "./gcpProject";
 import { guardRules } from "./guard";
 import { httpRules } from "./http";
 import { loadBalancerPortsRules } from "./loadBalancerPorts";
@@ -54,6 +55,7 @@ const rules = {
   ...clusterCalicoRules,
   ...clusterLabelsRules,
   ...clusterFitRules,
+  ...gcpProjectRules,
   ...costRules,
 };
 

@@ -183,4 +183,36 @@ export const loadBalancerPortsRules = {
       },
     },
   },
+  UEN370: {
+    severity: "error",
+    title: "Another scheme for an address on GCP that is in use",
+    reason:
+      "GCP keeps an address as long as a Service's forwarding rule uses it, and the API server lets no Service change its loadBalancerClass: the update would end there.",
+    fix: "Two steps. First expose nothing as LoadBalancer: exposure: ClusterIP in its place for the platform and ECDs, NodePort for the ingress controller, type: ClusterIP in descriptors, and network.gcp.protect: false; run `pulumi up`, once more if GKE still holds the address. Then set the scheme with what was there before. Peers get other addresses.",
+    example: {
+      before: `
+        target: gcp
+        network: {gcp: {region: us-central1, existingCluster: {name: prod, nodeTag: workers}}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868}]}]`,
+      environment: `
+        target: gcp
+        network: {gcp: {region: us-central1, existingCluster: {name: prod, nodeTag: workers}}}
+        platform: {services: none}
+        separation: {mode: off}
+        loadBalancer: {scheme: internet-facing}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868}]}]`,
+    },
+    followed: {
+      "First expose nothing as LoadBalancer": {
+        before: `
+        target: gcp
+        network: {gcp: {region: us-central1, protect: false, existingCluster: {name: prod, nodeTag: workers}}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{name: diameter, exposure: ClusterIP, ports: [{port: 3868}]}]`,
+      },
+    },
+  },
 } as const satisfies Record<string, Rule>;

@@ -29,15 +29,13 @@ export function checkPinnedNodes(
   }
 }
 
-/** Refuses a version of GKE that leaves load balancers of the environment's classes alone. */
+/** Refuses a version of GKE that leaves Services of the environment's classes alone, which are to take these addresses. */
 export function checkLoadBalancerClasses(
-  loadBalancers: readonly { name: string }[],
-  gcp: PlannedGcp | undefined,
-  path: Path,
+  addresses: readonly { name: string }[],
+  { version, path }: { version: string | undefined; path: Path },
   findings: Findings,
 ): void {
-  const version = gcp?.cluster?.version;
-  if (loadBalancers.length === 0 || version === undefined || !lacksLoadBalancerClasses(version)) return;
-  const names = loadBalancers.map(({ name }) => name).join(", ");
-  findings.add("UEN335", [...path, "cluster", "version"], `version ${version} would not make ${names}`);
+  if (addresses.length === 0 || version === undefined || !lacksLoadBalancerClasses(version)) return;
+  const names = addresses.map(({ name }) => name).join(", ");
+  findings.add("UEN335", path, `version ${version} would not make ${names}`);
 }

@@ -4,6 +4,7 @@ import { type GcpArgs, GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
 import { checkExclusive, checkRegion } from "./cloudChecks";
+import { neededApis, noteApis } from "./gcpApis";
 import { checkPods, checkRanges, type PlannedGcpVpc, planGcpVpc } from "./gcpVpc";
 import {
   checkApiSourceCount,
@@ -18,6 +19,8 @@ import {
 export interface PlannedGcp {
   project?: string;
   region: string;
+  /** APIs that the project must have enabled before: `compute.googleapis.com`. */
+  apis: string[];
   vpc?: PlannedGcpVpc;
   existingVpc?: { network: string; subnetwork: string; podRange?: string; serviceRange?: string };
   cluster?: PlannedGkeCluster;
@@ -83,9 +86,10 @@ export function planGcpNetwork(
   }
   const existing = gcp.existingCluster;
   const nodeTag = cluster ? `${cluster.name}-node` : existing?.nodeTag;
-  return {
+  const planned: PlannedGcp = {
     ...(gcp.project !== undefined && { project: gcp.project }),
     region: gcp.region,
+    apis: neededApis({ cluster, nodes }, args),
     ...(vpc && { vpc }),
     ...(gcp.existingVpc && { existingVpc: gcp.existingVpc }),
     ...(cluster && { cluster }),
@@ -103,6 +107,8 @@ export function planGcpNetwork(
     protect: gcp.protect ?? true,
     labels: gcp.labels ?? {},
   };
+  noteApis(planned, root, findings);
+  return planned;
 }
 
 function checkCalico(args: EnvironmentArgs, gcp: GcpArgs, root: Path, findings: Findings): void {

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { repositoryRoot } from "../../../local/programs";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { misplaced } from "../preflight/adoptedPlaces";
-import { CloudFixture, uniqueNamespace } from "./cloudFixture";
-import { gcpServices } from "./environments";
+import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
+import { balancedEcds, gcpServices } from "./environments";
 import { GkeController } from "./gkeController";
 
+const ADDRESS = "gcp:compute/address:Address";
 const FIREWALL = "gcp:compute/firewall:Firewall";
 
 describe("an environment in a cluster that exists on GCP, on the real engine", function () {
@@ -51,6 +55,50 @@ describe("an environment in a cluster that exists on GCP, on the real engine", f
     assert.deepEqual([...clouds.gcp.resources.keys()], []);
     assert.equal(await clouds.service(namespace, "ecd-0"), undefined);
     assert.equal(await clouds.service(namespace, "pinned"), undefined);
+  });
+
+  it("refuses another scheme in one step, before anything is touched, and takes it in the two that it tells", async () => {
+    const environment = (exposure: "LoadBalancer" | "ClusterIP", scheme: "internet-facing" | "internal") => ({
+      ...gcpServices(namespace),
+      loadBalancer: { scheme },
+      platform: { exposure },
+      ingress: { exposure: exposure === "ClusterIP" ? ("NodePort" as const) : exposure },
+      charts: { traefik: { chart: join(repositoryRoot, "local", "charts", "traefik") } },
+      ecds: balancedEcds(2).map((ecd) => ({ ...ecd, exposure })),
+    });
+    const become = (args: EnvironmentArgs) => {
+      stack.program = environmentProgram(args);
+    };
+    const stack = await clouds.stack(environment("LoadBalancer", "internet-facing"));
+    controller = new GkeController(clouds, namespace);
+    controller.start();
+    await stack.up();
+    const made = clouds.gcp.calls.length;
+
+    become(environment("LoadBalancer", "internal"));
+    assert.match(
+      await stack.failure("preview"),
+      /loadBalancer\.scheme: the address \S+ is public, in use, and to become private\. Two steps\..*UEN370/,
+    );
+    assert.equal(clouds.gcp.calls.length, made);
+    // What it keeps from; whoever skips the preview has it.
+    await stack.failure("up");
+
+    become(environment("ClusterIP", "internet-facing"));
+    // Once more if GKE still holds the address, as the fix says: a Service that goes may go beside it.
+    await stack.up().catch(() => stack.up());
+    assert.deepEqual(clouds.gcp.ofType(ADDRESS), []);
+    become(environment("LoadBalancer", "internal"));
+    await stack.up();
+    assert.deepEqual(
+      clouds.gcp.ofType(ADDRESS).map(({ inputs }) => inputs.addressType),
+      ["INTERNAL"],
+    );
+    const service = await clouds.service(namespace, "ecd-0");
+    assert.equal(service?.spec?.loadBalancerClass, "networking.gke.io/l4-regional-internal");
+    assert.deepEqual(Object.keys((await stack.preview()).changes), ["same"]);
+    await stack.destroy();
+    assert.deepEqual([...clouds.gcp.resources.keys()], []);
   });
 });
 

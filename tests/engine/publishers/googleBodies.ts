@@ -1,9 +1,12 @@
 import type { Plain } from "./recordedStack";
 
-/** The body of a request to a Google API that a resource of the GCP provider comes to. */
+/** Discovery documents of Google's APIs. */
+type Api = "compute.v1" | "container.v1" | "dns.v1" | "iam.v1" | "serviceusage.v1";
+
+/** The body of a request to a Google API that a resource of the GCP provider comes to, or of its answer. */
 export interface Body {
-  /** The API's discovery document, such as `compute.v1`, and the schema in it, such as `Address`. */
-  schema: readonly [document: "compute.v1" | "container.v1" | "dns.v1" | "iam.v1", name: string];
+  /** The API's discovery document, and the schema in it, such as `Address`. */
+  schema: readonly [document: Api, name: string];
   body: Plain;
 }
 

@@ -20,6 +20,24 @@ interface DiscoverySchema extends Plain {
   annotations?: { required?: string[] };
 }
 
+/** A method as discovery documents write it. */
+interface DiscoveryMethod {
+  httpMethod: string;
+  /** `v1/{+parent}/services:batchGet`. */
+  path: string;
+  parameters: Record<
+    string,
+    { location: "path" | "query"; pattern?: string; repeated?: boolean; required?: boolean }
+  >;
+  response: { $ref: string };
+  scopes: string[];
+}
+
+interface DiscoveryDocument {
+  schemas: Record<string, DiscoverySchema>;
+  resources: Record<string, { methods: Record<string, DiscoveryMethod> }>;
+}
+
 /** Google's own schemas of the bodies that its APIs take, from the discovery documents in google-api-python-client. */
 export class GoogleSchemas {
   private readonly documents = new Map<string, Record<string, DiscoverySchema>>();
@@ -54,14 +72,25 @@ export class GoogleSchemas {
     return validate(body) ? [] : (validate.errors ?? []).map(inWords);
   }
 
+  /** How a method of an API is called. */
+  method(document: string, resource: string, method: string): DiscoveryMethod {
+    const { resources } = this.read(document);
+    const found = resources[resource]?.methods[method];
+    if (!found) throw new Error(`${document} has no ${resource}.${method}`);
+    return found;
+  }
+
   private schemasOf(document: string): Record<string, DiscoverySchema> {
     let schemas = this.documents.get(document);
     if (!schemas) {
-      const text = readFileSync(join(this.folder, `${document}.json`), "utf8");
-      schemas = (JSON.parse(text) as { schemas: Record<string, DiscoverySchema> }).schemas;
+      ({ schemas } = this.read(document));
       this.documents.set(document, schemas);
     }
     return schemas;
+  }
+
+  private read(document: string): DiscoveryDocument {
+    return JSON.parse(readFileSync(join(this.folder, `${document}.json`), "utf8")) as DiscoveryDocument;
   }
 }
 

@@ -18,6 +18,7 @@ import { stackFile } from "./command";
 /** A cluster in which nothing is. */
 const EMPTY: Snapshot = {
   kubernetes: "1.37",
+  version: "1.37.2",
   services: [],
   nodes: [],
   daemonSets: [],

@@ -43,6 +43,20 @@ export const furtherExamples: readonly FurtherExample[] = [
     followed: { "Delete the Service": { cluster: { objects: "[]" } } },
   },
   {
+    code: "UEN335",
+    where: "in a cluster that exists",
+    example: {
+      environment: `
+        target: gcp
+        network: {gcp: {region: us-central1, existingCluster: {name: prod, nodeTag: workers}}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{name: diameter, exposure: LoadBalancer, ports: [{port: 3868}]}]`,
+      cluster: { version: "1.33.1-gke.1744000" },
+    },
+    followed: { "an existing one by an upgrade": { cluster: { version: "1.33.1-gke.1779000" } } },
+  },
+  {
     code: "UEN327",
     where: "on GCP",
     example: {

@@ -17,6 +17,20 @@ export const gcpRefusals: readonly Refusal[] = [
     says: "256 pod addresses each",
   },
   {
+    what: "APIs that a project needs for a cluster of its own, and for names in a zone",
+    environment: gcp({}, { dns: { zone: "example-net", domain: "example.net" } }),
+    code: "UEN336",
+    path: "environment.network.gcp",
+    says: "cloudresourcemanager.googleapis.com, compute.googleapis.com, container.googleapis.com, dns.googleapis.com, iam.googleapis.com",
+  },
+  {
+    what: "APIs that a project needs where the nodes' account is there already",
+    environment: gcp({ nodes: { serviceAccount: "nodes@project-1.iam.gserviceaccount.com" } }),
+    code: "UEN336",
+    path: "environment.network.gcp",
+    says: "must have compute.googleapis.com, container.googleapis.com",
+  },
+  {
     what: "a cluster API open to everybody",
     environment: gcp({ cluster: { apiSources: ["0.0.0.0/0"] } }),
     code: "UEN309",
