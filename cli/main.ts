@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Target } from "../sdk/config/target";
 import { SHELLS } from "./completion/scripts";
 import { ExitCode } from "./exitCode";
 import { PACKAGE_ROOT, packageVersion } from "./packageRoot";
@@ -49,6 +50,37 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("(--help shows what is possible)")
     .exitOverride();
+
+  program
+    .command("init")
+    .description("begin a project in this folder: from nothing to a plan, with what the cluster tells")
+    .option("-s, --stack <name>", "name of the stack; default: PULUMI_STACK, the only one, or production")
+    .option("--name <project>", "name of the project; default: the folder's")
+    .addOption(new Option("--target <target>", "where the cluster runs").choices(Object.values(Target)))
+    .option("--existing-cluster [name]", "a cluster that is there; on AWS and GCP, its name")
+    .option("--new-cluster", "one that the environment makes; on-prem, one without a network plugin yet")
+    .option("--region <region>", "AWS and GCP: the region")
+    .option("--gcp-project <id>", "GCP: the project")
+    .option("--node-tag <tag>", "GCP: network tag of an existing cluster's nodes; needed for node ports")
+    .option("--namespace <name>", "namespace of Usage Engine; default: where its Services are, else uepe")
+    .option("--kubeconfig <file>", "kubeconfig of the cluster; default: KUBECONFIG, then ~/.kube/config")
+    .option("--context <name>", "context of the cluster to look at; `none` looks at no cluster")
+    .option("--no-cluster", "read nothing from a cluster")
+    .option("-y, --yes", "ask nothing: what no option says gets its default", false)
+    .option("--force", "replace files that are there", false)
+    .option(...NO_COLOR)
+    .addHelpText(
+      "after",
+      examples(
+        ["init", "asks what it has to know"],
+        ["init --yes --context production", "on-prem, with what the cluster of this context tells"],
+        ["init --yes --target aws --new-cluster --region eu-west-1", "a network and a cluster of its own"],
+        ["init --yes --no-cluster", "without a look at any cluster"],
+      ) +
+        "\nIt reads of the cluster what preflight reads, and changes nothing there. Files that are there stay, so that it can\n" +
+        "be run again. Ends as plan does: with 0; with 1 when there is an error among the findings; with 2 when it is not done.\n",
+    )
+    .action(async (options) => end(await (await import("./init.js")).init(options)));
 
   stackOptions(program.command("plan"))
     .description("show what an environment opens, to whom, and what is wrong with it")

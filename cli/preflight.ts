@@ -100,28 +100,23 @@ function print({ findings, adoption }: Preflight, isClusterSeen: boolean, { colo
   console.log(`\n${countFindings(findings)}; ${close}.`);
 }
 
-/** What is written may teach more: labels that have been corrected can be confirmed. So that a second run has nothing to add. */
 async function write(
   stack: StackFile,
   judged: Preflight,
   judgeAgain: (stack: StackFile) => Preflight,
 ): Promise<void> {
-  const { writeLearned } = await import("./preflight/writeLearned.js");
-  const told: string[] = [];
-  let { learned } = judged;
-  for (let known = stack; ; known = readStackFile(stack.file, stack.key), { learned } = judgeAgain(known)) {
-    const { text, left } = writeLearned(known.text, learned, known.pathInFile);
-    const unwritten = new Set(left.map((one) => one.learned));
-    const written = learned.filter((one) => !unwritten.has(one));
-    told.push(...written.map(({ path, value }) => `  ${formatPath(path)}: ${JSON.stringify(value)}`));
-    if (written.length > 0) {
-      replaceFile(stack.file, text);
-      continue;
-    }
-    if (told.length > 0) console.error([`Wrote into ${basename(stack.file)}:`, ...told].join("\n"));
-    for (const { learned: one, reason } of left) {
-      console.error(`Write it by hand: ${formatPath(one.path)}: ${JSON.stringify(one.value)} (${reason}).`);
-    }
-    return;
+  const { learnAll } = await import("./preflight/learnAll.js");
+  const first = { learned: judged.learned, pathInFile: stack.pathInFile };
+  const { written, left } = learnAll(stack.text, first, (text) => {
+    replaceFile(stack.file, text);
+    const known = readStackFile(stack.file, stack.key);
+    return { learned: judgeAgain(known).learned, pathInFile: known.pathInFile };
+  });
+  if (written.length > 0) {
+    const told = written.map(({ path, value }) => `  ${formatPath(path)}: ${JSON.stringify(value)}`);
+    console.error([`Wrote into ${basename(stack.file)}:`, ...told].join("\n"));
+  }
+  for (const { learned: one, reason } of left) {
+    console.error(`Write it by hand: ${formatPath(one.path)}: ${JSON.stringify(one.value)} (${reason}).`);
   }
 }

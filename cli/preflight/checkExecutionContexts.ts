@@ -1,7 +1,7 @@
 import type { Look } from "./check";
 import { controllerOf } from "./controllerOf";
 import { carries, inWords, ownLabel } from "./ownLabel";
-import type { Seen, Snapshot } from "./snapshot";
+import type { Seen, SeenPod, Snapshot } from "./snapshot";
 
 const PATH = ["environment", "separation", "executionContexts"];
 
@@ -46,8 +46,8 @@ function unknownEcds({ plan, cluster }: Pick<Look, "plan" | "cluster">): Seen[] 
   return cluster.ecds.filter(({ metadata }) => !known.has(metadata.name));
 }
 
-/** The operator makes a Deployment of the ECD's name. */
-function podsOf(ecd: Seen, { pods }: Snapshot): Seen[] {
+/** An ECD's pods: the operator makes a Deployment of its name. */
+export function podsOf(ecd: Seen, { pods }: Snapshot): SeenPod[] {
   const { name } = ecd.metadata;
   const isIts = carries({ app: name });
   return pods.filter((pod) => isIts(pod) || controllerOf(pod) === `Deployment ${name}`);

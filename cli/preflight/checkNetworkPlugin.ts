@@ -1,7 +1,7 @@
 import semver from "semver";
 import { CALICO_API } from "../../sdk/values/apis";
 import type { Look } from "./check";
-import { isPulumis, type SeenDaemonSet } from "./snapshot";
+import { isPulumis, type SeenDaemonSet, type Snapshot } from "./snapshot";
 
 /** DaemonSets by which network plugins are known. */
 const PLUGINS: Readonly<Record<string, string>> = {
@@ -27,8 +27,8 @@ const TESTED: Readonly<Record<string, readonly [first: number, last: number]>> =
 export function checkNetworkPlugin(look: Look): void {
   const { args, plan, cluster, findings, learned } = look;
   const path = ["environment", "network", "calico"];
-  const running = cluster.daemonSets.filter(({ metadata }) => metadata.name in PLUGINS);
-  const names = running.map((one) => `${PLUGINS[one.metadata.name]} (${placeOf(one)})`);
+  const running = pluginsOf(cluster);
+  const names = running.map(nameOf);
   const others = running.filter((one) => one.metadata.name !== "calico-node");
   if (plan.target === "on-prem" && plan.network.calico && running.length > 0) {
     const isOurs = others.length === 0 && cluster.installations.some(isPulumis);
@@ -47,6 +47,19 @@ export function checkNetworkPlugin(look: Look): void {
     learned.push({ path: [...path, "apiServer"], value: true, from: `${CALICO_API} is served` });
   }
   checkVersion(look, running);
+}
+
+/** The network plugins that run, each for people: `Calico (DaemonSet calico-system/calico-node)`. */
+export function runningPlugins(cluster: Snapshot): string[] {
+  return pluginsOf(cluster).map(nameOf);
+}
+
+function pluginsOf({ daemonSets }: Snapshot): SeenDaemonSet[] {
+  return daemonSets.filter(({ metadata }) => metadata.name in PLUGINS);
+}
+
+function nameOf(plugin: SeenDaemonSet): string {
+  return `${PLUGINS[plugin.metadata.name]} (${placeOf(plugin)})`;
 }
 
 function checkVersion({ plan, cluster, findings }: Look, running: readonly SeenDaemonSet[]): void {

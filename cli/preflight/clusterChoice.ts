@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { configuredPath } from "../../sdk/config/configuredPath";
 import { parseEnvironment } from "../../sdk/config/parse";
 import type { StackFile } from "../../sdk/config/stackFile";
-import type { ClusterChoice } from "./readOnlyApi";
+import type { ClusterChoice } from "./kubeConfig";
 
 /** Which cluster the command line names. */
 export interface ClusterOptions {

@@ -1,15 +1,9 @@
 import { request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { UsageError } from "../usageError";
-
-/** Which cluster is looked at. */
-export interface ClusterChoice {
-  /** Absolute path; absent: KUBECONFIG, then ~/.kube/config, then the pod's own service account. */
-  kubeconfig?: string;
-  context?: string;
-}
+import { type ClusterChoice, isMadeUp, loadKubeConfig } from "./kubeConfig";
 
 /** What a request came to where it brought nothing. */
 export type Unread = "absent" | "forbidden";
@@ -35,9 +29,6 @@ const TOO_MANY_REQUESTS = 429;
 /** How often it is asked again. */
 const PATIENCE = 10;
 
-/** Where the client library looks when it finds no kubeconfig at all. */
-const NO_KUBECONFIG = "http://localhost:8080";
-
 /** Nothing names a cluster: no option, no configuration, no variable, and no file where kubectl keeps its own. */
 export class NoKubeconfigError extends UsageError {}
 
@@ -49,17 +40,10 @@ export class ReadOnlyApi {
   ) {}
 
   /** @throws UsageError where the kubeconfig cannot be read or names no cluster; NoKubeconfigError where there is none */
-  static open({ kubeconfig, context }: ClusterChoice): ReadOnlyApi {
-    const config = new KubeConfig();
-    try {
-      if (kubeconfig === undefined) config.loadFromDefault();
-      else config.loadFromFile(kubeconfig);
-      if (context !== undefined) config.setCurrentContext(context);
-    } catch (error) {
-      throw new UsageError(`The kubeconfig ${kubeconfig ?? ""} cannot be read: ${messageOf(error)}`);
-    }
+  static open(choice: ClusterChoice): ReadOnlyApi {
+    const config = loadKubeConfig(choice);
     const server = config.getCurrentCluster()?.server;
-    if (kubeconfig === undefined && server === NO_KUBECONFIG) {
+    if (choice.kubeconfig === undefined && isMadeUp(config)) {
       throw new NoKubeconfigError(
         "There is no kubeconfig: environment.cluster and KUBECONFIG name none, and ~/.kube/config does not exist. Pass --kubeconfig.",
       );

@@ -25,9 +25,19 @@ export interface SeenService extends Seen {
   spec: {
     type?: string;
     loadBalancerClass?: string;
-    ports?: { nodePort?: number }[];
+    ports?: { port?: number; protocol?: string; nodePort?: number }[];
     healthCheckNodePort?: number;
   };
+}
+export interface SeenPod extends Seen {
+  spec?: { nodeName?: string };
+}
+export interface SeenIngress extends Seen {
+  spec?: { ingressClassName?: string };
+}
+/** As whoever made it wrote it: what its operator does not know is in it as well. */
+export interface SeenEcd extends Seen {
+  spec?: object;
 }
 export interface SeenNode extends Seen {
   spec: { podCIDRs?: string[] };
@@ -78,9 +88,9 @@ export interface Snapshot {
   services: SeenService[];
   nodes: SeenNode[];
   daemonSets: SeenDaemonSet[];
-  pods: Seen[];
-  ingresses: Seen[];
-  ecds: Seen[];
+  pods: SeenPod[];
+  ingresses: SeenIngress[];
+  ecds: SeenEcd[];
   /** What Helm keeps of each revision of its releases, in the namespaces where the environment has some. */
   revisions: Seen[];
   /** Whether the cluster serves ECDeployments. Unknown wherever it does not answer that it has the kind, or has it not. */
@@ -145,9 +155,9 @@ export async function takeSnapshot(api: ReadOnlyApi, { namespace, releases }: Wa
     list<SeenService>("/api/v1/services"),
     list<SeenNode>("/api/v1/nodes"),
     list<SeenDaemonSet>("/apis/apps/v1/daemonsets"),
-    list<Seen>(within("/api/v1", "pods")),
-    list<Seen>(within(`/apis/${NETWORKING_API}`, "ingresses")),
-    list<Seen>(within(ECDS, "ecdeployments")),
+    list<SeenPod>(within("/api/v1", "pods")),
+    list<SeenIngress>(within(`/apis/${NETWORKING_API}`, "ingresses")),
+    list<SeenEcd>(within(ECDS, "ecdeployments")),
     list<SeenServiceCidr>(`/apis/${NETWORKING_API}/servicecidrs`),
     list<SeenEndpointSlice>(API_SERVERS),
     list<SeenPolicy>(calico("globalnetworkpolicies")),

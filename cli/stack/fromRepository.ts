@@ -12,7 +12,7 @@ export function fromRepository(findings: readonly Finding[], folder: string): Fi
 }
 
 /** The nearest folder with a `.git`, which is a file in a worktree. */
-function repositoryOf(folder: string): string | undefined {
+export function repositoryOf(folder: string): string | undefined {
   for (let here = resolve(folder); ; here = dirname(here)) {
     if (existsSync(join(here, ".git"))) return here;
     if (here === dirname(here)) return undefined;

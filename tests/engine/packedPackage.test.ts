@@ -74,6 +74,10 @@ describe("the packed package", function () {
       "examples/on-prem/Pulumi.production.yaml",
       "examples/on-prem/program/index.js",
       "examples/ecd/radius.yaml",
+      "examples/pull-request/.github/workflows/network.yml",
+      "templates/usage-engine-networking/Pulumi.yaml",
+      "templates/usage-engine-networking/package.json",
+      "templates/usage-engine-networking/program/index.js",
       "PulumiPlugin.yaml",
       "LICENSE",
       "README.md",
@@ -110,6 +114,16 @@ describe("the packed package", function () {
       plan.findings.filter(({ severity }) => severity === "error"),
       [],
     );
+  });
+
+  it("begins a project with what is in it", async () => {
+    const begun = path.join(folder, "begun");
+    await fs.mkdir(path.join(begun, ".git"), { recursive: true });
+    const command = path.join(installed, "cli", "usage-engine-networking.js");
+    await run(process.execPath, [command, "init", "--yes", "--no-cluster"], { cwd: begun });
+    const entries = await fs.readdir(begun, { recursive: true });
+    for (const file of ["Pulumi.yaml", "Pulumi.production.yaml", ".github/workflows/network.yml"])
+      assert.ok(entries.includes(file), file);
   });
 
   /** The programs that the README shows; each is complete. */

@@ -55,7 +55,8 @@ export function readConfiguration(directory: string, key: string): ReadConfigura
   if (configured === undefined) {
     throw new pulumi.RunError(
       `Pulumi.${pulumi.getStack()}.yaml has no ${names[0]} under config:. ` +
-        "Copy one from the examples folder, or begin with `target: on-prem` and let the plan ask for the rest.",
+        "`npx usage-engine-networking init` writes one. Or copy one from the examples folder, or begin with " +
+        "`target: on-prem` and let the plan ask for the rest.",
     );
   }
   const project = findProject(directory);

@@ -38,8 +38,11 @@ export function findProject(from: string): Project | undefined {
 }
 
 /** Path of a stack's file. A full name (`organization/project/stack`) counts by its last part, as for Pulumi. */
-export function stackFilePath(project: Project, stack: string): string {
-  return join(project.stackDirectory, `Pulumi.${stack.split("/").at(-1)}${project.extension}`);
+export function stackFilePath(
+  { stackDirectory, extension }: Pick<Project, "stackDirectory" | "extension">,
+  stack: string,
+): string {
+  return join(stackDirectory, `Pulumi.${stack.split("/").at(-1)}${extension}`);
 }
 
 /** A project file that cannot be read is Pulumi's to complain about: the stack files may be fine. */

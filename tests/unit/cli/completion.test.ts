@@ -164,10 +164,10 @@ describe("completion", () => {
           `zmodload zsh/zpty; zpty shell zsh -f -i
            zpty -w shell 'PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D'
            zpty -w shell 'source "$SCRIPT"; source "$HOME/record.zsh"'
-           zpty -w shell ': > "$HOME/matches"; echo rea''dy'
+           rm -f "$HOME/matches"; zpty -w shell 'echo rea''dy'
            zpty -r shell all '*ready*'
            zpty -w -n shell $'${COMMAND} ${line}\\t'
-           for i in {1..100}; do grep -q done "$HOME/matches" && break; sleep 0.1; done
+           for i in {1..200}; do grep -qs done "$HOME/matches" && break; sleep 0.1; done
            zpty -d shell; cat "$HOME/matches"`,
         )
           .split("\n")
