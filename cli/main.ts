@@ -94,6 +94,11 @@ function commandLine(end: (code: ExitCode) => void): Command {
       "--can <from to...>",
       "answer whether somebody reaches a port, and why; ends with 1 where not, with 3 where a hidden value decides",
     )
+    .option(
+      "--docs <url>",
+      "where docs/findings.md of this package can be read: codes of findings lead there",
+      webAddress,
+    )
     .option("--via <node>", "with --can: the node that is called, by its name or its address; default: any")
     .addOption(
       new Option("--all", "a row for each stack of the project that has a file, as table or json")
@@ -324,4 +329,10 @@ function examples(...lines: [command: string, purpose: string][]): string {
     ([command, purpose]) => `  usage-engine-networking ${command.padEnd(width)}  ${purpose}`,
   );
   return `\nExamples:\n${text.join("\n")}\n`;
+}
+
+/** An address that may stand in a link as it is. */
+function webAddress(text: string): string {
+  if (/^https?:\/\/[\w./~%:@-]+$/.test(text)) return text;
+  throw new InvalidArgumentError("It is no address that begins with https:// and has no query.");
 }

@@ -16,6 +16,8 @@ import { UsageError } from "./usageError";
 export interface PlanOptions extends StackOptions {
   format: "table" | "json" | "markdown" | "mermaid" | "html" | "sarif" | "github";
   color: boolean;
+  /** Address of this package's docs/findings.md, which codes of findings lead to. */
+  docs?: string;
   /** A commit of git, or a stack file: what the plan is compared with. */
   against?: string;
   /** Who calls, and what: answered in place of the plan. */
@@ -82,12 +84,16 @@ async function json({ planned, findings, against }: Result): Promise<string> {
   );
 }
 
-async function markdown({ stack, planned, findings, against }: Result): Promise<string> {
+async function markdown(
+  { stack, planned, findings, against }: Result,
+  { docs }: PlanOptions,
+): Promise<string> {
   const { renderMarkdown } = await import("../sdk/report/markdown.js");
   return renderMarkdown({
     title: stackTitle(stack.file),
     plan: planned ?? { findings },
     ...(against && { against }),
+    ...(docs !== undefined && { docs }),
   });
 }
 
@@ -96,18 +102,19 @@ async function mermaid({ planned }: Result): Promise<string> {
   return renderMermaid(planned ?? { exposures: [] });
 }
 
-async function html({ stack, planned, findings, against }: Result): Promise<string> {
+async function html({ stack, planned, findings, against }: Result, { docs }: PlanOptions): Promise<string> {
   const { renderHtml } = await import("../sdk/report/html/html.js");
   return renderHtml({
     title: stackTitle(stack.file),
     plan: planned ?? { findings },
     ...(against && { against }),
+    ...(docs !== undefined && { docs }),
   });
 }
 
-async function sarif({ stack, planned, findings }: Result): Promise<string> {
+async function sarif({ stack, planned, findings }: Result, { docs }: PlanOptions): Promise<string> {
   const { renderSarif } = await import("../sdk/report/sarif.js");
-  return renderSarif(fromRepository(planned?.findings ?? findings, stack.directory), packageVersion());
+  return renderSarif(fromRepository(planned?.findings ?? findings, stack.directory), packageVersion(), docs);
 }
 
 async function github({ stack, planned, findings }: Result): Promise<string> {

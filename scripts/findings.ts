@@ -43,6 +43,9 @@ function section(code: FindingCode): string[] {
   const { severity, title, reason, fix, example, followed, byHand } = rule;
   const [[words, way] = [], ...others] = Object.entries(followed);
   return [
+    // An anchor that stays when the title changes: reports lead there.
+    `<a id="${code.toLowerCase()}"></a>`,
+    "",
     `### ${code}: ${title}`,
     "",
     `*${severity}.* ${reason}`,

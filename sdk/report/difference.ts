@@ -147,7 +147,7 @@ export function comparePlans(before: ComparedPlan, after: ComparedPlan): Differe
     },
     findings: {
       added: missingIn(after.findings, before.findings),
-      resolved: missingIn(before.findings, after.findings),
+      resolved: goneFrom(before.findings, after.findings),
     },
     settings: settingChanges(before.settings, after.settings),
     objects,
@@ -234,6 +234,24 @@ function missingIn(findings: readonly Finding[], others: readonly Finding[]): Fi
   const keyOfFinding = ({ code, severity, message }: Finding) => `${code} ${severity} ${message}`;
   const known = new Set(others.map(keyOfFinding));
   return findings.filter((one) => !known.has(keyOfFinding(one)));
+}
+
+/** Findings that are there no more. One that says the same of other names is still there. */
+function goneFrom(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const subjectOf = ({ code, path }: Finding) => `${code} ${path}`;
+  const left = new Map<string, number>();
+  for (const one of after) left.set(subjectOf(one), (left.get(subjectOf(one)) ?? 0) + 1);
+  const missing = new Set(missingIn(before, after));
+  for (const one of before) {
+    const subject = subjectOf(one);
+    if (!missing.has(one)) left.set(subject, (left.get(subject) ?? 0) - 1);
+  }
+  return [...missing].filter((one) => {
+    const subject = subjectOf(one);
+    const others = left.get(subject) ?? 0;
+    left.set(subject, others - 1);
+    return others <= 0;
+  });
 }
 
 function formatDelta(delta: Big): string {

@@ -1,5 +1,7 @@
 /** Longer text of one cell is clipped: a name or message from a file must not fill a comment. */
 const LONGEST = 300;
+/** A sentence may be longer: it is ours. */
+const LONGEST_SENTENCE = 600;
 
 /** What is neither a letter, a digit, a space nor a character without meaning to any Markdown dialect. */
 const MEANT = /[^\p{L}\p{N} ,;=+./:-]/gu;
@@ -17,6 +19,34 @@ export function code(text: string): string {
   const clipped = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
   if (clipped === "") return "";
   return `<code>${clipped.replace(MEANT, reference).replace(LINK, reference)}</code>`;
+}
+
+/** Between what was and what is. */
+export const ARROW = "→";
+
+/** A word that no Markdown dialect and no forge makes anything of: no reference (`GH-1`), no commit (`deadbee`), no list. */
+const PLAIN = /^(?:[\p{L}]+(?:['’-][\p{L}]+)*|\d{1,6}(?:[.,]\d{1,6})*)$/u;
+const COMMIT = /^[0-9a-f]{7,40}$/i;
+/** What may stand around a word of a sentence. */
+const WORD = /^(\(?)(.*?)([).,;:!?]*)$/su;
+/** Quoted or in backticks, or up to the next space. */
+const PIECES = /`[^`]+`[).,;:!?]*|\(?"[^"]*"[).,;:!?]*|\S+/gu;
+
+/**
+ * A sentence of ours as text, in which names and values may stand that come from files: whatever is no plain word is code. So a
+ * comment reads as prose, and is as safe as code alone.
+ */
+export function prose(text: string): string {
+  const pieces = visibleText(text).slice(0, LONGEST_SENTENCE).match(PIECES) ?? [];
+  return pieces.map((piece, index) => wordOf(piece, index === 0)).join(" ");
+}
+
+function wordOf(piece: string, isFirst: boolean): string {
+  if (piece === "->" || piece === "=>") return ARROW;
+  const [, before = "", word = "", after = ""] = WORD.exec(piece) ?? [];
+  // A number with a full stop would begin a list.
+  const isPlain = PLAIN.test(word) && !COMMIT.test(word) && !(isFirst && /^\d/.test(word));
+  return isPlain ? `${before}${word}${after}` : `${before}${code(word.replace(/^`|`$/g, ""))}${after}`;
 }
 
 /** Without controls, line ends and what turns or hides text. */

@@ -18,4 +18,6 @@ export interface Report {
   plan: ReportedPlan;
   /** What changes, against an earlier plan. */
   against?: ComparedWith;
+  /** Address of `findings.md`, for links from codes to it; without it there are none. */
+  docs?: string;
 }

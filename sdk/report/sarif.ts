@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { catalogue, type FindingCode } from "../findings/catalogue";
 import type { Finding, Severity } from "../findings/finding";
+import { findingLink } from "./findingLink";
 
 const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
   error: "error",
@@ -13,8 +14,9 @@ const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
  *
  * @param findings places by files' names from the root of the repository, as the format's readers expect them
  * @param version of this package
+ * @param docs address of `findings.md`; without it rules name no page
  */
-export function renderSarif(findings: readonly Finding[], version: string): string {
+export function renderSarif(findings: readonly Finding[], version: string, docs?: string): string {
   const codes = [...new Set(findings.map(({ code }) => code as FindingCode))].sort();
   const log: Log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -22,7 +24,11 @@ export function renderSarif(findings: readonly Finding[], version: string): stri
     runs: [
       {
         tool: {
-          driver: { name: "usage-engine-networking", semanticVersion: version, rules: codes.map(ruleOf) },
+          driver: {
+            name: "usage-engine-networking",
+            semanticVersion: version,
+            rules: codes.map((code) => ruleOf(code, docs)),
+          },
         },
         columnKind: "utf16CodeUnits",
         results: findings.map((one) => resultOf(one, codes)),
@@ -32,13 +38,14 @@ export function renderSarif(findings: readonly Finding[], version: string): stri
   return JSON.stringify(log, undefined, 2);
 }
 
-function ruleOf(code: FindingCode): ReportingDescriptor {
+function ruleOf(code: FindingCode, docs: string | undefined): ReportingDescriptor {
   const { title, reason, fix, severity } = catalogue[code];
   return {
     id: code,
     shortDescription: { text: `${title}.` },
     fullDescription: { text: reason },
     help: { text: fix },
+    ...(docs !== undefined && { helpUri: findingLink({ code }, docs) }),
     defaultConfiguration: { level: LEVELS[severity] },
   };
 }

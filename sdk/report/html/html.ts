@@ -6,6 +6,7 @@ import { costRows } from "../costRows";
 import { costSummary } from "../costSummary";
 import { COST_COLUMNS } from "../costTable";
 import { EXPOSURE_COLUMNS } from "../exposureTable";
+import { findingLink } from "../findingLink";
 import { countFindings, SEVERITY_NOUNS } from "../findingList";
 import { openToPods, openToPodsText } from "../openToPods";
 import { accessPicture } from "../picture/accessPicture";
@@ -15,7 +16,7 @@ import { uncalledEcds, uncalledText } from "../uncalled";
 import { waitingEcds, waitingText } from "../waiting";
 import { htmlDifference } from "./htmlDifference";
 import { htmlTable } from "./htmlTable";
-import { html, Markup } from "./markup";
+import { html, Markup, sentence } from "./markup";
 import { PAGE_SCRIPT } from "./pageScript";
 import { PAGE_STYLE } from "./pageStyle";
 import { pictureSvg } from "./pictureSvg";
@@ -24,7 +25,7 @@ import { pictureSvg } from "./pictureSvg";
  * A plan as one page that needs nothing else: no network, no other file. For those who decide on a change and have no
  * terminal; it prints, follows the reader's light or dark, and can be read by keyboard and screen reader.
  */
-export function renderHtml({ title, plan, against }: Report): string {
+export function renderHtml({ title, plan, against, docs }: Report): string {
   const { exposures = [], cost, findings } = plan;
   // The page runs its own script and style, and nothing that a name could smuggle in.
   const policy = `default-src 'none'; img-src data:; style-src '${digest(PAGE_STYLE)}'; script-src '${digest(PAGE_SCRIPT)}'`;
@@ -45,7 +46,7 @@ export function renderHtml({ title, plan, against }: Report): string {
 ${against && htmlDifference(against)}
 ${exposures.length > 0 && exposureSections(plan)}
 ${cost && costSection(cost)}
-${findings.length > 0 && findingSection(findings)}
+${findings.length > 0 && findingSection(findings, docs)}
 </main>
 <script>${new Markup(PAGE_SCRIPT)}</script>
 </body>
@@ -78,17 +79,17 @@ ${[...cost.notes, ...cost.leftOut.map((one) => `Not in it: ${one}`)].map((one) =
 </section>`;
 }
 
-function findingSection(findings: readonly Finding[]): Markup {
+function findingSection(findings: readonly Finding[], docs: string | undefined): Markup {
   return html`<section><h2>Findings</h2>
 <ul class="findings">
 ${findings.map(
   (
     one,
-  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${SEVERITY_NOUNS[one.severity][0]} ${one.code}</strong> <code>${one.path}</code>${
+  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${SEVERITY_NOUNS[one.severity][0]} ${docs === undefined ? one.code : html`<a href="${findingLink(one, docs)}">${one.code}</a>`}</strong> <code>${one.path}</code>${
     one.place && html` <span class="faint">${formatPlace(one.place)}</span>`
   }
-<p>${one.message}</p>
-<p class="faint">${one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`}</p></li>
+<p>${sentence(one.message)}</p>
+<p class="faint">${one.accepted === undefined ? sentence(one.fix) : `Accepted: ${one.accepted}`}</p></li>
 `,
 )}</ul></section>`;
 }

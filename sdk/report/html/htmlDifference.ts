@@ -14,7 +14,7 @@ import {
 } from "../differenceTable";
 import { flowRemarks } from "../establishedFlows";
 import { htmlTable } from "./htmlTable";
-import { html, type Markup } from "./markup";
+import { html, type Markup, sentence } from "./markup";
 
 /** What a change opens, closes, moves, costs and makes, as a section of the page. */
 export function htmlDifference({ name, difference, remark }: ComparedWith): Markup {
@@ -27,7 +27,7 @@ export function htmlDifference({ name, difference, remark }: ComparedWith): Mark
   const rows = changeRows(difference);
   const resolved = findings.resolved.map(({ code, path }) => `${code} ${path}`);
   return html`<section><h2>What changes against <code>${name}</code></h2>
-${remarks.map((one) => html`<p class="warning">${one}</p>`)}
+${remarks.map((one) => html`<p class="warning">${sentence(one)}</p>`)}
 ${isUnchanged(difference) ? html`<p>Nothing changes.</p>` : html`<p>${costChange(difference)}</p>`}
 ${difference.risk && html`<p class="${RISK_TONES[difference.risk.level]}">${riskSummary(difference)}.</p>`}
 ${rows.length > 0 && htmlTable("Ports that open, close and move", CHANGE_COLUMNS, rows)}

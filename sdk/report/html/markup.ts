@@ -6,6 +6,12 @@ export class Markup {
 /** What can stand in a template: anything that is no markup is escaped, and nothing is left out for what is absent. */
 export type Piece = Markup | string | number | false | undefined | readonly Piece[];
 
+/** A sentence of ours, in which backticks stand around what is code. */
+export function sentence(text: string): Markup {
+  const parts = text.split(/`([^`]+)`/);
+  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
 /** HTML with its values escaped: names and messages come from files, and may hold anything. */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   return new Markup(

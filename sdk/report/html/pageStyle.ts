@@ -22,6 +22,7 @@ p { margin: .4rem 0; }
 .summary { font-size: 1.05rem; }
 .faint { color: var(--faint); }
 .error { color: var(--error); } .warning { color: var(--warning); } .info { color: var(--info); } .good { color: var(--good); }
+a { color: var(--link); }
 code { font: .92em/1.4 ui-monospace, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { findOnPath } from "../../../local/programs/path";
 import { comparePlans } from "../../../sdk/report/difference";
 import { renderHtml } from "../../../sdk/report/html/html";
 import type { Report } from "../../../sdk/report/report";
+import { browserOnPath, QUIET } from "../../fixture/browser";
 import { scratchFolder } from "../../fixture/scratchFolder";
 import { collector, planned } from "./plans";
 
@@ -69,7 +69,7 @@ describe("a plan as a page", () => {
         console.log("    no chromium or google-chrome on PATH: apt-get install chromium");
         this.skip();
       }
-      browser = await chromium.launch({ executablePath, args: FLAGS });
+      browser = await chromium.launch({ executablePath, args: QUIET });
     });
     after(() => browser?.close());
 
@@ -139,23 +139,4 @@ type Complete = Parameters<typeof comparePlans>[0];
 
 function complete({ plan }: Report): Complete {
   return plan as Complete;
-}
-
-/** A browser asks its makers' hosts for this and that unless it is told not to; root has no sandbox for it. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-async function browserOnPath(): Promise<string | undefined> {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    const found = await findOnPath(name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

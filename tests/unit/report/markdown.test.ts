@@ -4,7 +4,7 @@ import { ON_AWS } from "../../../scripts/existingClusters";
 import type { AnsweredExposure } from "../../../sdk/plan/exposure";
 import { comparePlans } from "../../../sdk/report/difference";
 import { renderMarkdown } from "../../../sdk/report/markdown";
-import { code } from "../../../sdk/report/markdownText";
+import { code, prose } from "../../../sdk/report/markdownText";
 import { Cidr } from "../../../sdk/values/cidr";
 import { collector, planned } from "./plans";
 
@@ -28,11 +28,11 @@ describe("a plan as a comment", () => {
     assert.ok(before && after);
     const difference = comparePlans(before, after);
     const text = renderMarkdown({ title: "aws", plan: after, against: { name: "origin/main", difference } });
-    assert.match(text, /Against <code>origin\/main<\/code>: 1 open, 0 close, 0 move; 16\.43 -> 32\.86/);
-    assert.ok(text.indexOf("| **opens** | <code>tcp-b</code>") < text.indexOf("<details>"));
+    assert.match(text, /Against <code>origin\/main<\/code>\*\*: 1 open, 0 close, 0 move; 16\.43 -> 32\.86/);
+    assert.ok(text.indexOf("| **opens** | <code>tcp-b</code> ") < text.indexOf("<details>"));
     assert.match(text, /Cost: 32\.86 USD a month/);
-    assert.match(text, /^\| cost \| of \| before \| after \|\n\| --- \| --- \| --: \| --: \|$/m);
-    assert.match(text, /^\| --- \| --- \| --- \| --: \| --: \| --- \|$/m);
+    assert.match(text, /^\| cost, a month \| before \| after \|\n\| --- \| --: \| --: \|$/m);
+    assert.match(text, /^\| --- \| --- \| --: \| --: \| --- \|$/m);
   });
 
   it("says that there is no plan, in place of one that opens nothing", () => {
@@ -105,6 +105,11 @@ describe("text from files in a comment", () => {
       const inner = code(text).replace(/^<code>|<\/code>$/g, "");
       assert.doesNotMatch(inner, never);
       assert.match(inner, /\S/);
+      // In a sentence what is no plain word is code, which nobody follows: the rest holds nothing of it.
+      assert.doesNotMatch(
+        prose(text).replace(/<code>[^<]*<\/code>/g, ""),
+        /[^\p{L}\p{N} .,;:!?()'’-]|GH-1|www\./u,
+      );
     });
 
   it("holds nothing that Markdown knows, whatever it is made of", () => {
@@ -114,6 +119,28 @@ describe("text from files in a comment", () => {
         assert.doesNotMatch(inner.replace(/&#\d+;/g, ""), /[^\p{L}\p{N} ,;=+./:-]/u);
       }),
     );
+  });
+
+  it("holds nothing that Markdown or a forge knows, in a sentence of anything", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.string()), { maxLength: 9 }),
+        (words) => {
+          const text = prose(words.join(" "));
+          const outside = text.replace(/<code>[\p{L}\p{N} ,;=+./:&#-]*<\/code>/gu, "\0");
+          assert.doesNotMatch(outside, /[^\p{L}\p{N} .,;:!?()'’\0-]/u);
+          assert.doesNotMatch(outside, /^\d+[.)]|(?:^| )[(]?[A-Z]+-\d|:\p{L}+:|\d\p{L}|\p{L}\d/u);
+        },
+      ),
+    );
+  });
+
+  it("is code only where it is a name or a value, in a sentence", () => {
+    assert.equal(
+      prose('Set `guard: planned` where Calico runs (network.calico), else see "x y"; 30010 is one.'),
+      "Set <code>guard: planned</code> where Calico runs (<code>network.calico</code>), else see <code>&#34;x y&#34;</code>; 30010 is one.",
+    );
+    assert.equal(prose("platform's http is open"), "platform's http is open");
   });
 
   it("stays readable where it is harmless", () => {

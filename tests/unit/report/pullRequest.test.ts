@@ -54,7 +54,11 @@ describe("the GitHub workflow", () => {
       if (uses?.startsWith("actions/checkout")) assert.ok(text.includes("persist-credentials: false"));
     }
     assert.deepEqual(parse(text).permissions, {});
-    assert.deepEqual(jobs.plan?.permissions, { contents: "read", "pull-requests": "write" });
+    assert.deepEqual(jobs.plan?.permissions, {
+      contents: "read",
+      "pull-requests": "write",
+      "security-events": "write",
+    });
   });
 
   describe("its comment", () => {
