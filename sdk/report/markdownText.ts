@@ -25,7 +25,7 @@ export function code(text: string): string {
 export const ARROW = "→";
 
 /** A word that no Markdown dialect and no forge makes anything of: no reference (`GH-1`), no commit (`deadbee`), no list. */
-const PLAIN = /^(?:[\p{L}]+(?:['’-][\p{L}]+)*|\d{1,6}(?:[.,]\d{1,6})*)$/u;
+const PLAIN = /^(?:[\p{L}]+(?:['’-][\p{L}]+)*['’]?|\d{1,6}(?:[.,]\d{1,6})*)$/u;
 const COMMIT = /^[0-9a-f]{7,40}$/i;
 /** What may stand around a word of a sentence. */
 const WORD = /^(\(?)(.*?)([).,;:!?]*)$/su;

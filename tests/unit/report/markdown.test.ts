@@ -140,7 +140,7 @@ describe("text from files in a comment", () => {
       prose('Set `guard: planned` where Calico runs (network.calico), else see "x y"; 30010 is one.'),
       "Set <code>guard: planned</code> where Calico runs (<code>network.calico</code>), else see <code>&#34;x y&#34;</code>; 30010 is one.",
     );
-    assert.equal(prose("platform's http is open"), "platform's http is open");
+    assert.equal(prose("platform's http and the nodes' own"), "platform's http and the nodes' own");
   });
 
   it("stays readable where it is harmless", () => {

@@ -84,9 +84,12 @@ describe("the difference of two whole plans", () => {
     const after = changed(CALICO, ["network", "podCidr"], () => "172.20.0.0/16");
     const difference = differenceOf(CALICO, after);
     const [, markdown, json] = texts(difference, planEnvironment(after, "."));
-    assert.match(markdown ?? "", /<code>network\.podCidr<\/code> \| <code>192\.168\.0\.0\/16/);
+    assert.match(
+      markdown ?? "",
+      /<code>network\.podCidr<\/code>: <code>192\.168\.0\.0\/16<\/code> → <code>172/,
+    );
     assert.match(markdown ?? "", /; 1 setting; \d+ objects?\./);
-    assert.match(markdown ?? "", /<summary>Objects that change<\/summary>/);
+    assert.match(markdown ?? "", /<summary>Objects that change: \d+<\/summary>/);
     assert.match(
       json ?? "",
       /{"path":"network\.podCidr","before":"192\.168\.0\.0\/16","after":"172\.20\.0\.0\/16"}/,
