@@ -1,6 +1,8 @@
 import type { Path } from "../../sdk/findings/path";
+import { changedClasses } from "../../sdk/plan/loadBalancers/classChanges";
 import type { Adopted } from "./adoption";
 import type { Look } from "./check";
+import { classesThere } from "./checkLoadBalancerClasses";
 import { isPulumis, type Seen } from "./snapshot";
 
 /** An object that the environment would create. */
@@ -10,6 +12,10 @@ interface Wanted extends Omit<Adopted, "id"> {
   path: Path;
 }
 
+const BY_PATCH = "Set platform.services to patch, or adopt it with the commands below.";
+const WITHOUT_ADOPTION =
+  "Delete it before the update, or leave its class as it is (UEN368): the API server lets nobody adopt it with another.";
+
 /** Objects of the namespace that the environment would create, and that are there already. */
 export function checkCollisions(look: Look): void {
   const { plan, cluster, findings, adopted } = look;
@@ -18,17 +24,21 @@ export function checkCollisions(look: Look): void {
     Ingress: cluster.ingresses,
     ECDeployment: cluster.ecds,
   };
+  const unchangeable = new Set(changedClasses(classesThere(look), plan).map(({ name }) => name));
   for (const one of wantedObjects(look)) {
     const seen = there[one.kind].find(({ metadata }) => metadata.name === one.name);
     if (seen === undefined || isPulumis(seen)) continue;
     const where = `${plan.namespace.name}/${one.name}`;
+    // Adopted, it could not be given what the environment wants: UEN368 says what to do.
+    const staysAsItIs = one.kind === "Service" && unchangeable.has(one.name);
     const isPlatform = one.component === "PlatformServices" && one.kind === "Service";
     findings.add(
       "UEN657",
       isPlatform ? ["environment", "platform", "services"] : one.path,
       `the ${one.kind} ${where} is there, and no stack of Pulumi has made it`,
-      isPlatform ? "Set platform.services to patch, or adopt it with the commands below." : undefined,
+      staysAsItIs ? WITHOUT_ADOPTION : isPlatform ? BY_PATCH : undefined,
     );
+    if (staysAsItIs) continue;
     const { type, resource, component } = one;
     adopted.push({ type, resource, component, id: where });
   }

@@ -25,9 +25,15 @@ export function classesOf(plan: PlanWithServices): Classes {
  *
  * @param there what is there already, in the environment's namespace
  */
+export function changedClasses(there: Classes, plan: PlanWithServices): BalancedService[] {
+  return balancedServices(plan).filter(
+    ({ name, loadBalancerClass }) => there.has(name) && there.get(name) !== loadBalancerClass,
+  );
+}
+
+/** Tells each of them. */
 export function reportClassChanges(there: Classes, plan: PlanWithServices, findings: Findings): void {
-  for (const { name, loadBalancerClass, path } of balancedServices(plan)) {
-    if (!there.has(name) || there.get(name) === loadBalancerClass) continue;
+  for (const { name, loadBalancerClass, path } of changedClasses(there, plan)) {
     const has = there.get(name) === undefined ? "no class" : `the class ${there.get(name)}`;
     const gets = loadBalancerClass === undefined ? "none" : loadBalancerClass;
     findings.add(
