@@ -71,6 +71,10 @@ describe("the packed package", function () {
       "cli/usage-engine-networking.js",
       "schema/stack.schema.json",
       "schema/environment.schema.json",
+      "schema/base.schema.json",
+      "policy/PulumiPolicy.yaml",
+      "policy/index.js",
+      "policy/policies.d.ts",
       "examples/on-prem/Pulumi.production.yaml",
       "examples/on-prem/program/index.js",
       "examples/ecd/radius.yaml",
@@ -100,6 +104,12 @@ describe("the packed package", function () {
     for (const name of ["Environment", "EcdNetworking", "PlatformServices", "OnPremNetwork", "Target"]) {
       assert.match(stdout, new RegExp(`\\b${name}\\b`));
     }
+  });
+
+  it("brings its policies, for packs of its users' own", async () => {
+    const program = `console.log(require("usage-engine-networking/policy/policies").policies.length)`;
+    const { stdout } = await run(process.execPath, ["-e", program], { cwd: folder });
+    assert.ok(Number(stdout) >= 8, stdout);
   });
 
   it("brings the command, which plans its examples", async () => {

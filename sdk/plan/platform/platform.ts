@@ -44,7 +44,7 @@ interface PlatformPort {
 }
 
 /** The product's three ports, as its documentation gives them. */
-const PORTS: readonly PlatformPort[] = [
+export const PLATFORM_PORTS: readonly PlatformPort[] = [
   { key: "http", service: "platform", port: 80, portWithTls: 443, targetPort: 9000, path: "/" },
   { key: "control", service: "platform", port: 6790, portWithTls: 6790, targetPort: 6790 },
   { key: "desktop", service: "ui", port: 9001, portWithTls: 9001, targetPort: 9001, path: "/desktop" },
@@ -81,7 +81,7 @@ export function planPlatform(environment: EnvironmentArgs, scope: Scope): Planne
   const empty = { mode, services: [], patches: [], ingresses: [], exposures: [], routes: [] };
   if (mode === "none") return empty;
   const inherited = planSources(args, path, scope.sources, scope);
-  const ports = PORTS.map((port) => decide(port, { args, path, inherited }, scope));
+  const ports = PLATFORM_PORTS.map((port) => decide(port, { args, path, inherited }, scope));
   const metadata = {
     labels: labelsOf(args.labels, [...path, "labels"], scope),
     annotations: annotationsOf(args.annotations, [...path, "annotations"], scope),

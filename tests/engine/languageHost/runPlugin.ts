@@ -5,19 +5,26 @@ import { locate } from "./locate";
 import { optionVariables, runtimeOptions } from "./runtimeOptions";
 
 /**
- * Runs a package of components (PulumiPlugin.yaml with `runtime: nodejs`) until it ends or the engine hangs up, and passes on
- * what it prints: the port that it listens on is its first line.
+ * Runs a package of components (PulumiPlugin.yaml with `runtime: nodejs`) or a policy pack (PulumiPolicy.yaml) until it ends or
+ * the engine hangs up, and passes on what it prints: the port that it listens on is its first line. The official one also hands
+ * the stack's configuration to policy packs, by variables; no policy here reads it.
  */
 export async function runPlugin(
   call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
 ): Promise<void> {
   const { request } = call;
-  if (request.getKind() === "analyzer") throw new Error("this stand-in runs no policy packs");
   const info = request.getInfo() as ProgramInfo;
   const folder = info.getProgramDirectory();
-  const script = locate("@pulumi/pulumi/cmd/run-plugin", folder, `npm install in ${folder}`);
-  const child = spawn(process.execPath, [script, folder, ...request.getArgsList()], {
-    cwd: request.getPwd(),
+  const isPolicyPack = request.getKind() === "analyzer";
+  const script = locate(
+    `@pulumi/pulumi/cmd/${isPolicyPack ? "run-policy-pack" : "run-plugin"}`,
+    folder,
+    `npm install in ${folder}`,
+  );
+  // A pack is told the engine's address first, and runs in its own folder.
+  const args = isPolicyPack ? [...request.getArgsList(), "."] : [folder, ...request.getArgsList()];
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: isPolicyPack ? folder : request.getPwd(),
     env: { ...variables(request.getEnvList()), ...optionVariables(runtimeOptions(info)) },
     stdio: ["ignore", "pipe", "pipe"],
   });
