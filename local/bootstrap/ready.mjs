@@ -6,7 +6,7 @@ import { withLock } from "./lock.mjs";
 import { root } from "./root.mjs";
 
 /** The oldest Node of the line before the one that `engines` asks for, as [major, minor]: the tests pass on it. */
-const alsoWorks = [20, 19];
+const ALSO_WORKS = [20, 19];
 
 /**
  * Ends with an error when this Node is older than package.json's `engines` says, and than what works all the same.
@@ -22,7 +22,7 @@ export function checkNode(running = process.versions.node) {
     return undefined;
   }
   const needs = `usage-engine-networking needs Node ${engines.node}, as the Pulumi SDK does (https://nodejs.org)`;
-  if (major === alsoWorks[0] && minor >= alsoWorks[1]) {
+  if (major === ALSO_WORKS[0] && minor >= ALSO_WORKS[1]) {
     return `Node ${running} still works, but ${needs}.`;
   }
   throw new Error(`Node ${running} does not do: ${needs}.`);

@@ -11,19 +11,19 @@ import { root } from "./root.mjs";
 import { step } from "./step.mjs";
 import { ensureNodes, ensureStage, stages, tellWhatIsMissing } from "./testPrograms.mjs";
 
-const allSuites = ["unit", "cluster", "engine", "datapath", "bench"];
-const everySuite = ["unit", "cluster", "engine", "datapath"];
+const ALL_SUITES = ["unit", "cluster", "engine", "datapath", "bench"];
+const EVERY_SUITE = ["unit", "cluster", "engine", "datapath"];
 
 const args = process.argv.slice(2);
-const named = args.filter((arg) => allSuites.includes(arg));
+const named = args.filter((arg) => ALL_SUITES.includes(arg));
 const wantsAll = args.includes("--all");
-const mochaFlags = args.filter((arg) => !allSuites.includes(arg) && arg !== "--all");
+const mochaFlags = args.filter((arg) => !ALL_SUITES.includes(arg) && arg !== "--all");
 if (wantsAll) {
   process.env.USAGE_ENGINE_NETWORKING_COMBINATIONS = "all";
 }
 
 /** On a real API server a hook may wait for its start, a test for an update by the engine. */
-const realTimeout = "180000";
+const REAL_TIMEOUT = "180000";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
@@ -40,9 +40,9 @@ function filesOf(suite) {
 }
 
 /** Engine tests of single parts: charts, policies, load balancers, what is in the cluster already. */
-const ofParts = /^bin.tests.engine.(charts|policy|loadbalancer|preflight)\b|plainPulumi\.test\.js$/;
+const OF_PARTS = /^bin.tests.engine.(charts|policy|loadbalancer|preflight)\b|plainPulumi\.test\.js$/;
 /** Engine tests that take no whole environment of their own: packages, Calico's CRDs, the clouds' schemas. */
-const ofPackages = /^bin.tests.engine.(publishers\b|(componentPackage|packedPackage|calicoCrds)\.test\.js$)/;
+const OF_PACKAGES = /^bin.tests.engine.(publishers\b|(componentPackage|packedPackage|calicoCrds)\.test\.js$)/;
 
 /**
  * Test files that share a mocha process and, where they need one, a local cluster. Those on real parts mostly wait for each
@@ -60,15 +60,15 @@ function lanesOf(suites) {
     cluster: real("cluster", ofSuite("cluster")),
     parts: real(
       "parts of environments",
-      engine.filter((file) => ofParts.test(file)),
+      engine.filter((file) => OF_PARTS.test(file)),
     ),
     packages: real(
       "packages and charts",
-      engine.filter((file) => ofPackages.test(file)),
+      engine.filter((file) => OF_PACKAGES.test(file)),
     ),
     whole: real(
       "whole environments",
-      engine.filter((file) => !ofParts.test(file) && !ofPackages.test(file)),
+      engine.filter((file) => !OF_PARTS.test(file) && !OF_PACKAGES.test(file)),
     ),
     datapath: real("data path", ofSuite("datapath")),
   };
@@ -104,7 +104,7 @@ async function mocha({ title, files, isReal }, isFirst) {
   const tally = path.join(folder, "tally.json");
   const log = path.join(folder, "log");
   const bin = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
-  const options = ["--reporter-option", `tally=${tally}`, ...(isReal ? ["--timeout", realTimeout] : [])];
+  const options = ["--reporter-option", `tally=${tally}`, ...(isReal ? ["--timeout", REAL_TIMEOUT] : [])];
   const output = isFirst ? "inherit" : fs.openSync(log, "w");
   const code = await new Promise((resolve) => {
     const child = spawn(
@@ -155,7 +155,7 @@ try {
       broken.push("lint");
     }
   }
-  const suites = interrupted ? [] : named.length > 0 ? named : everySuite;
+  const suites = interrupted ? [] : named.length > 0 ? named : EVERY_SUITE;
   const { others, ...real } = lanesOf(suites);
   const isReal = Object.values(real).some(({ files }) => files.length > 0);
   let lanes = 0;

@@ -5,9 +5,9 @@ import { root } from "./root.mjs";
 
 const started = Date.now();
 /** A run from nothing proves the core within this time; what comes beside it is left out then, by name. */
-const coldMinutes = 75;
+const COLD_MINUTES = 75;
 /** How long the tests themselves take when nothing is made, with room for a busy machine. */
-const testMinutes = 20;
+const TEST_MINUTES = 20;
 
 const kubernetes = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
@@ -71,10 +71,10 @@ export async function ensureStage({ programs, modules, beside }) {
 /** What real nodes are made of, the same way, where this machine can have them: last, since it takes longest. */
 export async function ensureNodes() {
   if (process.platform === "linux" && process.getuid?.() === 0) {
-    const { nodePrograms } = await loadPrograms();
+    const { NODE_PROGRAMS } = await loadPrograms();
     const { installBuilders } = await load("nodes/install.js");
     await installBuilders(say);
-    await ensureInTime(nodePrograms);
+    await ensureInTime(NODE_PROGRAMS);
   }
 }
 
@@ -84,7 +84,7 @@ async function ensureInTime(names) {
   for (const name of names) {
     const { made, seconds } = await missingPrograms([name]);
     const minutes = (Date.now() - started + seconds * 1000) / 60_000;
-    if (made.length > 0 && minutes + testMinutes > coldMinutes) {
+    if (made.length > 0 && minutes + TEST_MINUTES > COLD_MINUTES) {
       leftOut.push(name);
       say(
         `LEFT OUT: the tests of ${name}, which takes ${seconds} s to make; the next run has the time for it`,

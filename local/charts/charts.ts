@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { ensureModule } from "../programs/modules";
 import type { Progress } from "../programs/progress";
-import { repositoryRoot } from "../programs/repository";
+import { REPOSITORY_ROOT } from "../programs/repository";
 
 /**
  * Folder of the chart `tigera-operator` in the Calico Go module: release 3.28, complete as it lies there (its
@@ -14,7 +14,7 @@ export async function calicoChart(progress?: Progress): Promise<string> {
 
 /** Folder of our stand-in for Traefik's chart, which no package registry has. */
 export function traefikChart(): string {
-  return path.join(repositoryRoot, "local", "charts", "traefik");
+  return path.join(REPOSITORY_ROOT, "local", "charts", "traefik");
 }
 
 /** Folder of MetalLB's chart in its Go module, release 0.16.2, complete as it lies there, with its kinds and FRR's chart. */

@@ -10,7 +10,7 @@ import { request, save } from "../programs/download";
 import { ensurePrograms } from "../programs/ensure";
 import type { Progress } from "../programs/progress";
 import { isReachable } from "../programs/reachability";
-import { repositoryRoot } from "../programs/repository";
+import { REPOSITORY_ROOT } from "../programs/repository";
 
 const run = promisify(execFile);
 const INDEX_TIMEOUT_MILLISECONDS = 60_000;
@@ -33,7 +33,7 @@ export interface Rendering extends PublishedChart {
 }
 
 /** Where charts lie that were rendered elsewhere, for machines that reach no chart repository: beside the repository. */
-const RENDERED_FOLDER = path.join(repositoryRoot, "..", "shared", "real-charts");
+const RENDERED_FOLDER = path.join(REPOSITORY_ROOT, "..", "shared", "real-charts");
 
 /** A chart is neither here nor to be had. The message says what would help. */
 export class ChartUnavailable extends Error {}

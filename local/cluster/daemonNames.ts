@@ -1,5 +1,5 @@
 /** The processes that make up a cluster, in the order in which they start. */
-export const daemonNames = [
+export const DAEMON_NAMES = [
   "etcd",
   "kube-apiserver",
   "kube-controller-manager",
@@ -10,4 +10,4 @@ export const daemonNames = [
   "ingress-controllers",
 ] as const;
 
-export type DaemonName = (typeof daemonNames)[number];
+export type DaemonName = (typeof DAEMON_NAMES)[number];

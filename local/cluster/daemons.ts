@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { type DaemonName, daemonNames } from "./daemonNames";
+import { DAEMON_NAMES, type DaemonName } from "./daemonNames";
 import type { Pki } from "./pki";
 import type { ClusterFolder, ClusterPorts, ClusterRecord } from "./state";
 
@@ -14,9 +14,9 @@ export type ClusterProgram =
 /** Absolute path of each program. Without Traefik, no ingress controller runs. */
 export type ClusterPrograms = Readonly<Record<ClusterProgram, string> & { readonly traefik?: string }>;
 
-const calicoOperatorScript = path.join(__dirname, "operator.js");
-const usageEngineOperatorScript = path.join(__dirname, "..", "operator", "main.js");
-const ingressControllersScript = path.join(__dirname, "..", "ingress", "main.js");
+const CALICO_OPERATOR_SCRIPT = path.join(__dirname, "operator.js");
+const USAGE_ENGINE_OPERATOR_SCRIPT = path.join(__dirname, "..", "operator", "main.js");
+const INGRESS_CONTROLLERS_SCRIPT = path.join(__dirname, "..", "ingress", "main.js");
 
 /** What decides the command lines. */
 export interface DaemonSettings {
@@ -30,7 +30,7 @@ export interface DaemonSettings {
 
 /** The processes of a cluster with these programs. */
 export function daemonsWith({ traefik }: ClusterPrograms): DaemonName[] {
-  return daemonNames.filter((name) => name !== "ingress-controllers" || traefik !== undefined);
+  return DAEMON_NAMES.filter((name) => name !== "ingress-controllers" || traefik !== undefined);
 }
 
 /** A process, as the cluster runs it. */
@@ -47,7 +47,7 @@ export function url(port: number): string {
 }
 
 /** The default client limits protect a shared API server; here they would only cost 5 s of every start. */
-const unthrottled = ["--kube-api-qps=500", "--kube-api-burst=1000"];
+const UNTHROTTLED = ["--kube-api-qps=500", "--kube-api-burst=1000"];
 
 /** The command lines follow kubeadm's, as far as there is no kubelet and no second machine. */
 export const daemons: Readonly<Record<DaemonName, Daemon>> = {
@@ -136,7 +136,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       "--use-service-account-credentials=true",
       "--controllers=*,bootstrapsigner,tokencleaner",
       "--leader-elect=false",
-      ...unthrottled,
+      ...UNTHROTTLED,
       // A suspended laptop must not come back to a cluster that evicted every pod. Real nodes may die.
       ...(nodeKind === "real"
         ? ["--node-monitor-grace-period=16s", "--node-monitor-period=2s"]
@@ -157,7 +157,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
       `--tls-cert-file=${pki.certificate("kube-scheduler")}`,
       `--tls-private-key-file=${pki.key("kube-scheduler")}`,
       "--leader-elect=false",
-      ...unthrottled,
+      ...UNTHROTTLED,
     ],
   },
   kwok: {
@@ -175,7 +175,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     ports: [],
     command: ({ programs, folder, pki, record: { ports } }) => [
       process.execPath,
-      calicoOperatorScript,
+      CALICO_OPERATOR_SCRIPT,
       `--kwok=${programs.kwok}`,
       `--pki=${pki.folder}`,
       `--kubeconfig=${folder.userKubeconfig("kwok")}`,
@@ -187,7 +187,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     ports: [],
     command: ({ pki, record: { ports } }) => [
       process.execPath,
-      usageEngineOperatorScript,
+      USAGE_ENGINE_OPERATOR_SCRIPT,
       // The separator at the end says, as it does for every other one, whose credentials these are.
       `--pki=${pki.folder}${path.sep}`,
       `--master=${url(ports.apiServer)}`,
@@ -197,7 +197,7 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
     ports: [],
     command: ({ programs, folder, pki, record: { ports } }) => [
       process.execPath,
-      ingressControllersScript,
+      INGRESS_CONTROLLERS_SCRIPT,
       `--traefik=${programs.traefik}`,
       `--pki=${pki.folder}${path.sep}`,
       `--folder=${folder.ingress}`,
@@ -214,10 +214,10 @@ export const daemons: Readonly<Record<DaemonName, Daemon>> = {
  */
 export function isDaemonOf(folder: ClusterFolder, line: string): boolean {
   const programs = [
-    ...daemonNames.map((name) => `${path.sep}${name}`),
-    calicoOperatorScript,
-    usageEngineOperatorScript,
-    ingressControllersScript,
+    ...DAEMON_NAMES.map((name) => `${path.sep}${name}`),
+    CALICO_OPERATOR_SCRIPT,
+    USAGE_ENGINE_OPERATOR_SCRIPT,
+    INGRESS_CONTROLLERS_SCRIPT,
   ];
   return (
     line.startsWith(`${path.join(folder.ingress, "traefik")} --`) ||

@@ -2,14 +2,14 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
-import { repositoryRoot } from "../programs/repository";
+import { REPOSITORY_ROOT } from "../programs/repository";
 import { type Api, ApiError, type KubernetesObject } from "./api";
 import { CALICO_OBJECTS, calicoCollection, calicoKinds } from "./calico";
 import type { CalicoDefinitions } from "./calicoDefinitions";
 
 /** Path of the kinds themselves. */
 export const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-const OWN_KINDS_FOLDER = path.join(repositoryRoot, "local", "crds");
+const OWN_KINDS_FOLDER = path.join(REPOSITORY_ROOT, "local", "crds");
 const SERVED_TIMEOUT_MILLISECONDS = 30_000;
 
 /** The kinds that the product's own operators would bring, from `local/crds`. */

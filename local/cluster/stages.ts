@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { repositoryRoot } from "../programs/repository";
+import { REPOSITORY_ROOT } from "../programs/repository";
 
 /** Stages of the KWOK module, below its root: a node's life, and a pod's without delays. */
 const MODULE_STAGES = [
@@ -11,7 +11,7 @@ const MODULE_STAGES = [
   "kustomize/stage/pod/fast/pod-delete.yaml",
 ];
 
-const OWN_STAGES = path.join(repositoryRoot, "local", "cluster", "stages");
+const OWN_STAGES = path.join(REPOSITORY_ROOT, "local", "cluster", "stages");
 
 async function join(file: string, sources: readonly string[]): Promise<void> {
   const documents = await Promise.all(sources.map((source) => fs.readFile(source, "utf8")));

@@ -15,7 +15,7 @@ interface Pod {
 // SOCKS version 5 (RFC 1928), of which an ingress controller needs little: no authentication, CONNECT, IPv4.
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;
-const connect = 1;
+const CONNECT = 1;
 const IPV4 = 1;
 const REQUEST_LENGTH = 10;
 const SUCCEEDED = 0;
@@ -58,7 +58,7 @@ export class PodNetwork {
     await read(client, methods);
     client.write(Buffer.from([VERSION, NO_AUTHENTICATION]));
     const request = await read(client, REQUEST_LENGTH);
-    if (request[1] !== connect || request[3] !== IPV4) {
+    if (request[1] !== CONNECT || request[3] !== IPV4) {
       end(client, NOT_SUPPORTED);
       return;
     }

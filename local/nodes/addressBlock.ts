@@ -1,8 +1,8 @@
 import * as ipaddr from "ipaddr.js";
 import type { KubernetesObject } from "../cluster/api";
-import { storedVersion } from "./storedForm";
+import { STORED_VERSION } from "./storedForm";
 
-export const ADDRESS_BLOCKS = `/apis/${storedVersion}/ipamblocks`;
+export const ADDRESS_BLOCKS = `/apis/${STORED_VERSION}/ipamblocks`;
 
 /**
  * A range of addresses that is one node's, as Calico's own IPAM notes it: Felix routes by these what goes through tunnels. Which
@@ -14,7 +14,7 @@ export function addressBlock(node: string, cidr: string): KubernetesObject {
   const [, length] = ipaddr.IPv4.parseCIDR(cidr);
   const size = 2 ** (32 - length);
   return {
-    apiVersion: storedVersion,
+    apiVersion: STORED_VERSION,
     kind: "IPAMBlock",
     metadata: { name: cidr.replace(/[./]/g, "-") },
     spec: {

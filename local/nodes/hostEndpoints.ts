@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../cluster/api";
-import { seenVersion } from "./storedForm";
+import { SEEN_VERSION } from "./storedForm";
 
 /** What is read of `KubeControllersConfiguration/default`. */
 export interface KubeControllersConfiguration extends KubernetesObject {
@@ -32,7 +32,7 @@ export interface HostNode {
 }
 
 /** The label by which Calico's kube-controllers know what they made. */
-export const createdBy = {
+export const CREATED_BY = {
   "projectcalico.org/created-by": "calico-kube-controllers",
 } as const;
 
@@ -84,9 +84,9 @@ function endpoint(
   labels: Readonly<Record<string, string>> = {},
 ): KubernetesObject {
   return {
-    apiVersion: seenVersion,
+    apiVersion: SEEN_VERSION,
     kind: "HostEndpoint",
-    metadata: { name, labels: { ...node.labels, ...labels, ...createdBy } },
+    metadata: { name, labels: { ...node.labels, ...labels, ...CREATED_BY } },
     spec: {
       node: node.name,
       interfaceName,

@@ -24,7 +24,7 @@ export async function lackOfRealNodes(progress: Progress): Promise<Lack | undefi
 }
 
 /** What the part in C of a program is built with. */
-const builders = ["gcc", "libc6-dev", "libseccomp-dev", "pkg-config"];
+const BUILDERS = ["gcc", "libc6-dev", "libseccomp-dev", "pkg-config"];
 
 /** Installs what runc is built with, where it has to be built and nobody is there to install it: in CI, as root, on Debian. */
 export async function installBuilders(progress: Progress): Promise<void> {
@@ -36,8 +36,8 @@ export async function installBuilders(progress: Progress): Promise<void> {
   if ((await findOnPath("gcc")) && (await hasSeccomp())) {
     return;
   }
-  progress(`installing ${builders.join(", ")}, which runc is built with`);
-  const failure = await install(builders);
+  progress(`installing ${BUILDERS.join(", ")}, which runc is built with`);
+  const failure = await install(BUILDERS);
   if (failure !== undefined) {
     progress(`they could not be installed: ${failure}`);
   }

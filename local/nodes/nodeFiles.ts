@@ -4,12 +4,12 @@ import { stringify } from "yaml";
 import { writeKubeconfig } from "../cluster/kubeconfig";
 import type { LocalNode } from "../cluster/nodes";
 import type { Pki, SubjectName } from "../cluster/pki";
-import { nodePrograms } from "../programs/catalogue";
+import { NODE_PROGRAMS } from "../programs/catalogue";
 import { workloadImage } from "./images";
 import type { Layout } from "./layout";
 
 /** The programs that real nodes consist of. */
-export type NodeProgram = (typeof nodePrograms)[number];
+export type NodeProgram = (typeof NODE_PROGRAMS)[number];
 
 /** How kube-proxy programs the kernel. */
 export type ProxyMode = "iptables" | "nftables";
@@ -121,7 +121,7 @@ function containerd(runc: string, pluginFolder: string): string {
 async function linkPrograms(home: string, { programs }: NodeSettings): Promise<void> {
   const folder = path.join(home, "bin");
   await fs.mkdir(folder, { recursive: true });
-  for (const name of nodePrograms) {
+  for (const name of NODE_PROGRAMS) {
     const file = programs[name];
     await fs.rm(path.join(folder, name), { force: true });
     await fs.symlink(file, path.join(folder, name));

@@ -6,7 +6,7 @@ import { writeKubeconfig } from "../cluster/kubeconfig";
 import { areNodesReady, nodeObject } from "../cluster/nodes";
 import type { Pki } from "../cluster/pki";
 import type { Progress } from "../programs/progress";
-import { repositoryRoot } from "../programs/repository";
+import { REPOSITORY_ROOT } from "../programs/repository";
 import { makeCgroup, removeCgroups } from "./cgroups";
 import { areFelixesReady } from "./felixes";
 import { Hosts } from "./hosts";
@@ -31,12 +31,12 @@ export interface ControlPlane {
   readonly port: number;
 }
 
-const readySeconds = 120;
-const relayScript = path.join(__dirname, "relay.js");
-const storeScript = path.join(__dirname, "store.js");
-const nodeScript = path.join(repositoryRoot, "local", "nodes", "node.sh");
+const READY_SECONDS = 120;
+const RELAY_SCRIPT = path.join(__dirname, "relay.js");
+const STORE_SCRIPT = path.join(__dirname, "store.js");
+const NODE_SCRIPT = path.join(REPOSITORY_ROOT, "local", "nodes", "node.sh");
 // As the chart that stands in says it; containerd fills in the rest.
-const traefikImage = "docker.io/library/traefik:v3.7.13";
+const TRAEFIK_IMAGE = "docker.io/library/traefik:v3.7.13";
 
 /** One start of the real nodes of a cluster. The caller holds the lock of the cluster's folder. */
 export class RealNodes {
@@ -70,7 +70,7 @@ export class RealNodes {
     await this.startMachines({ layout: this.layout, pki, programs, proxyMode, images }, controlPlane.port);
     await this.hosts.start("store", [
       process.execPath,
-      storeScript,
+      STORE_SCRIPT,
       `--folder=${this.folder.root}${path.sep}`,
       `--pki=${pki.folder}`,
       `--master=${api.server}`,
@@ -96,7 +96,7 @@ export class RealNodes {
     await writeArchive(workload, workloadSources(this.folder.workload));
     const traefik = this.folder.archive("traefik");
     await writeArchive(traefik, [
-      { name: traefikImage, program: programs.traefik, entrypoint: ["/traefik"] },
+      { name: TRAEFIK_IMAGE, program: programs.traefik, entrypoint: ["/traefik"] },
     ]);
     return [workload, traefik];
   }
@@ -141,10 +141,10 @@ export class RealNodes {
     const { layout, hosts, folder } = this;
     const mine = `--folder=${folder.root}${path.sep}`;
     const api = `--api=${folder.socket("api")}`;
-    await hosts.start("relay", [process.execPath, relayScript, "host", api, `--port=${apiPort}`, mine]);
+    await hosts.start("relay", [process.execPath, RELAY_SCRIPT, "host", api, `--port=${apiPort}`, mine]);
     const inLan = [
       process.execPath,
-      relayScript,
+      RELAY_SCRIPT,
       "lan",
       api,
       `--kubelets=${folder.socket("kubelets")}`,
@@ -172,7 +172,7 @@ export class RealNodes {
 
   private startNode(name: string): Promise<number> {
     const own = ["--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"];
-    return this.hosts.start(name, ["unshare", ...own, "--", nodeScript, this.folder.node(name)]);
+    return this.hosts.start(name, ["unshare", ...own, "--", NODE_SCRIPT, this.folder.node(name)]);
   }
 
   /** Starts a node that has died, with the disk that it had. */
@@ -190,7 +190,7 @@ export class RealNodes {
   }
 
   private async awaitReady(api: Api): Promise<void> {
-    const end = Date.now() + readySeconds * 1000;
+    const end = Date.now() + READY_SECONDS * 1000;
     const tell = (what: string) => this.progress(`waiting for ${what}`, true);
     const isReady = async () => {
       tell("kubelets");
@@ -210,7 +210,7 @@ export class RealNodes {
       }
       if (Date.now() >= end) {
         const logs = this.folder.node("<node>/logs");
-        throw new Error(`the nodes were not ready after ${readySeconds} s: look into ${logs}`);
+        throw new Error(`the nodes were not ready after ${READY_SECONDS} s: look into ${logs}`);
       }
       await sleep(250);
     }

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Api, KubernetesObject } from "../cluster/api";
 import { awaitEstablished, CRDS, createWhenServed } from "../cluster/seed";
-import { storedVersion } from "./storedForm";
+import { STORED_VERSION } from "./storedForm";
 
 /**
  * Gives the cluster Calico's kinds in the form that Felix reads, as they lie in Calico's module, and the object that tells
@@ -21,8 +21,8 @@ export async function seedStored(api: Api, calicoModule: string): Promise<void> 
     api,
     kinds.map(({ metadata }) => metadata.name),
   );
-  await createWhenServed(api, `/apis/${storedVersion}/clusterinformations`, {
-    apiVersion: storedVersion,
+  await createWhenServed(api, `/apis/${STORED_VERSION}/clusterinformations`, {
+    apiVersion: STORED_VERSION,
     kind: "ClusterInformation",
     metadata: { name: "default" },
     spec: { clusterType: "k8s", datastoreReady: true },

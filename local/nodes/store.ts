@@ -5,19 +5,19 @@ import { Pki } from "../cluster/pki";
 import { follow } from "../operator/follow";
 import { WorkQueue } from "../operator/workQueue";
 import {
-  createdBy,
+  CREATED_BY,
   type HostNode,
   hostEndpointsOf,
   type KubeControllersConfiguration,
 } from "./hostEndpoints";
 import {
+  SEEN_VERSION,
+  STORED_BY,
+  STORED_KINDS,
+  STORED_VERSION,
   type StoredKind,
-  seenVersion,
-  storedBy,
   storedForm,
-  storedKinds,
   storedName,
-  storedVersion,
 } from "./storedForm";
 
 /**
@@ -30,7 +30,7 @@ import {
  * `separation: observe` and the guard stand. It would refuse them, or drop the fields.
  */
 
-const fieldManager = "calico-apiserver";
+const FIELD_MANAGER = "calico-apiserver";
 
 function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
@@ -79,8 +79,8 @@ class Storing {
   run(): Promise<never> {
     return follow<KubernetesObject>(
       this.api,
-      collectionOf(seenVersion, this.kind),
-      { apiVersion: seenVersion, kind: this.kind.kind },
+      collectionOf(SEEN_VERSION, this.kind),
+      { apiVersion: SEEN_VERSION, kind: this.kind.kind },
       {
         listed: (all) => void this.list(all),
         changed: (object) => {
@@ -111,15 +111,15 @@ class Storing {
     const before = this.stored.get(key);
     if (object === undefined) {
       if (before !== undefined) {
-        const collection = collectionOf(storedVersion, this.kind, before.metadata.namespace);
+        const collection = collectionOf(STORED_VERSION, this.kind, before.metadata.namespace);
         await remove(this.api, `${collection}/${before.metadata.name}`);
         this.stored.delete(key);
       }
       return;
     }
     const wanted = storedForm(this.kind, object);
-    const collection = collectionOf(storedVersion, this.kind, object.metadata.namespace);
-    const path = `${collection}/${wanted.metadata.name}?fieldManager=${fieldManager}&fieldValidation=Strict`;
+    const collection = collectionOf(STORED_VERSION, this.kind, object.metadata.namespace);
+    const path = `${collection}/${wanted.metadata.name}?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`;
     if (before && before.metadata.name !== wanted.metadata.name) {
       await remove(this.api, `${collection}/${before.metadata.name}`);
     }
@@ -140,7 +140,7 @@ class Storing {
       }
       await this.api.request(
         "POST",
-        `${collection}?fieldManager=${fieldManager}&fieldValidation=Strict`,
+        `${collection}?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`,
         wanted,
       );
     }
@@ -161,11 +161,11 @@ class HostEndpoints {
 
   run(): Promise<unknown> {
     const again = () => this.queue.add("all");
-    const configurations = `/apis/${seenVersion}/kubecontrollersconfigurations`;
+    const configurations = `/apis/${SEEN_VERSION}/kubecontrollersconfigurations`;
     const ofConfiguration = follow<KubeControllersConfiguration>(
       this.api,
       configurations,
-      { apiVersion: seenVersion, kind: "KubeControllersConfiguration" },
+      { apiVersion: SEEN_VERSION, kind: "KubeControllersConfiguration" },
       {
         listed: ([first]) => {
           this.configuration = first;
@@ -228,9 +228,9 @@ class HostEndpoints {
   }
 
   private async reconcile(): Promise<void> {
-    const collection = `/apis/${seenVersion}/hostendpoints`;
+    const collection = `/apis/${SEEN_VERSION}/hostendpoints`;
     const wanted = hostEndpointsOf(this.configuration, this.hostNodes());
-    const [[label, value]] = Object.entries(createdBy) as [[string, string]];
+    const [[label, value]] = Object.entries(CREATED_BY) as [[string, string]];
     const { items } = await this.api.get<{ items: KubernetesObject[] }>(
       `${collection}?labelSelector=${encodeURIComponent(`${label}=${value}`)}`,
     );
@@ -246,13 +246,13 @@ class HostEndpoints {
 
 /** Removes stored forms that an earlier run made of what is gone since. */
 async function removeOrphans(api: Api, kind: StoredKind): Promise<void> {
-  const seen = await api.get<{ items: KubernetesObject[] }>(collectionOf(seenVersion, kind));
+  const seen = await api.get<{ items: KubernetesObject[] }>(collectionOf(SEEN_VERSION, kind));
   const names = new Set(seen.items.map((one) => `${one.metadata.namespace ?? ""}/${storedName(kind, one)}`));
-  const stored = await api.get<{ items: KubernetesObject[] }>(collectionOf(storedVersion, kind));
+  const stored = await api.get<{ items: KubernetesObject[] }>(collectionOf(STORED_VERSION, kind));
   for (const { metadata } of stored.items) {
-    const isOurs = metadata.annotations?.[storedBy.key] === storedBy.value;
+    const isOurs = metadata.annotations?.[STORED_BY.key] === STORED_BY.value;
     if (isOurs && !names.has(`${metadata.namespace ?? ""}/${metadata.name}`)) {
-      await remove(api, `${collectionOf(storedVersion, kind, metadata.namespace)}/${metadata.name}`);
+      await remove(api, `${collectionOf(STORED_VERSION, kind, metadata.namespace)}/${metadata.name}`);
     }
   }
 }
@@ -267,7 +267,7 @@ async function main(): Promise<void> {
   }
   const api = await Api.connect(master, new Pki(pki), "calico", "ca");
   await Promise.all([
-    ...storedKinds.map(async (kind) => {
+    ...STORED_KINDS.map(async (kind) => {
       // A moment after a kind was made the API server has no answer for it.
       while (!(await succeeds(`what is left of ${kind.kind}`, () => removeOrphans(api, kind)))) {
         await sleep(1000);

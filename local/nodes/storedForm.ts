@@ -10,7 +10,7 @@ export interface StoredKind {
 }
 
 /** The kinds that Felix reads. */
-export const storedKinds: readonly StoredKind[] = [
+export const STORED_KINDS: readonly StoredKind[] = [
   { kind: "GlobalNetworkPolicy", plural: "globalnetworkpolicies", isNamespaced: false, hasTier: true },
   { kind: "NetworkPolicy", plural: "networkpolicies", isNamespaced: true, hasTier: true },
   { kind: "GlobalNetworkSet", plural: "globalnetworksets", isNamespaced: false, hasTier: false },
@@ -21,9 +21,9 @@ export const storedKinds: readonly StoredKind[] = [
 ];
 
 /** The group and version that users see. */
-export const seenVersion = "projectcalico.org/v3";
+export const SEEN_VERSION = "projectcalico.org/v3";
 /** The group and version that Felix reads. */
-export const storedVersion = "crd.projectcalico.org/v1";
+export const STORED_VERSION = "crd.projectcalico.org/v1";
 
 interface Rule {
   readonly action?: string;
@@ -46,7 +46,7 @@ function typesOf({ types, ingress = [], egress = [] }: PolicySpec): readonly str
 }
 
 /** Marks the stored objects that are made here. */
-export const storedBy = { key: "usage-engine-networking/stored-by", value: "local" } as const;
+export const STORED_BY = { key: "usage-engine-networking/stored-by", value: "local" } as const;
 
 /**
  * The tier that a policy is stored in. Felix's release knows one. What decides nothing, since it only logs and passes on, means
@@ -100,14 +100,14 @@ export function storedForm(kind: StoredKind, object: KubernetesObject): Kubernet
   );
   return {
     ...Object.fromEntries(fields),
-    apiVersion: storedVersion,
+    apiVersion: STORED_VERSION,
     kind: kind.kind,
     metadata: {
       ...kept,
       name: storedName(kind, object),
       ...(namespace !== undefined && { namespace }),
       ...(labels && { labels }),
-      annotations: { ...annotations, [storedBy.key]: storedBy.value },
+      annotations: { ...annotations, [STORED_BY.key]: STORED_BY.value },
     },
     ...(spec !== undefined && {
       spec: kind.hasTier ? policySpec(spec as PolicySpec) : withoutDefaults(spec as object),

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { findGo, goEnvironment } from "../programs/go";
 import type { Progress } from "../programs/progress";
-import { repositoryRoot } from "../programs/repository";
+import { REPOSITORY_ROOT } from "../programs/repository";
 
 const run = promisify(execFile);
 
@@ -16,7 +16,7 @@ export async function buildWorkload(file: string, progress: Progress): Promise<v
   const go = await findGo(path.join("..", "workload"), "Building the workload of real nodes", progress);
   const flags = ["-trimpath", "-buildvcs=false", "-ldflags", "-s -w"];
   await run(go, ["build", ...flags, "-o", file, "."], {
-    cwd: path.join(repositoryRoot, "local", "workload"),
+    cwd: path.join(REPOSITORY_ROOT, "local", "workload"),
     env: goEnvironment(),
   });
 }

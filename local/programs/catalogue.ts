@@ -310,7 +310,7 @@ export const programs: Readonly<Record<ProgramName, Program>> = {
 };
 
 /** What real nodes consist of, beside what every local cluster has. */
-export const nodePrograms = [
+export const NODE_PROGRAMS = [
   "kubelet",
   "kube-proxy",
   "containerd",
@@ -325,7 +325,7 @@ export const nodePrograms = [
 ] as const satisfies readonly ProgramName[];
 
 /** What the local Kubernetes API consists of, in the order in which the parts are needed and built. */
-export const clusterPrograms = [
+export const CLUSTER_PROGRAMS = [
   "etcd",
   "kwok",
   "kube-apiserver",
@@ -334,14 +334,14 @@ export const clusterPrograms = [
 ] as const satisfies readonly ProgramName[];
 
 /** What a stack on the local Kubernetes API needs: all of `npm run up:local`. */
-export const stackPrograms = [
-  ...clusterPrograms,
+export const STACK_PROGRAMS = [
+  ...CLUSTER_PROGRAMS,
   "pulumi",
   "pulumi-resource-kubernetes",
 ] as const satisfies readonly ProgramName[];
 
 /** What shows more of a stack on the local Kubernetes API, which comes up without it all the same. */
-export const besideStack = ["traefik"] as const satisfies readonly ProgramName[];
+export const BESIDE_STACK = ["traefik"] as const satisfies readonly ProgramName[];
 
 /** The names of all programs. */
-export const programNames = Object.keys(programs) as ProgramName[];
+export const PROGRAM_NAMES = Object.keys(programs) as ProgramName[];

@@ -1,11 +1,11 @@
 export { cacheFolder } from "./cache";
 export {
-  besideStack,
-  clusterPrograms,
-  nodePrograms,
-  programNames,
+  BESIDE_STACK,
+  CLUSTER_PROGRAMS,
+  NODE_PROGRAMS,
+  PROGRAM_NAMES,
   programs,
-  stackPrograms,
+  STACK_PROGRAMS,
 } from "./catalogue";
 export { ensurePrograms, findProgram } from "./ensure";
 export { isRunning, withLock } from "./lock";
@@ -15,4 +15,4 @@ export type { ProgramName } from "./program";
 export { duration, type Progress } from "./progress";
 export { installPulumi, type PulumiPrograms, whichProvider } from "./pulumiHome";
 export { isReachable } from "./reachability";
-export { repositoryRoot } from "./repository";
+export { REPOSITORY_ROOT } from "./repository";

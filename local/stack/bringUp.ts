@@ -2,11 +2,11 @@ import * as fs from "node:fs/promises";
 import type { OpMap } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import type { ControllerRecord } from "../ingress/record";
-import { duration, isReachable, type Progress, repositoryRoot, withLock } from "../programs";
+import { duration, isReachable, type Progress, REPOSITORY_ROOT, withLock } from "../programs";
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
 import { Session } from "./session";
-import { CHART_REPOSITORIES, copyStackFile, environmentKey } from "./stackFile";
+import { CHART_REPOSITORIES, copyStackFile, ENVIRONMENT_KEY } from "./stackFile";
 import { runSteps } from "./steps";
 
 /** What bringing the stack up came to. */
@@ -123,7 +123,7 @@ async function plannedController(
 ): Promise<{ namespace: string; releaseName: string } | undefined> {
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
   const { planEnvironment } = await import("../../sdk/index.js");
-  return planEnvironment(config[environmentKey], repositoryRoot).ingress;
+  return planEnvironment(config[ENVIRONMENT_KEY], REPOSITORY_ROOT).ingress;
 }
 
 const VERBS: Readonly<Record<string, string>> = {

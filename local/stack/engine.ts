@@ -10,7 +10,7 @@ import {
 import { duration, installPulumi, type Progress, type PulumiPrograms } from "../programs";
 import { eventsAlone } from "./eventsAlone";
 import type { StackFolder } from "./folder";
-import { projectName, stackName } from "./stackFile";
+import { PROJECT_NAME, STACK_NAME } from "./stackFile";
 
 /** The stack `local` on a file backend of its own, driven with the Automation API. */
 export class Engine {
@@ -26,13 +26,13 @@ export class Engine {
     await Promise.all([folder.state, folder.project].map((made) => fs.mkdir(made, { recursive: true })));
     const url = `file://${folder.state}`;
     const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName, projectName, program },
+      { stackName: STACK_NAME, projectName: PROJECT_NAME, program },
       {
         workDir: folder.project,
         pulumiHome: folder.pulumiHome,
         pulumiCommand: command,
         secretsProvider: "passphrase",
-        projectSettings: { name: projectName, runtime: "nodejs", backend: { url } },
+        projectSettings: { name: PROJECT_NAME, runtime: "nodejs", backend: { url } },
         envVars: {
           PULUMI_BACKEND_URL: url,
           PULUMI_CONFIG_PASSPHRASE: await folder.passphrase(),

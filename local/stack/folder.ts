@@ -4,13 +4,13 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { NodeKind } from "../cluster/state";
 import type { ProxyMode } from "../nodes/nodeFiles";
-import { repositoryRoot } from "../programs";
+import { REPOSITORY_ROOT } from "../programs";
 
 /** Where the stack `local` lives unless told otherwise: one folder, ignored by git. */
-export const DEFAULT_FOLDER = path.join(repositoryRoot, ".local", "stack");
+export const DEFAULT_FOLDER = path.join(REPOSITORY_ROOT, ".local", "stack");
 
 /** Where the stack on real nodes lives unless told otherwise. */
-export const DEFAULT_CLUSTER_FOLDER = path.join(repositoryRoot, ".local", "cluster");
+export const DEFAULT_CLUSTER_FOLDER = path.join(REPOSITORY_ROOT, ".local", "cluster");
 
 /** The paths of everything that the stack `local` keeps, all below one folder. */
 export class StackFolder {

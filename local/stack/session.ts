@@ -10,33 +10,33 @@ import { type ControllerRecord, readRecord } from "../ingress/record";
 import { installBuilders, lackOfRealNodes } from "../nodes/install";
 import { awaitDeployments, deploy, usageEngine } from "../nodes/usageEngine";
 import {
-  besideStack,
+  BESIDE_STACK,
   ensureModule,
   ensurePrograms,
   missingPrograms,
-  nodePrograms,
+  NODE_PROGRAMS,
   type Progress,
-  repositoryRoot,
-  stackPrograms,
+  REPOSITORY_ROOT,
+  STACK_PROGRAMS,
   tellWhatIsMissing,
   whichProvider,
 } from "../programs";
 import type { Engine } from "./engine";
 import type { StackFolder } from "./folder";
 import type { Interruption } from "./interruption";
-import { projectName, stackName } from "./stackFile";
+import { PROJECT_NAME, STACK_NAME } from "./stackFile";
 import { endProviders, readState, removeStaleLocks, type StackState } from "./state";
 
-type NodePrograms = Readonly<Record<(typeof nodePrograms)[number], string>>;
+type NodePrograms = Readonly<Record<(typeof NODE_PROGRAMS)[number], string>>;
 type Programs = Readonly<
-  Record<(typeof stackPrograms)[number], string> & Partial<Record<(typeof besideStack)[number], string>>
+  Record<(typeof STACK_PROGRAMS)[number], string> & Partial<Record<(typeof BESIDE_STACK)[number], string>>
 >;
 
 /** How long an ingress controller that was just installed may take until it answers. */
-const controllerMilliseconds = 15_000;
+const CONTROLLER_MILLISECONDS = 15_000;
 
 /** How long pods may take to run, in seconds. */
-const podSeconds = 120;
+const POD_SECONDS = 120;
 
 /** What a command of the local stack has at hand, in the order in which it gets it. */
 export class Session {
@@ -61,12 +61,12 @@ export class Session {
   }
 
   private wanted() {
-    return [...stackPrograms, ...(this.folder.nodes === "real" ? nodePrograms : besideStack)];
+    return [...STACK_PROGRAMS, ...(this.folder.nodes === "real" ? NODE_PROGRAMS : BESIDE_STACK)];
   }
 
   async preparePrograms(progress: Progress): Promise<string> {
     const { signal } = this.interruption;
-    const needed = await ensurePrograms(stackPrograms, progress, signal);
+    const needed = await ensurePrograms(STACK_PROGRAMS, progress, signal);
     this.programs = needed;
     if (this.folder.nodes === "real") {
       const lack = await lackOfRealNodes(progress);
@@ -74,9 +74,9 @@ export class Session {
         throw new Error(`${lack.reason}${lack.wayOut ? `. The way out: ${lack.wayOut}` : ""}`);
       }
       await installBuilders(progress);
-      this.nodePrograms = await ensurePrograms(nodePrograms, progress, signal);
+      this.nodePrograms = await ensurePrograms(NODE_PROGRAMS, progress, signal);
     } else {
-      const beside = await ensurePrograms(besideStack, progress, signal).catch((error: Error) => {
+      const beside = await ensurePrograms(BESIDE_STACK, progress, signal).catch((error: Error) => {
         progress(`no ingress controller will run: ${error.message}`);
         return {};
       });
@@ -112,7 +112,7 @@ export class Session {
       progress("waiting for pods", true);
       const workloads = usageEngine("uepe");
       await Promise.all(workloads.map((workload) => deploy(api, workload)));
-      await awaitDeployments(api, podSeconds);
+      await awaitDeployments(api, POD_SECONDS);
       return "running";
     } finally {
       api.close();
@@ -127,7 +127,7 @@ export class Session {
   /** Where the ingress controller of a Deployment answers, once it does; undefined where it does not in time. */
   async awaitController(namespace: string, name: string): Promise<ControllerRecord | undefined> {
     const { folder } = need(this.cluster, "the cluster has not been started");
-    const end = Date.now() + controllerMilliseconds;
+    const end = Date.now() + CONTROLLER_MILLISECONDS;
     for (;;) {
       const record = await readRecord(path.join(folder, "ingress"), namespace, name);
       const places = Object.values(record?.entryPoints ?? {});
@@ -156,7 +156,7 @@ export class Session {
     // The SDK takes a second to load: not before it is needed.
     const { Engine } = await import("./engine.js");
     const { stackProgram } = await import("../../sdk/index.js");
-    const program = async () => ({ ...stackProgram(repositoryRoot) });
+    const program = async () => ({ ...stackProgram(REPOSITORY_ROOT) });
     return Engine.open(this.folder, programs, program);
   }
 
@@ -166,7 +166,7 @@ export class Session {
       progress("removed the lock that a killed run left");
     }
     await endProviders(this.folder.state);
-    return readState(this.folder.state, projectName, stackName);
+    return readState(this.folder.state, PROJECT_NAME, STACK_NAME);
   }
 
   /**

@@ -2,16 +2,16 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
 import { calicoChart, traefikChart } from "../charts/charts";
-import { isReachable, type Progress, repositoryRoot } from "../programs";
+import { isReachable, type Progress, REPOSITORY_ROOT } from "../programs";
 
 /** The name of the stack that `up:local` brings up. */
-export const stackName = "local";
+export const STACK_NAME = "local";
 
 /** The name of the Pulumi project, from Pulumi.yaml. */
-export const projectName = "usage-engine-networking";
+export const PROJECT_NAME = "usage-engine-networking";
 
 /** The config key of the environment. */
-export const environmentKey = `${projectName}:environment`;
+export const ENVIRONMENT_KEY = `${PROJECT_NAME}:environment`;
 const SALT_KEY = "encryptionsalt";
 
 /** A value below the environment; undefined takes it away. */
@@ -81,28 +81,28 @@ export async function copyStackFile(
   folder: string,
   kubeconfig: string,
   progress: Progress,
-  original = stackName,
+  original = STACK_NAME,
 ): Promise<StackFileCopy> {
-  const source = path.join(repositoryRoot, `Pulumi.${original}.yaml`);
+  const source = path.join(REPOSITORY_ROOT, `Pulumi.${original}.yaml`);
   const document = parseDocument(await fs.readFile(source, "utf8"));
   if (document.errors.length > 0) {
     throw new Error(
       `${source} is not valid YAML: ${document.errors.map(({ message }) => message).join("; ")}`,
     );
   }
-  if (!document.hasIn(["config", environmentKey])) {
-    throw new Error(`${source} has no config value ${environmentKey}`);
+  if (!document.hasIn(["config", ENVIRONMENT_KEY])) {
+    throw new Error(`${source} has no config value ${ENVIRONMENT_KEY}`);
   }
   const set = (keys: readonly string[], value: unknown) =>
-    document.setIn(["config", environmentKey, ...keys], document.createNode(value));
+    document.setIn(["config", ENVIRONMENT_KEY, ...keys], document.createNode(value));
   set(["cluster"], { kubeconfig, context: "local" });
   const used: { what: string; host: string }[] = [];
   for (const { chart, repository, path: standIn, settings, what } of STAND_INS) {
-    if (original !== stackName && chart === "calico") {
+    if (original !== STACK_NAME && chart === "calico") {
       // Real nodes have their Calico before the environment comes.
       continue;
     }
-    if (!document.hasIn(["config", environmentKey, "charts", chart]) && !(await isReachable(repository))) {
+    if (!document.hasIn(["config", ENVIRONMENT_KEY, "charts", chart]) && !(await isReachable(repository))) {
       set(["charts", chart], { chart: await standIn(progress) });
       for (const { keys, value } of settings) {
         set(keys, value);
@@ -110,7 +110,7 @@ export async function copyStackFile(
       used.push({ what, host: new URL(repository).host });
     }
   }
-  const file = path.join(folder, `Pulumi.${stackName}.yaml`);
+  const file = path.join(folder, `Pulumi.${STACK_NAME}.yaml`);
   const salt = await readSalt(file);
   if (salt) {
     document.set(SALT_KEY, salt);
@@ -124,7 +124,7 @@ export async function copyStackFile(
 export async function changeStackFile(file: string, settings: readonly Setting[]): Promise<void> {
   const document = parseDocument(await fs.readFile(file, "utf8"));
   for (const { keys, value } of settings) {
-    const at = ["config", environmentKey, ...keys];
+    const at = ["config", ENVIRONMENT_KEY, ...keys];
     if (value === undefined) {
       document.deleteIn(at);
     } else {

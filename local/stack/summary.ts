@@ -4,9 +4,9 @@ import type { PlannedEnvironment } from "../../sdk";
 import { ANSWERED_BY } from "../ingress/podNetwork";
 import type { ControllerRecord } from "../ingress/record";
 import { NodesFolder } from "../nodes/nodesFolder";
-import { repositoryRoot } from "../programs";
+import { REPOSITORY_ROOT } from "../programs";
 import type { BroughtUp } from "./bringUp";
-import { environmentKey } from "./stackFile";
+import { ENVIRONMENT_KEY } from "./stackFile";
 
 /** What to call from the clients behind the router. */
 async function tryOut(cluster: string): Promise<string[]> {
@@ -35,7 +35,7 @@ export async function summary(
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
   // It needs the SDK, which takes a second to load: not before it is needed.
   const { planEnvironment, renderPlan, terminalLayout } = await import("../../sdk/index.js");
-  const plan = planEnvironment(config[environmentKey], repositoryRoot);
+  const plan = planEnvironment(config[ENVIRONMENT_KEY], REPOSITORY_ROOT);
   return [
     "",
     renderPlan(plan, terminalLayout(process.stdout, true)),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { lackOfRealNodes } from "../../local/nodes/install";
-import { missingPrograms, nodePrograms, stackPrograms } from "../../local/programs";
+import { missingPrograms, NODE_PROGRAMS, STACK_PROGRAMS } from "../../local/programs";
 import { testFolder } from "../fixture/sharedCluster";
 import { askAll, prepare } from "./askers";
 import { DataPath } from "./dataPath";
@@ -26,7 +26,7 @@ async function whyNot(): Promise<string | undefined> {
   if (lack) {
     return lack.wayOut ? `${lack.reason}: ${lack.wayOut}` : lack.reason;
   }
-  const { made, downloaded } = await missingPrograms([...stackPrograms, ...nodePrograms]);
+  const { made, downloaded } = await missingPrograms([...STACK_PROGRAMS, ...NODE_PROGRAMS]);
   const missing = [...made, ...downloaded];
   return missing.length > 0
     ? `${missing.join(", ")} not made yet: npm run up:cluster makes them, once`

@@ -7,13 +7,13 @@ import { ClusterFolder, readRecord } from "../../local/cluster/state";
 import { onLan } from "../../local/nodes/controlPlane";
 import { type Layout, planLayout } from "../../local/nodes/layout";
 import { TrafficModes } from "../../local/nodes/trafficModes";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import { bringUp } from "../../local/stack/bringUp";
 import type { Engine } from "../../local/stack/engine";
 import { StackFolder } from "../../local/stack/folder";
 import { Interruption } from "../../local/stack/interruption";
 import { Session } from "../../local/stack/session";
-import { changeStackFile, copyStackFile, environmentKey, type Setting } from "../../local/stack/stackFile";
+import { changeStackFile, copyStackFile, ENVIRONMENT_KEY, type Setting } from "../../local/stack/stackFile";
 import { type PlannedEnvironment, planEnvironment } from "../../sdk/planEnvironment";
 import { type Combination, first } from "./combinations";
 import { Scene } from "./scene";
@@ -114,7 +114,7 @@ export function settled(): Promise<void> {
 
 async function planOf(stackFile: string): Promise<PlannedEnvironment> {
   const { config } = parse(await fs.readFile(stackFile, "utf8")) as { config: Record<string, unknown> };
-  return planEnvironment(config[environmentKey], repositoryRoot);
+  return planEnvironment(config[ENVIRONMENT_KEY], REPOSITORY_ROOT);
 }
 
 async function layoutOf(cluster: string): Promise<Layout> {

@@ -1,13 +1,13 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { nodePrograms, programs, repositoryRoot, stackPrograms } from "../../local/programs";
+import { NODE_PROGRAMS, programs, REPOSITORY_ROOT, STACK_PROGRAMS } from "../../local/programs";
 import { type Combination, first, nameOf } from "./combinations";
 import { type Asked, disagrees, gotThere } from "./questions";
 
 /** Set by whoever wants the results written down, and not only compared. */
 const writes = "USAGE_ENGINE_NETWORKING_PROOF";
-const file = path.join(repositoryRoot, "docs", "proof.md");
+const file = path.join(REPOSITORY_ROOT, "docs", "proof.md");
 const begin = "<!-- results:start -->";
 const end = "<!-- results:end -->";
 
@@ -114,7 +114,7 @@ function resultsOf({ asked, combinations, shown }: Seen): string[] {
 }
 
 function headOf({ asked, combinations, measured }: Seen): string[] {
-  const versions = [...new Set([...stackPrograms, ...nodePrograms])]
+  const versions = [...new Set([...STACK_PROGRAMS, ...NODE_PROGRAMS])]
     .sort()
     .map((name) => `${name} ${programs[name].version}`);
   const day = new Date().toISOString().slice(0, 10);

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { VerificationJson } from "../../cli/verify/verificationJson";
 import { inNetworkOf, runWith } from "../../local/nodes/namespaces";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import { testFolder } from "../fixture/sharedCluster";
 import type { Scene } from "./scene";
 
@@ -30,9 +30,9 @@ export class VerifyCommand {
     const command = [
       ...inNetworkOf(this.scene.machine(machine)),
       process.execPath,
-      path.join(repositoryRoot, "cli", "usage-engine-networking.js"),
+      path.join(REPOSITORY_ROOT, "cli", "usage-engine-networking.js"),
       "verify",
-      `--config=${path.join(repositoryRoot, "Pulumi.cluster.yaml")}`,
+      `--config=${path.join(REPOSITORY_ROOT, "Pulumi.cluster.yaml")}`,
       `--kubeconfig=${this.scene.folder.kubeconfig}`,
       "--format=json",
       ...args,

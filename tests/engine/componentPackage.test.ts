@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import { stringify } from "yaml";
 import * as entry from "../../index";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import { ecDeployment } from "../fixture/descriptorFolder";
 import { skipIfLeftOut } from "../fixture/leftOut";
 import { componentPackage } from "./componentPackage";
@@ -101,7 +101,7 @@ describe("the component package", function () {
   /** A program that registers the component by its token, as generated SDKs do; its secret, if it has one, is a source. */
   async function writeNodeProgram(args: object): Promise<void> {
     await fs.mkdir(path.join(folder, "program"));
-    await fs.symlink(path.join(repositoryRoot, "node_modules"), path.join(folder, "node_modules"));
+    await fs.symlink(path.join(REPOSITORY_ROOT, "node_modules"), path.join(folder, "node_modules"));
     await writeProject({ name: "nodejs", options: { typescript: false } }, { main: "program/index.js" });
     await fs.writeFile(
       path.join(folder, "program", "index.js"),

@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import type { EngineFixture } from "./engineFixture";
 import { requiredPackages } from "./languageHost/requiredPackages";
 
@@ -17,12 +17,12 @@ export async function copyRepository(folder: string): Promise<void> {
     "bin",
   ];
   for (const entry of entries) {
-    await fs.cp(path.join(repositoryRoot, entry), path.join(folder, entry), {
+    await fs.cp(path.join(REPOSITORY_ROOT, entry), path.join(folder, entry), {
       recursive: true,
-      filter: (source) => source !== path.join(repositoryRoot, "bin", "tests"),
+      filter: (source) => source !== path.join(REPOSITORY_ROOT, "bin", "tests"),
     });
   }
-  await fs.symlink(path.join(repositoryRoot, "node_modules"), path.join(folder, "node_modules"));
+  await fs.symlink(path.join(REPOSITORY_ROOT, "node_modules"), path.join(folder, "node_modules"));
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { ensurePrograms, installPulumi, stackPrograms } from "../../local/programs";
+import { ensurePrograms, installPulumi, STACK_PROGRAMS } from "../../local/programs";
 import { eventsAlone } from "../../local/stack/eventsAlone";
 import { type SharedCluster, sharedCluster, testFolder } from "../fixture/sharedCluster";
 
@@ -22,7 +22,7 @@ export class EngineFixture {
   private constructor(
     readonly cluster: SharedCluster,
     /** Paths of the programs that a stack needs. */
-    readonly programs: Readonly<Record<(typeof stackPrograms)[number], string>>,
+    readonly programs: Readonly<Record<(typeof STACK_PROGRAMS)[number], string>>,
     readonly folder: string,
     private readonly engine: { command: PulumiCommand; env: Readonly<Record<string, string>> },
   ) {
@@ -33,7 +33,7 @@ export class EngineFixture {
 
   /** @param env more variables for the engine and what it starts */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<EngineFixture> {
-    const [cluster, programs] = await Promise.all([sharedCluster(), ensurePrograms(stackPrograms)]);
+    const [cluster, programs] = await Promise.all([sharedCluster(), ensurePrograms(STACK_PROGRAMS)]);
     const folder = path.join(testFolder, `engine-${randomBytes(4).toString("hex")}`);
     const pulumiHome = path.join(folder, "home");
     await installPulumi(pulumiHome, programs);

@@ -7,14 +7,14 @@ import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { ensurePrograms, isRunning, repositoryRoot } from "../../local/programs";
+import { ensurePrograms, isRunning, REPOSITORY_ROOT } from "../../local/programs";
 import { skipIfLeftOut } from "../fixture/leftOut";
 import { testFolder } from "../fixture/sharedCluster";
 
 const folder = path.join(testFolder, "lifecycle");
 const stateFile = path.join(folder, "state/.pulumi/stacks/usage-engine-networking/local.json");
 const locksFolder = path.join(folder, "state/.pulumi/locks");
-const stackFile = path.join(repositoryRoot, "Pulumi.local.yaml");
+const stackFile = path.join(REPOSITORY_ROOT, "Pulumi.local.yaml");
 
 /** Node ports that Pulumi.local.yaml pins, by Service: the platform's, an ECD's of a descriptor, an ECD's of arguments. */
 const pinned = {
@@ -31,9 +31,9 @@ interface Ended {
 
 /** Starts `up` or `down` as npm does. */
 function begin(command: "up" | "down", ...flags: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const script = path.join(repositoryRoot, "bin", "local", `${command}.js`);
+  const script = path.join(REPOSITORY_ROOT, "bin", "local", `${command}.js`);
   const child = spawn(process.execPath, [script, "--folder", folder, ...flags], {
-    cwd: repositoryRoot,
+    cwd: REPOSITORY_ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import { testFolder } from "../fixture/sharedCluster";
 
 const run = promisify(execFile);
@@ -30,7 +30,7 @@ describe("the packed package", function () {
       "npm",
       ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
       {
-        cwd: repositoryRoot,
+        cwd: REPOSITORY_ROOT,
       },
     );
     const [archive] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
@@ -51,11 +51,11 @@ describe("the packed package", function () {
   /** Links what `npm install --omit=dev` would put beside the package. */
   async function linkDependencies(): Promise<void> {
     const lock = JSON.parse(
-      await fs.readFile(path.join(repositoryRoot, "package-lock.json"), "utf8"),
+      await fs.readFile(path.join(REPOSITORY_ROOT, "package-lock.json"), "utf8"),
     ) as LockFile;
     for (const [place, { dev }] of Object.entries(lock.packages)) {
       if (dev || !/^node_modules\/(@[^/]+\/)?[^/]+$/.test(place)) continue;
-      const target = path.join(repositoryRoot, place);
+      const target = path.join(REPOSITORY_ROOT, place);
       if (!(await fs.stat(target).catch(() => undefined))) continue;
       await fs.mkdir(path.dirname(path.join(folder, place)), { recursive: true });
       await fs.symlink(target, path.join(folder, place));
@@ -147,7 +147,7 @@ describe("the packed package", function () {
     assert.ok(programs.length >= 2);
     const site = path.join(folder, "readme");
     await fs.cp(path.join(installed, "examples", "ecd"), path.join(site, "ecd"), { recursive: true });
-    const tsc = path.join(repositoryRoot, "node_modules", "typescript", "bin", "tsc");
+    const tsc = path.join(REPOSITORY_ROOT, "node_modules", "typescript", "bin", "tsc");
     // Resources are only counted: what they become in a cluster is shown elsewhere.
     const counting = `
       const pulumi = require("@pulumi/pulumi");
@@ -187,7 +187,7 @@ describe("the packed package", function () {
       export const misspelt: EcdArgs = { name: "diameter", exposure: "Nodeport" };
       `,
     );
-    const tsc = path.join(repositoryRoot, "node_modules", "typescript", "bin", "tsc");
+    const tsc = path.join(REPOSITORY_ROOT, "node_modules", "typescript", "bin", "tsc");
     const options = [
       "--ignoreConfig",
       "--noEmit",

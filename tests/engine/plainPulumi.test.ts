@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { parse, parseDocument } from "yaml";
 import { traefikChart } from "../../local/charts/charts";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import type { EnvironmentArgs } from "../../sdk/config/environmentArgs";
 import { readStackFile } from "../../sdk/config/stackFile";
 import { copyRepository } from "./componentPackage";
@@ -161,9 +161,9 @@ describe("plain pulumi", function () {
 
   it("hands over what the project gives where a stack says nothing, and the program adds the base, as the command does", async () => {
     const folder = path.join(fixture.folder, "two-environments");
-    await fs.cp(path.join(repositoryRoot, "examples", "two-environments"), folder, { recursive: true });
+    await fs.cp(path.join(REPOSITORY_ROOT, "examples", "two-environments"), folder, { recursive: true });
     await fs.mkdir(path.join(folder, "node_modules"));
-    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    await fs.symlink(REPOSITORY_ROOT, path.join(folder, "node_modules", "usage-engine-networking"));
     const key = "usage-engine-networking:environment";
     const given = {
       // Not merged: the stack file has a value of this key.
@@ -193,9 +193,9 @@ describe("plain pulumi", function () {
 
     before(async () => {
       folder = path.join(fixture.folder, "site");
-      await fs.cp(path.join(repositoryRoot, "examples", "on-prem"), folder, { recursive: true });
+      await fs.cp(path.join(REPOSITORY_ROOT, "examples", "on-prem"), folder, { recursive: true });
       await fs.mkdir(path.join(folder, "node_modules"));
-      await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+      await fs.symlink(REPOSITORY_ROOT, path.join(folder, "node_modules", "usage-engine-networking"));
       // As it is, but for a namespace of its own and a chart repository, which cannot be reached.
       const file = path.join(folder, "Pulumi.production.yaml");
       const stack = parseDocument(await fs.readFile(file, "utf8"));

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { cacheFolder, repositoryRoot } from "../../local/programs";
+import { cacheFolder, REPOSITORY_ROOT } from "../../local/programs";
 import { findOnPath } from "../../local/programs/path";
 
 const run = promisify(execFile);
@@ -16,7 +16,7 @@ export type Requirements = "pulumi" | "clouds" | "awscli";
  * about 30 s and 100 MB, the clouds' schemas and the mock of AWS 90 s and 430 MB, AWS's command 30 s and 120 MB.
  */
 export async function pythonEnvironment(requirements: Requirements): Promise<string> {
-  const file = path.join(repositoryRoot, "tests", "engine", `${requirements}-requirements.txt`);
+  const file = path.join(REPOSITORY_ROOT, "tests", "engine", `${requirements}-requirements.txt`);
   const digest = createHash("sha256")
     .update(await fs.readFile(file))
     .digest("hex");

@@ -26,7 +26,7 @@ const ROOMS = [
 ];
 
 /** Where functions take a few named things if four positional parameters do not do: everywhere. */
-const ROOMS_BY_NAME = ["sdk", "cli", "local", "scripts"];
+const ROOMS_BY_NAME = ["sdk", "cli", "local", "scripts", "tests"];
 
 /** What takes more positional parameters than a reader can keep apart. */
 function longParameterLists(folders: readonly string[]): string[] {

@@ -21,40 +21,77 @@ import { folderWith, run } from "../../unit/cli/command";
 const namespace = uniqueName("preflight");
 const others = uniqueName("strangers");
 
-const FORGOTTEN = object("mz.digitalroute.com/v1alpha1", "ECDeployment", namespace, "forgotten", {
-  spec: {},
-});
+const FORGOTTEN = object(
+  { apiVersion: "mz.digitalroute.com/v1alpha1", kind: "ECDeployment", namespace, name: "forgotten" },
+  {
+    spec: {},
+  },
+);
 
 /** What somebody has to trip over. */
 const TROUBLE: KubernetesObject[] = [
-  object("v1", "Service", others, "billing", {
-    spec: { type: "NodePort", ports: [{ port: 80, nodePort: 30082 }] },
-  }),
-  object("v1", "Service", others, "mail", {
-    spec: { type: "NodePort", ports: [{ port: 25, nodePort: 31825 }] },
-  }),
-  object("v1", "Service", namespace, "diameter", { spec: { ports: [{ port: 3868 }] } }),
-  object("apps/v1", "DaemonSet", others, "cilium", {
-    spec: {
-      selector: { matchLabels: { app: "cilium" } },
-      template: {
-        metadata: { labels: { app: "cilium" } },
-        spec: { nodeSelector: { no: "node" }, containers: [{ name: "agent", image: "cilium:1" }] },
+  object(
+    { apiVersion: "v1", kind: "Service", namespace: others, name: "billing" },
+    {
+      spec: { type: "NodePort", ports: [{ port: 80, nodePort: 30082 }] },
+    },
+  ),
+  object(
+    { apiVersion: "v1", kind: "Service", namespace: others, name: "mail" },
+    {
+      spec: { type: "NodePort", ports: [{ port: 25, nodePort: 31825 }] },
+    },
+  ),
+  object(
+    { apiVersion: "v1", kind: "Service", namespace, name: "diameter" },
+    { spec: { ports: [{ port: 3868 }] } },
+  ),
+  object(
+    { apiVersion: "apps/v1", kind: "DaemonSet", namespace: others, name: "cilium" },
+    {
+      spec: {
+        selector: { matchLabels: { app: "cilium" } },
+        template: {
+          metadata: { labels: { app: "cilium" } },
+          spec: { nodeSelector: { no: "node" }, containers: [{ name: "agent", image: "cilium:1" }] },
+        },
       },
     },
-  }),
-  object("projectcalico.org/v3", "GlobalNetworkPolicy", undefined, `${others}-lockdown`, {
-    spec: { selector: "all()", order: 5000, types: ["Ingress"], ingress: [{ action: "Allow" }] },
-  }),
-  object("projectcalico.org/v3", "GlobalNetworkPolicy", undefined, `${others}-pods-only`, {
-    spec: { selector: "all()", namespaceSelector: "has(team)", order: 5000, types: ["Ingress"] },
-  }),
-  object("projectcalico.org/v3", "IPPool", undefined, `${others}-pods`, {
-    spec: { cidr: "192.168.0.0/16", allowedUses: ["Workload"] },
-  }),
-  object("projectcalico.org/v3", "IPPool", undefined, `${others}-tunnels`, {
-    spec: { cidr: "172.31.0.0/20", allowedUses: ["Tunnel"] },
-  }),
+  ),
+  object(
+    {
+      apiVersion: "projectcalico.org/v3",
+      kind: "GlobalNetworkPolicy",
+      namespace: undefined,
+      name: `${others}-lockdown`,
+    },
+    {
+      spec: { selector: "all()", order: 5000, types: ["Ingress"], ingress: [{ action: "Allow" }] },
+    },
+  ),
+  object(
+    {
+      apiVersion: "projectcalico.org/v3",
+      kind: "GlobalNetworkPolicy",
+      namespace: undefined,
+      name: `${others}-pods-only`,
+    },
+    {
+      spec: { selector: "all()", namespaceSelector: "has(team)", order: 5000, types: ["Ingress"] },
+    },
+  ),
+  object(
+    { apiVersion: "projectcalico.org/v3", kind: "IPPool", namespace: undefined, name: `${others}-pods` },
+    {
+      spec: { cidr: "192.168.0.0/16", allowedUses: ["Workload"] },
+    },
+  ),
+  object(
+    { apiVersion: "projectcalico.org/v3", kind: "IPPool", namespace: undefined, name: `${others}-tunnels` },
+    {
+      spec: { cidr: "172.31.0.0/20", allowedUses: ["Tunnel"] },
+    },
+  ),
   pod("platform-0", { app: "uepe-platform" }),
   pod("ui-7d9f-x2", { app: "ui" }),
   pod("diameter-0", { app: "diameter" }),
@@ -101,7 +138,7 @@ describe("preflight, with trouble planted in a real cluster", function () {
     config.loadFromFile(kubeconfig);
     objects = KubernetesObjectApi.makeApiClient(config);
     for (const name of [namespace, others])
-      await objects.create(object("v1", "Namespace", undefined, name, {}));
+      await objects.create(object({ apiVersion: "v1", kind: "Namespace", namespace: undefined, name }, {}));
     await serviceAccount(objects);
     for (const one of TROUBLE) await objects.create(one);
     node = await firstNode(objects);
@@ -121,7 +158,9 @@ describe("preflight, with trouble planted in a real cluster", function () {
     await setInterfaces(objects, node, null);
     for (const one of TROUBLE) await objects.delete(one).catch(() => undefined);
     for (const name of [namespace, others]) {
-      await objects.delete(object("v1", "Namespace", undefined, name, {})).catch(() => undefined);
+      await objects
+        .delete(object({ apiVersion: "v1", kind: "Namespace", namespace: undefined, name }, {}))
+        .catch(() => undefined);
     }
     rmSync(file, { force: true });
   });
@@ -319,13 +358,15 @@ config:
 });
 
 function object(
-  apiVersion: string,
-  kind: string,
-  within: string | undefined,
-  name: string,
+  {
+    apiVersion,
+    kind,
+    namespace,
+    name,
+  }: { apiVersion: string; kind: string; namespace: string | undefined; name: string },
   rest: object,
 ): KubernetesObject {
-  return { apiVersion, kind, metadata: { name, ...(within && { namespace: within }) }, ...rest };
+  return { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) }, ...rest };
 }
 
 function pod(name: string, labels: Record<string, string>): KubernetesObject {
@@ -359,7 +400,15 @@ async function setInterfaces(objects: KubernetesObjectApi, name: string, value: 
 async function setTemplates(objects: KubernetesObjectApi, templates: object[] | null): Promise<void> {
   const spec = { controllers: { node: { hostEndpoint: { templates } } } };
   await objects.patch(
-    object("projectcalico.org/v3", "KubeControllersConfiguration", undefined, "default", { spec }),
+    object(
+      {
+        apiVersion: "projectcalico.org/v3",
+        kind: "KubeControllersConfiguration",
+        namespace: undefined,
+        name: "default",
+      },
+      { spec },
+    ),
     undefined,
     undefined,
     "storage-team",

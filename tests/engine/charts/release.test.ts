@@ -4,7 +4,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { traefikChart } from "../../../local/charts/charts";
-import { ensurePrograms, repositoryRoot } from "../../../local/programs";
+import { ensurePrograms, REPOSITORY_ROOT } from "../../../local/programs";
 import { stackProgram } from "../../../sdk/components/runtime/stackProgram";
 import { EngineFixture, type TestStack, uniqueName } from "../engineFixture";
 import { PulumiProgram } from "../pulumiProgram";
@@ -164,7 +164,7 @@ describe("a release of a mirrored chart", function () {
   });
 
   const preflight = (folder: string): string => {
-    const command = path.join(repositoryRoot, "cli", "usage-engine-networking.js");
+    const command = path.join(REPOSITORY_ROOT, "cli", "usage-engine-networking.js");
     const env = { ...process.env, KUBECONFIG: fixture.cluster.kubeconfig };
     return spawnSync(process.execPath, [command, "preflight", "--stack", "site"], {
       cwd: folder,
@@ -174,12 +174,12 @@ describe("a release of a mirrored chart", function () {
   };
 
   async function writeProject(folder: string, place = chart): Promise<void> {
-    const example = path.join(repositoryRoot, "examples", "on-prem");
+    const example = path.join(REPOSITORY_ROOT, "examples", "on-prem");
     for (const entry of ["program", "Pulumi.yaml"]) {
       await fs.cp(path.join(example, entry), path.join(folder, entry), { recursive: true });
     }
     await fs.mkdir(path.join(folder, "node_modules"));
-    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    await fs.symlink(REPOSITORY_ROOT, path.join(folder, "node_modules", "usage-engine-networking"));
     await fs.cp(chart, path.join(folder, "traefik"), { recursive: true });
     const charts = { traefik: { chart: place } };
     const config = { "usage-engine-networking:environment": { ...environment(), charts } };

@@ -47,7 +47,7 @@ export function awsRules(endpoint: ClusterEndpoint, caller: Caller = { arn: DEPL
       if (path === "region") return REGION;
       // Noted where no input is: EKS gives who makes a cluster an entry of its own.
       if (token === "aws:eks/cluster:Cluster" && path === "platformVersion") return caller.arn;
-      return awsValue(`${token.split(":")[2]}.${path}`, id, inputs, serial, endpoint);
+      return awsValue(`${token.split(":")[2]}.${path}`, { id, inputs, serial, endpoint });
     },
     replaces: {
       "aws:ec2/vpc:Vpc": ["cidrBlock"],
@@ -148,7 +148,15 @@ function ofRecordedCluster(name: unknown, resources: readonly Recorded[]): Bag {
   return cluster ? { clusterSecurityGroupId, vpcId, subnetIds } : {};
 }
 
-function awsValue(path: string, id: string, inputs: Bag, serial: number, endpoint: ClusterEndpoint): unknown {
+/** What a value of a resource is made from. */
+interface ValueInputs {
+  id: string;
+  inputs: Bag;
+  serial: number;
+  endpoint: ClusterEndpoint;
+}
+
+function awsValue(path: string, { id, inputs, serial, endpoint }: ValueInputs): unknown {
   switch (path) {
     case "Eip.publicIp":
       return `203.0.113.${serial % 250}`;

@@ -21,23 +21,36 @@ import { awsRules, type Caller, type ClusterEndpoint, DEPLOYER } from "./awsRule
 import { gcpRules } from "./gcpRules";
 import { StandIn } from "./standIn";
 
+/** What a fixture is put together from. */
+type Parts = Pick<CloudFixture, "engine" | "aws" | "gcp" | "endpoint" | "caller" | "env"> & {
+  core: CoreV1Api;
+};
+
 /**
  * Recorded clouds in front of the real engine and the real API server: the clusters that the clouds "make" are the local
  * one, and the programs that kubeconfigs name for credentials give the local administrator's.
  */
 export class CloudFixture {
-  private constructor(
-    readonly engine: EngineFixture,
-    readonly aws: StandIn,
-    readonly gcp: StandIn,
-    /** Where the clusters of the clouds are. */
-    readonly endpoint: ClusterEndpoint,
-    /** Who calls AWS. */
-    readonly caller: Caller,
-    /** Variables by which an engine finds the providers. */
-    readonly env: Record<string, string>,
-    private readonly core: CoreV1Api,
-  ) {}
+  readonly engine: EngineFixture;
+  readonly aws: StandIn;
+  readonly gcp: StandIn;
+  /** Where the clusters of the clouds are. */
+  readonly endpoint: ClusterEndpoint;
+  /** Who calls AWS. */
+  readonly caller: Caller;
+  /** Variables by which an engine finds the providers. */
+  readonly env: Record<string, string>;
+  private readonly core: CoreV1Api;
+
+  private constructor(parts: Parts) {
+    this.engine = parts.engine;
+    this.aws = parts.aws;
+    this.gcp = parts.gcp;
+    this.endpoint = parts.endpoint;
+    this.caller = parts.caller;
+    this.env = parts.env;
+    this.core = parts.core;
+  }
 
   static async start(): Promise<CloudFixture> {
     const config = new KubeConfig();
@@ -61,7 +74,15 @@ export class CloudFixture {
     const gcp = new StandIn(gcpRules(endpoint));
     const attached = [await aws.start(), await gcp.start()];
     const env = { ...engine.env, PULUMI_DEBUG_PROVIDERS: attached.join(",") };
-    return new CloudFixture(engine, aws, gcp, endpoint, caller, env, config.makeApiClient(CoreV1Api));
+    return new CloudFixture({
+      engine,
+      aws,
+      gcp,
+      endpoint,
+      caller,
+      env,
+      core: config.makeApiClient(CoreV1Api),
+    });
   }
 
   /** A stack with the clouds attached. Both clouds are emptied, with whatever an earlier test left. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import type { EcdArgs } from "../../../sdk/config/ecdArgs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 
@@ -29,7 +29,7 @@ export function awsEnvironment(namespace: string, ecds: number): EnvironmentArgs
     },
     platform: { exposure: "LoadBalancer" },
     ingress: {},
-    charts: { traefik: { chart: join(repositoryRoot, "local", "charts", "traefik") } },
+    charts: { traefik: { chart: join(REPOSITORY_ROOT, "local", "charts", "traefik") } },
     ecds: balancedEcds(ecds),
   };
 }

@@ -70,8 +70,7 @@ function serve(server: Server, cloud: StandIn): void {
     update: answer((request: provider.UpdateRequest) => {
       const [urn, id] = [request.getUrn(), request.getId()];
       const outputs = cloud.update(
-        urn,
-        id,
+        { urn, id },
         bag(request.getOlds()),
         bag(request.getNews()),
         request.getPreview(),

@@ -7,7 +7,7 @@ import { calicoChart, traefikChart } from "../../../local/charts/charts";
 import { Api } from "../../../local/cluster/api";
 import { Pki } from "../../../local/cluster/pki";
 import { ClusterFolder } from "../../../local/cluster/state";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import type { TestStack } from "../engineFixture";
@@ -41,7 +41,7 @@ describe("the root stack files on a cluster without Usage Engine", function () {
   /** As its file has it: the client library knows CRDs, and drops what it does not know of them. */
   async function addKind(): Promise<void> {
     const { server, folder } = clouds.engine.cluster;
-    const text = await readFile(join(repositoryRoot, "local", "crds", "ecdeployment.yaml"), "utf8");
+    const text = await readFile(join(REPOSITORY_ROOT, "local", "crds", "ecdeployment.yaml"), "utf8");
     const api = await Api.connect(server, new Pki(new ClusterFolder(folder).pki), "admin", "ca");
     try {
       await api.apply("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", parse(text));
@@ -69,11 +69,11 @@ describe("the root stack files on a cluster without Usage Engine", function () {
       let args: EnvironmentArgs;
 
       before(async () => {
-        const file = parse(await readFile(join(repositoryRoot, `Pulumi.${target}.yaml`), "utf8"));
+        const file = parse(await readFile(join(REPOSITORY_ROOT, `Pulumi.${target}.yaml`), "utf8"));
         args = {
           ...(await withLocalCharts(file.config["usage-engine-networking:environment"])),
           namespace,
-          directory: repositoryRoot,
+          directory: REPOSITORY_ROOT,
         };
         stack = await clouds.stack(args);
         controller = new GkeController(clouds, namespace);
@@ -88,7 +88,7 @@ describe("the root stack files on a cluster without Usage Engine", function () {
       });
 
       it("comes up as it stands, and says which ECDs wait", async () => {
-        const plan = planEnvironment(args, repositoryRoot);
+        const plan = planEnvironment(args, REPOSITORY_ROOT);
         assert.equal(plan.stage, "network");
         assert.ok(plan.ecds.some(({ isWaiting }) => isWaiting));
         const { events } = await stack.up();
@@ -101,7 +101,7 @@ describe("the root stack files on a cluster without Usage Engine", function () {
         await addKind();
         stack.program = environmentProgram({ ...args, stage: "ecds" });
         const { events } = await stack.up();
-        const waited = planEnvironment(args, repositoryRoot).ecds.filter(({ isWaiting }) => isWaiting);
+        const waited = planEnvironment(args, REPOSITORY_ROOT).ecds.filter(({ isWaiting }) => isWaiting);
         assert.deepEqual(
           touched(events).map(({ op, type }) => `${op} ${type}`),
           waited.map(() => "create kubernetes:mz.digitalroute.com/v1alpha1:ECDeployment"),
@@ -120,7 +120,7 @@ describe("the root stack files on a cluster without Usage Engine", function () {
       createNamespace: true,
       network: { calico: { install: false } },
       platform: { services: "none" },
-      directory: repositoryRoot,
+      directory: REPOSITORY_ROOT,
       ecds: [{ descriptor: "examples/ecd/sftp.yaml" }],
     });
     assert.match(

@@ -129,7 +129,7 @@ export class StandIn {
     return { id, outputs };
   }
 
-  update(urn: string, id: string, olds: Bag, news: Bag, preview: boolean): Bag {
+  update({ urn, id }: { urn: string; id: string }, olds: Bag, news: Bag, preview: boolean): Bag {
     const token = tokenOf(urn);
     const call = preview ? undefined : this.call("update", urn);
     const shape = this.shapes.resource(token);

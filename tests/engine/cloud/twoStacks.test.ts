@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
 import { calicoChart } from "../../../local/charts/charts";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import { PulumiProgram } from "../pulumiProgram";
 import { CloudFixture, uniqueNamespace } from "./cloudFixture";
 
@@ -41,12 +41,12 @@ describe("the example with network and services in two stacks, on the real engin
     clouds = await CloudFixture.start();
     pulumi = await PulumiProgram.install(clouds.engine, clouds.env);
     folder = path.join(clouds.engine.folder, "two-stacks");
-    await fs.cp(path.join(repositoryRoot, "examples", "aws-two-stacks"), folder, { recursive: true });
+    await fs.cp(path.join(REPOSITORY_ROOT, "examples", "aws-two-stacks"), folder, { recursive: true });
     for (const stack of ["network", "services"]) {
       const modules = path.join(at(stack), "node_modules");
       await fs.mkdir(modules);
-      await fs.symlink(repositoryRoot, path.join(modules, "usage-engine-networking"));
-      await fs.symlink(path.join(repositoryRoot, "node_modules", "@pulumi"), path.join(modules, "@pulumi"));
+      await fs.symlink(REPOSITORY_ROOT, path.join(modules, "usage-engine-networking"));
+      await fs.symlink(path.join(REPOSITORY_ROOT, "node_modules", "@pulumi"), path.join(modules, "@pulumi"));
     }
     const network = "usage-engine-network:network";
     await settings("network", [

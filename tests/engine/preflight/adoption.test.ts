@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import { EngineFixture, uniqueName } from "../engineFixture";
 import { PulumiProgram } from "../pulumiProgram";
 
@@ -43,15 +43,15 @@ describe("adopting what is in the cluster already", function () {
     pulumi = await PulumiProgram.install(fixture, {});
     byForce = await PulumiProgram.install(fixture, { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" });
     folder = path.join(fixture.folder, "site");
-    await fs.cp(path.join(repositoryRoot, "examples", "on-prem", "program"), path.join(folder, "program"), {
+    await fs.cp(path.join(REPOSITORY_ROOT, "examples", "on-prem", "program"), path.join(folder, "program"), {
       recursive: true,
     });
     await fs.copyFile(
-      path.join(repositoryRoot, "examples", "on-prem", "Pulumi.yaml"),
+      path.join(REPOSITORY_ROOT, "examples", "on-prem", "Pulumi.yaml"),
       path.join(folder, "Pulumi.yaml"),
     );
     await fs.mkdir(path.join(folder, "node_modules"));
-    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    await fs.symlink(REPOSITORY_ROOT, path.join(folder, "node_modules", "usage-engine-networking"));
     await fs.writeFile(
       path.join(folder, "bridge.yaml"),
       "apiVersion: mz.digitalroute.com/v1alpha1\nkind: ECDeployment\nmetadata: {name: bridge}\nspec: {ports: [{containerPort: 4444}]}\n",
@@ -88,7 +88,7 @@ describe("adopting what is in the cluster already", function () {
   const preflight = () =>
     spawnSync(
       process.execPath,
-      [path.join(repositoryRoot, "cli", "usage-engine-networking.js"), "preflight", "--stack", "site"],
+      [path.join(REPOSITORY_ROOT, "cli", "usage-engine-networking.js"), "preflight", "--stack", "site"],
       { cwd: folder, encoding: "utf8", env: { ...process.env, KUBECONFIG: fixture.cluster.kubeconfig } },
     );
   const specs = () =>

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { globSync } from "tinyglobby";
 import { parse } from "yaml";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 
 /** A value as it is written down: text, numbers, lists and maps. */
 export type Plain = Record<string, unknown>;
@@ -17,7 +17,7 @@ export interface RecordedResource {
   inputs: Plain;
 }
 
-const FOLDER = join(repositoryRoot, "tests", "unit", "components", "upgrade", "recorded");
+const FOLDER = join(REPOSITORY_ROOT, "tests", "unit", "components", "upgrade", "recorded");
 
 /** The names of all recorded stacks: the root stack files', the examples' and some programs'. */
 export function recordedStacks(): string[] {

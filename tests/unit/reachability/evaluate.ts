@@ -62,12 +62,17 @@ function side(
   });
 }
 
+/** A port of a pod's container. */
+interface ContainerPort {
+  port: number;
+  protocol: string;
+}
+
 /** What the standard policies do at a pod: none selects it, and everything comes in; else what one of them admits. */
 export function atPod(
   objects: readonly PolicyObject[],
   target: Pod,
-  port: number,
-  protocol: string,
+  { port, protocol }: ContainerPort,
   sender: { address: string } | Pod,
 ): boolean {
   const selecting = objects.flatMap((one) =>
@@ -110,8 +115,7 @@ export function atPod(
 export function isLogged(
   objects: readonly PolicyObject[],
   target: Pod,
-  port: number,
-  protocol: string,
+  { port, protocol }: ContainerPort,
   address: string,
 ): boolean {
   return objects.some((one) => {

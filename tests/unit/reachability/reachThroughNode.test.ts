@@ -29,7 +29,8 @@ function evaluate(planned: NetworkPlan, target: Workload, port: EnforcedExposure
   const { caller, onPodNode, fromThere, node } = call;
   const { policies } = planned;
   const { nodePort, targetPort, protocol } = port;
-  const admits = (sender: Pod) => atPod(policies.separation.objects, target, targetPort, protocol, sender);
+  const admits = (sender: Pod) =>
+    atPod(policies.separation.objects, target, { port: targetPort, protocol }, sender);
   const packet = { source: "172.20.3.4", destination: "192.0.2.11", port: nodePort ?? 0, protocol };
   if (beforeDnat(policies.guard?.objects ?? [], packet, true) === "Deny") return false;
   const arrivesAs = fromThere ? [caller] : [caller, node];

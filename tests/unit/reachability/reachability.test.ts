@@ -58,14 +58,14 @@ function evaluate(
       namespace: "ingress",
       labels: { nobody: "knows" },
     };
-    return passes && atPod(pods, target, port.targetPort, port.protocol, sender);
+    return passes && atPod(pods, target, { port: port.targetPort, protocol: port.protocol }, sender);
   }
   if (!passesEnforcement(planned, port, call)) return false;
   if (port.via === "NodePort" && isLocal(planned, port) && !onPodNode) return false;
   // Felix filters in FORWARD, kube-proxy masquerades in POSTROUTING: only the pod's own node shows the policy the client.
   const isSeen = keepsSource(planned, port) || (onPodNode && reachesNode(planned, port));
   const seen = isSeen ? source : aNode(planned);
-  return atPod(pods, target, port.targetPort, port.protocol, { address: seen });
+  return atPod(pods, target, { port: port.targetPort, protocol: port.protocol }, { address: seen });
 }
 
 function isCluster(planned: NetworkPlan, port: EnforcedExposure): boolean {
@@ -171,7 +171,7 @@ describe("who may come in", function () {
                   { targetPort: port, protocol },
                   { namespace, labels },
                 );
-                const truth = atPod(pods, target, port, protocol, { namespace, labels, mayBeAt });
+                const truth = atPod(pods, target, { port, protocol }, { namespace, labels, mayBeAt });
                 assert.equal(
                   verdict.allowed,
                   truth,

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import { scratchFolder } from "../../fixture/scratchFolder";
 
-const mocha = path.join(repositoryRoot, "node_modules", "mocha", "bin", "mocha.js");
-const reporter = path.join(repositoryRoot, "bin", "tests", "reporter", "closingLine.js");
+const mocha = path.join(REPOSITORY_ROOT, "node_modules", "mocha", "bin", "mocha.js");
+const reporter = path.join(REPOSITORY_ROOT, "bin", "tests", "reporter", "closingLine.js");
 
 describe("the closing line of the tests", () => {
   const scratch = scratchFolder();

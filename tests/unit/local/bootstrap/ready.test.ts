@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import { repositoryRoot } from "../../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../../local/programs";
 
 describe("the first steps on a fresh clone", () => {
   let checkNode: (version: string) => string | undefined;
   before(async () => {
-    const file = path.join(repositoryRoot, "local", "bootstrap", "ready.mjs");
+    const file = path.join(REPOSITORY_ROOT, "local", "bootstrap", "ready.mjs");
     ({ checkNode } = (await import(pathToFileURL(file).href)) as { checkNode: typeof checkNode });
   });
 

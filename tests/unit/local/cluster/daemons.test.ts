@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { daemonNames } from "../../../../local/cluster/daemonNames";
+import { DAEMON_NAMES } from "../../../../local/cluster/daemonNames";
 import { type DaemonSettings, daemons, isDaemonOf } from "../../../../local/cluster/daemons";
 import { Pki } from "../../../../local/cluster/pki";
 import { ClusterFolder } from "../../../../local/cluster/state";
@@ -27,7 +27,7 @@ function settings(root: string): DaemonSettings {
 
 describe("the programs of a local cluster", () => {
   it("listen on loopback only, on the ports of the record", () => {
-    const lines = daemonNames.map((name) => daemons[name].command(settings("/clusters/a")).join(" "));
+    const lines = DAEMON_NAMES.map((name) => daemons[name].command(settings("/clusters/a")).join(" "));
     for (const line of lines) {
       assert.doesNotMatch(line, /0\.0\.0\.0|\[::\]/);
     }
@@ -40,7 +40,7 @@ describe("the programs of a local cluster", () => {
     }
   });
 
-  for (const name of daemonNames) {
+  for (const name of DAEMON_NAMES) {
     it(`are recognised by their command line and their folder: ${name}`, () => {
       for (const root of ["/clusters/a", "/my clusters/a"]) {
         const line = daemons[name].command(settings(root)).join(" ");

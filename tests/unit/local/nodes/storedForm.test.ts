@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "../../../../local/cluster/api";
-import { storedForm, storedKinds } from "../../../../local/nodes/storedForm";
+import { STORED_KINDS, storedForm } from "../../../../local/nodes/storedForm";
 
 function kindOf(kind: string) {
-  const found = storedKinds.find((one) => one.kind === kind);
+  const found = STORED_KINDS.find((one) => one.kind === kind);
   assert.ok(found, kind);
   return found;
 }

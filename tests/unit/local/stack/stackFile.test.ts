@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { repositoryRoot } from "../../../../local/programs";
-import { copyStackFile, environmentKey } from "../../../../local/stack/stackFile";
+import { REPOSITORY_ROOT } from "../../../../local/programs";
+import { copyStackFile, ENVIRONMENT_KEY } from "../../../../local/stack/stackFile";
 import { CONFIG_KEY } from "../../../../sdk/config/stackFile";
 import { planEnvironment } from "../../../../sdk/planEnvironment";
 import { scratchFolder } from "../../../fixture/scratchFolder";
@@ -15,7 +15,7 @@ interface StackFile {
 
 describe("the copy of the stack file", () => {
   const scratch = scratchFolder();
-  const source = path.join(repositoryRoot, "Pulumi.local.yaml");
+  const source = path.join(REPOSITORY_ROOT, "Pulumi.local.yaml");
 
   async function copy(): Promise<StackFile> {
     const { file } = await copyStackFile(scratch.path, "/somewhere/kubeconfig", () => undefined);
@@ -24,8 +24,8 @@ describe("the copy of the stack file", () => {
 
   it("names the local cluster, and nothing else about the environment changes but its charts", async () => {
     const { config } = await copy();
-    const original = (parse(await fs.readFile(source, "utf8")) as StackFile).config[environmentKey];
-    const { cluster, charts: _charts, network, ...rest } = config[environmentKey] ?? {};
+    const original = (parse(await fs.readFile(source, "utf8")) as StackFile).config[ENVIRONMENT_KEY];
+    const { cluster, charts: _charts, network, ...rest } = config[ENVIRONMENT_KEY] ?? {};
     const { network: originalNetwork, charts: _originalCharts, ...originalRest } = original ?? {};
     assert.deepEqual(cluster, { kubeconfig: "/somewhere/kubeconfig", context: "local" });
     assert.deepEqual(rest, originalRest);
@@ -35,12 +35,12 @@ describe("the copy of the stack file", () => {
   });
 
   it("is found by the key that the package reads", () => {
-    assert.equal(environmentKey, CONFIG_KEY);
+    assert.equal(ENVIRONMENT_KEY, CONFIG_KEY);
   });
 
   it("is accepted by the plan, charts included", async () => {
     const { config } = await copy();
-    const { findings } = planEnvironment(config[environmentKey], repositoryRoot);
+    const { findings } = planEnvironment(config[ENVIRONMENT_KEY], REPOSITORY_ROOT);
     assert.deepEqual(
       findings.filter(({ severity }) => severity === "error"),
       [],
@@ -50,7 +50,7 @@ describe("the copy of the stack file", () => {
   it("says which charts stand in, if any, and where from", async () => {
     const { file, standIns } = await copyStackFile(scratch.path, "/k", () => undefined);
     const { charts = {} } =
-      (parse(await fs.readFile(file, "utf8")) as StackFile).config[environmentKey] ?? {};
+      (parse(await fs.readFile(file, "utf8")) as StackFile).config[ENVIRONMENT_KEY] ?? {};
     assert.equal(standIns.length, Object.keys(charts as object).length);
     for (const { chart } of Object.values(charts as Record<string, { chart: string }>)) {
       assert.ok((await fs.stat(path.join(chart, "Chart.yaml"))).isFile(), chart);

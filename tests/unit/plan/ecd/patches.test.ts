@@ -16,8 +16,12 @@ function planned(spec: object, entry: object = {}, environment: object = {}): Ne
 }
 
 /** A descriptor with one Service and a patch of it. */
-function patched(spec: object, patchType: string, patch: unknown, entry: object = {}, more: object = {}) {
-  return planned({ services: [{ spec, patchType, patch }], ...more }, entry);
+function patched(
+  service: { spec: object; patchType: string; patch: unknown },
+  entry: object = {},
+  more: object = {},
+) {
+  return planned({ services: [service], ...more }, entry);
 }
 
 function specOf({ ecds }: NetworkPlan): Record<string, unknown> {
@@ -89,7 +93,7 @@ describe("a patch of a descriptor's Service", () => {
   ];
   for (const [what, patchType, patch] of opening) {
     it(`is applied before the plan judges: ${what}`, () => {
-      const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType, patch, ENTRY);
+      const plan = patched({ spec: { type: "ClusterIP", ...INSIDE }, patchType, patch }, ENTRY);
       assert.deepEqual(rows(plan), ["NodePort 3868/TCP 30020 192.0.2.0/24"]);
       assert.ok(
         describedNodePorts(plan).some(({ owner, nodePort }) => owner === "one" && nodePort === 30020),
@@ -101,10 +105,10 @@ describe("a patch of a descriptor's Service", () => {
   it("keeps the fields that a strategic merge patch does not name, and a merge patch loses with the list", () => {
     const spec = { type: "NodePort", ports: [{ port: 3868, targetPort: 13868, nodePort: 30020 }] };
     const patch = { spec: { ports: [{ port: 3868, name: "diameter" }] } };
-    assert.deepEqual(rows(patched(spec, STRATEGIC, patch)), [
+    assert.deepEqual(rows(patched({ spec, patchType: STRATEGIC, patch })), [
       "NodePort 3868/TCP 30020 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16",
     ]);
-    assert.deepEqual(rows(patched(spec, MERGE, patch)), [
+    assert.deepEqual(rows(patched({ spec, patchType: MERGE, patch })), [
       "NodePort 3868/TCP - 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16",
     ]);
   });
@@ -117,7 +121,8 @@ describe("a patch of a descriptor's Service", () => {
         { name: "b", port: 2, nodePort: 30021 },
       ],
     };
-    const ports = (patch: unknown[]) => rows(patched(spec, STRATEGIC, { spec: { ports: patch } }, ENTRY));
+    const ports = (patch: unknown[]) =>
+      rows(patched({ spec, patchType: STRATEGIC, patch: { spec: { ports: patch } } }, ENTRY));
     assert.deepEqual(ports([{ $patch: "delete", port: 1 }]), ["NodePort 2/TCP 30021 192.0.2.0/24"]);
     assert.deepEqual(ports([{ $patch: "replace" }, { port: 3, nodePort: 30022 }]), [
       "NodePort 3/TCP 30022 192.0.2.0/24",
@@ -125,8 +130,12 @@ describe("a patch of a descriptor's Service", () => {
   });
 
   it("is judged as the Service itself would be: a public range of a load balancer, a number taken twice", () => {
-    const open = patched({ type: "LoadBalancer", ...INSIDE }, MERGE, {
-      spec: { loadBalancerSourceRanges: ["0.0.0.0/0"] },
+    const open = patched({
+      spec: { type: "LoadBalancer", ...INSIDE },
+      patchType: MERGE,
+      patch: {
+        spec: { loadBalancerSourceRanges: ["0.0.0.0/0"] },
+      },
     });
     assert.deepEqual(messages(open, "UEN210").length, 1);
     const twice = planOnPrem(
@@ -150,20 +159,30 @@ describe("a patch of a descriptor's Service", () => {
       },
     );
     assert.equal(pathsOf(twice, "UEN102").length, 1);
-    const local = patched({ type: "NodePort", ...INSIDE }, MERGE, {
-      spec: { externalTrafficPolicy: "Local" },
+    const local = patched({
+      spec: { type: "NodePort", ...INSIDE },
+      patchType: MERGE,
+      patch: {
+        spec: { externalTrafficPolicy: "Local" },
+      },
     });
     assert.equal(pathsOf(local, "UEN201").length, 1);
   });
 
   it("contradicts the stack file as the descriptor itself can (UEN405)", () => {
-    const plan = patched({ ...INSIDE }, MERGE, { spec: { type: "LoadBalancer" } }, { exposure: "NodePort" });
+    const plan = patched(
+      { spec: { ...INSIDE }, patchType: MERGE, patch: { spec: { type: "LoadBalancer" } } },
+      { exposure: "NodePort" },
+    );
     assert.match(messages(plan, "UEN405")[0] ?? "", /NodePort, but one\.yaml says type: LoadBalancer/);
   });
 
   it("gets its Service completed beside it, and keeps what it says itself, text and all", () => {
     const patch = "spec:\n  type: NodePort # opened by hand\n";
-    const plan = patched({ ...INSIDE }, MERGE, patch, { nodePorts: { "one/3868/tcp": 30020 }, ...ENTRY });
+    const plan = patched(
+      { spec: { ...INSIDE }, patchType: MERGE, patch },
+      { nodePorts: { "one/3868/tcp": 30020 }, ...ENTRY },
+    );
     assert.deepEqual(rows(plan), ["NodePort 3868/TCP 30020 192.0.2.0/24"]);
     assert.deepEqual(errors(plan), []);
     const [service] = specOf(plan).services as {
@@ -177,25 +196,33 @@ describe("a patch of a descriptor's Service", () => {
 
   it("is refused where it takes away what the package completes, and nothing is lost without a word (UEN422)", () => {
     const plan = patched(
-      { type: "NodePort", ...INSIDE },
-      MERGE,
-      { spec: { ports: [{ port: 3868 }] } },
+      {
+        spec: { type: "NodePort", ...INSIDE },
+        patchType: MERGE,
+        patch: { spec: { ports: [{ port: 3868 }] } },
+      },
       {
         nodePorts: { "one/3868/tcp": 30020 },
       },
     );
     assert.match(messages(plan, "UEN422")[0] ?? "", /one\.yaml: spec\.services\[0\]\.patch.*30020/);
     const policy = patched(
-      { type: "NodePort", ports: [{ port: 1812, protocol: "UDP", nodePort: 30020 }] },
-      MERGE,
-      { spec: { externalTrafficPolicy: null } },
+      {
+        spec: { type: "NodePort", ports: [{ port: 1812, protocol: "UDP", nodePort: 30020 }] },
+        patchType: MERGE,
+        patch: { spec: { externalTrafficPolicy: null } },
+      },
       { preserveSourceAddress: true, node: "worker-1" },
     );
     assert.match(messages(policy, "UEN422")[0] ?? "", /externalTrafficPolicy/);
   });
 
   it("asks to be pinned where the number can stand: in the patch, if that makes the port", () => {
-    const plan = patched({ type: "NodePort", ...INSIDE }, MERGE, { spec: { ports: [{ port: 3868 }] } });
+    const plan = patched({
+      spec: { type: "NodePort", ...INSIDE },
+      patchType: MERGE,
+      patch: { spec: { ports: [{ port: 3868 }] } },
+    });
     assert.deepEqual(
       describedNodePorts(plan)
         .filter(({ owner }) => owner === "one")
@@ -243,7 +270,7 @@ describe("a patch of a descriptor's Service", () => {
   ];
   for (const [what, patchType, patch, why] of broken) {
     it(`is refused with file and field where it ${what} (UEN420)`, () => {
-      const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType as string, patch);
+      const plan = patched({ spec: { type: "ClusterIP", ...INSIDE }, patchType: patchType as string, patch });
       const [message = ""] = messages(plan, "UEN420");
       assert.match(message, /^one\.yaml: /);
       assert.match(message, why);
@@ -262,7 +289,7 @@ describe("a patch of a descriptor's Service", () => {
   ];
   for (const [what, patchType, patch] of unfollowed) {
     it(`makes the exposure undecided, by its name, with ${what} (UEN421)`, () => {
-      const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType as string, patch);
+      const plan = patched({ spec: { type: "ClusterIP", ...INSIDE }, patchType: patchType as string, patch });
       assert.deepEqual(rows(plan), ["undecided 3868/TCP - "]);
       const [exposure] = plan.exposures.filter(({ owner }) => owner === "one");
       assert.deepEqual(exposure?.undecided, ["one.yaml: spec.services[0].patch"]);
@@ -280,7 +307,7 @@ describe("a patch of a descriptor's Service", () => {
       [STRATEGIC, ""],
     ];
     for (const [patchType, patch] of quiet) {
-      const plan = patched({ type: "ClusterIP", ...INSIDE }, patchType, patch);
+      const plan = patched({ spec: { type: "ClusterIP", ...INSIDE }, patchType, patch });
       assert.deepEqual(rows(plan), ["ClusterIP 3868/TCP - "], JSON.stringify(patch));
       assert.deepEqual(
         plan.findings.filter(({ code }) => code.startsWith("UEN4")),
@@ -291,7 +318,10 @@ describe("a patch of a descriptor's Service", () => {
 
   it("leaves the exposure undecided where it annotates a load balancer for somebody else's controller", () => {
     const annotations = { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing" };
-    const plan = patched({ type: "LoadBalancer", ...INSIDE }, MERGE, { metadata: { annotations } }, ENTRY);
+    const plan = patched(
+      { spec: { type: "LoadBalancer", ...INSIDE }, patchType: MERGE, patch: { metadata: { annotations } } },
+      ENTRY,
+    );
     assert.deepEqual(rows(plan), ["undecided 3868/TCP - 192.0.2.0/24"]);
     assert.match(messages(plan, "UEN421")[0] ?? "", /aws-load-balancer-scheme/);
   });

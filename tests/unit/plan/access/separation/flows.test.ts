@@ -30,7 +30,12 @@ function reaches(separation: SeparationArgs, from: string, to: string): boolean 
   const [, namespace = "uepe", pairs = ""] = /^(?:([a-z]+)\/)?(.*)$/.exec(from) ?? [];
   const labels = Object.fromEntries(pairs.split(",").map((pair) => pair.split("=", 2)));
   const { objects } = planned.policies.separation;
-  const truth = atPod(objects, target, Number(port), protocol.toUpperCase(), { namespace, labels });
+  const truth = atPod(
+    objects,
+    target,
+    { port: Number(port), protocol: protocol.toUpperCase() },
+    { namespace, labels },
+  );
   assert.equal(verdict.allowed, truth, JSON.stringify(verdict));
   return truth;
 }

@@ -31,7 +31,7 @@ const planned = (ecd: Partial<EcdArgs> = {}, more: Partial<EnvironmentArgs> = {}
 function admits({ policies }: NetworkPlan, address: string): boolean {
   const [target] = policies.workloads.filter(({ owner }) => owner === "diameter");
   assert.ok(target);
-  return atPod(policies.separation.objects, target, 3868, "TCP", { address });
+  return atPod(policies.separation.objects, target, { port: 3868, protocol: "TCP" }, { address });
 }
 
 /** Whether a pod with labels of its own and an address among the pods' gets in. */
@@ -43,7 +43,7 @@ function admitsRogue({ policies }: NetworkPlan, among: string): boolean {
     labels: { app: "rogue" },
     mayBeAt: (one: string) => inRange(one, among),
   };
-  return atPod(policies.separation.objects, target, 3868, "TCP", rogue);
+  return atPod(policies.separation.objects, target, { port: 3868, protocol: "TCP" }, rogue);
 }
 
 /** The address blocks of diameter's policy. */
@@ -141,7 +141,7 @@ describe("the pod's policy of a port behind policy Cluster", () => {
     const [target] = one.policies.workloads.filter(({ owner }) => owner === "diameter");
     assert.ok(target);
     const logged = (address: string) =>
-      isLogged(one.policies.separation.objects, target, 3868, "TCP", address);
+      isLogged(one.policies.separation.objects, target, { port: 3868, protocol: "TCP" }, address);
     assert.deepEqual(["10.20.1.1", "172.16.0.9", NODE].filter(logged), []);
     assert.deepEqual([POD, "203.0.113.1"].filter(logged), [POD, "203.0.113.1"]);
   });
