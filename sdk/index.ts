@@ -4,6 +4,7 @@ export {
   type AwsClusterArgs,
   type AwsExistingClusterArgs,
   type AwsExistingVpcArgs,
+  type AwsKubeconfigArgs,
   type AwsNodesArgs,
   type AwsVpcArgs,
   EksNetworkPlugin,
@@ -12,10 +13,12 @@ export {
 } from "./config/awsArgs";
 export type { BgpArgs, BgpPeerArgs } from "./config/bgpArgs";
 export { CalicoCrds } from "./config/calicoCrds";
+export { type CertificatesArgs, IssuerKind } from "./config/certificatesArgs";
 export type { ChartArgs, ChartsArgs } from "./config/chartArgs";
 export type { ClusterArgs } from "./config/clusterArgs";
 export type { BudgetArgs } from "./config/costArgs";
 export { Dataplane } from "./config/dataplane";
+export type { DnsArgs } from "./config/dnsArgs";
 export type { EcdArgs, EcdPortArgs, HttpArgs, HttpPathArgs } from "./config/ecdArgs";
 export { Encapsulation } from "./config/encapsulation";
 export type { EnvironmentArgs } from "./config/environmentArgs";
@@ -60,6 +63,7 @@ export {
 export { Stage } from "./config/stage";
 export { Target } from "./config/target";
 export type { EndpointTrafficArgs, TrafficArgs } from "./config/trafficArgs";
+export type { Endpoint } from "./components/endpoint";
 export type { ReportedCostItem } from "./outputs/reportedCostItem";
 export type { ReportedExposure } from "./outputs/reportedExposure";
 export type { ReportedFinding } from "./outputs/reportedFinding";
@@ -68,7 +72,6 @@ export type { ReportedWorkflow } from "./outputs/reportedWorkflow";
 export { NodePortGuard, type NodePortGuardArgs } from "./components/access/nodePortGuard";
 export { TrafficSeparation, type TrafficSeparationArgs } from "./components/access/trafficSeparation";
 export { EcdNetworking, type EcdNetworkingArgs } from "./components/ecd/ecdNetworking";
-export type { Endpoint } from "./components/endpoint";
 export { Environment } from "./components/environment";
 export { IngressController, type IngressControllerArgs } from "./components/ingress/ingressController";
 export { AwsNetwork, type AwsNetworkArgs } from "./components/network/aws/awsNetwork";

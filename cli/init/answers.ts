@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Target } from "../../sdk/config/target";
+import { DEFAULT_NAMESPACE } from "../../sdk/plan/scope";
 import { dnsLabelFault } from "../../sdk/values/names";
 import { UsageError } from "../usageError";
 import { clusterOfContext, contextsOf, type NamedCluster } from "./contexts";
@@ -144,7 +145,7 @@ export function askForNamespace(
     {
       flag: "--namespace <name>",
       text: "Namespace of Usage Engine",
-      fallback: found ?? "uepe",
+      fallback: found ?? DEFAULT_NAMESPACE,
       faultOf: dnsLabelFault,
     },
     given.namespace,

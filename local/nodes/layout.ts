@@ -27,7 +27,7 @@ export interface Layout {
 }
 
 /** The range of the nodes' LAN. */
-export const LAN_CIDR = "10.240.0.0/24";
+const LAN_CIDR = "10.240.0.0/24";
 /** The range of the nodes' addresses in their tunnels, apart from the pods', where pods' traffic goes through tunnels. */
 export const TUNNEL_CIDR = "10.241.0.0/24";
 /** The control plane's address in the LAN. */

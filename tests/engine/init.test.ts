@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubeConfig, type KubernetesObject } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import type { EnvironmentArgs } from "../../sdk/config/environmentArgs";
 import { EngineFixture, uniqueName } from "./engineFixture";
 import { PulumiProgram } from "./pulumiProgram";
@@ -81,45 +81,71 @@ describe("init, beside a cluster with Usage Engine in it", function () {
     const ports = (...all: [name: string, port: number, nodePort: number][]) =>
       all.map(([name, port, nodePort]) => ({ name, port, nodePort }));
     return [
-      object("v1", "Service", namespace, "platform", {
-        spec: { type: "NodePort", ports: ports(["http", 80, 31480], ["control", 6790, 31481]) },
-      }),
-      object("v1", "Service", namespace, "ui", {
-        spec: { type: "NodePort", ports: ports(["desktop", 9001, 31482]) },
-      }),
+      object(
+        { apiVersion: "v1", kind: "Service", namespace, name: "platform" },
+        {
+          spec: { type: "NodePort", ports: ports(["http", 80, 31480], ["control", 6790, 31481]) },
+        },
+      ),
+      object(
+        { apiVersion: "v1", kind: "Service", namespace, name: "ui" },
+        {
+          spec: { type: "NodePort", ports: ports(["desktop", 9001, 31482]) },
+        },
+      ),
       pod("platform-0", { app: "platform" }),
       pod("ui-0", { app: "ui" }),
       pod("uepe-operator-0", { app: "uepe-operator" }),
-      object("v1", "Service", others, "mail", {
-        spec: { type: "NodePort", ports: ports(["smtp", 25, 30000]) },
-      }),
-      object("apps/v1", "DaemonSet", others, "calico-node", {
-        spec: {
-          selector: { matchLabels: { app: "calico" } },
-          template: {
-            metadata: { labels: { app: "calico" } },
-            spec: {
-              nodeSelector: { no: "node" },
-              containers: [{ name: "node", image: "calico/node:v3.33.1" }],
+      object(
+        { apiVersion: "v1", kind: "Service", namespace: others, name: "mail" },
+        {
+          spec: { type: "NodePort", ports: ports(["smtp", 25, 30000]) },
+        },
+      ),
+      object(
+        { apiVersion: "apps/v1", kind: "DaemonSet", namespace: others, name: "calico-node" },
+        {
+          spec: {
+            selector: { matchLabels: { app: "calico" } },
+            template: {
+              metadata: { labels: { app: "calico" } },
+              spec: {
+                nodeSelector: { no: "node" },
+                containers: [{ name: "node", image: "calico/node:v3.33.1" }],
+              },
             },
           },
         },
-      }),
-      object("projectcalico.org/v3", "IPPool", undefined, `${others}-pods`, {
-        spec: { cidr: "192.168.0.0/16", allowedUses: ["Workload"] },
-      }),
-      object("projectcalico.org/v3", "IPPool", undefined, `${others}-tunnels`, {
-        spec: { cidr: "172.31.0.0/20", allowedUses: ["Tunnel"] },
-      }),
+      ),
+      object(
+        { apiVersion: "projectcalico.org/v3", kind: "IPPool", namespace: undefined, name: `${others}-pods` },
+        {
+          spec: { cidr: "192.168.0.0/16", allowedUses: ["Workload"] },
+        },
+      ),
+      object(
+        {
+          apiVersion: "projectcalico.org/v3",
+          kind: "IPPool",
+          namespace: undefined,
+          name: `${others}-tunnels`,
+        },
+        {
+          spec: { cidr: "172.31.0.0/20", allowedUses: ["Tunnel"] },
+        },
+      ),
       ...Object.entries(ECDS).map(([name, spec]) =>
-        object("mz.digitalroute.com/v1alpha1", "ECDeployment", namespace, name, { spec }),
+        object(
+          { apiVersion: "mz.digitalroute.com/v1alpha1", kind: "ECDeployment", namespace, name },
+          { spec },
+        ),
       ),
     ];
   }
 
   function pod(name: string, labels: Record<string, string>): KubernetesObject {
     const spec = { containers: [{ name: "main", image: "none:1" }], automountServiceAccountToken: false };
-    return object("v1", "Pod", namespace, name, { spec }, labels);
+    return object({ apiVersion: "v1", kind: "Pod", namespace, name }, { spec }, labels);
   }
 
   /** Waits for what a controller makes. */
@@ -141,7 +167,7 @@ describe("init, beside a cluster with Usage Engine in it", function () {
   }
 
   function command(...args: string[]) {
-    const script = path.join(repositoryRoot, "cli", "usage-engine-networking.js");
+    const script = path.join(REPOSITORY_ROOT, "cli", "usage-engine-networking.js");
     const env = { ...process.env, KUBECONFIG: fixture.cluster.kubeconfig };
     return spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: "utf8", env });
   }
@@ -222,7 +248,7 @@ describe("init, beside a cluster with Usage Engine in it", function () {
     const live = await numbersOf("collector");
     // What `npm install` puts there.
     await fs.mkdir(path.join(folder, "node_modules"));
-    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    await fs.symlink(REPOSITORY_ROOT, path.join(folder, "node_modules", "usage-engine-networking"));
     assert.equal(command("plan", "--stack", "production").status, 0);
     const lines = printed
       .split("\n")
@@ -257,13 +283,15 @@ describe("init, beside a cluster with Usage Engine in it", function () {
 });
 
 function object(
-  apiVersion: string,
-  kind: string,
-  within: string | undefined,
-  name: string,
+  {
+    apiVersion,
+    kind,
+    namespace,
+    name,
+  }: { apiVersion: string; kind: string; namespace: string | undefined; name: string },
   rest: object,
   labels?: Record<string, string>,
 ): KubernetesObject {
-  const metadata = { name, ...(within && { namespace: within }), ...(labels && { labels }) };
+  const metadata = { name, ...(namespace && { namespace }), ...(labels && { labels }) };
   return { apiVersion, kind, metadata, ...rest };
 }

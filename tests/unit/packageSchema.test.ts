@@ -98,6 +98,15 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
     assert.deepEqual(silent, []);
   });
 
+  it("describes every type", () => {
+    assert.deepEqual(
+      Object.values(analysis.typeDefinitions)
+        .filter(({ description }) => !description)
+        .map(({ name }) => name),
+      [],
+    );
+  });
+
   it("names findings that there are, in its descriptions", () => {
     const named = new Set(JSON.stringify(analysis).match(/UEN\d+/g));
     assert.ok(named.size > 20, `${named.size} findings are named`);

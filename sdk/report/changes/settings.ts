@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
 import { PRIVATE_SOURCES } from "../../plan/access/sources";
+import { DEFAULT_NAMESPACE } from "../../plan/scope";
 import { rangeTexts } from "../../values/cidr";
 import { isTree, withoutEmpty } from "../../values/merge";
 import { type Change, changesBetween } from "./change";
@@ -12,7 +13,7 @@ import { isSensitive } from "./hiddenFields";
  */
 export const DEFAULTS: Readonly<Record<string, unknown>> = {
   "certificates.kind": "ClusterIssuer",
-  namespace: "uepe",
+  namespace: DEFAULT_NAMESPACE,
   createNamespace: false,
   sources: rangeTexts(PRIVATE_SOURCES),
   "ecds.dedicated": false,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
@@ -191,7 +191,7 @@ describe("an AWS environment on the real engine", function () {
 async function billedBy(moto: Moto): Promise<{ status: number; output: string }> {
   const aws = await pythonEnvironment("awscli");
   const env = { ...process.env, ...moto.variables, PATH: `${aws}:${process.env.PATH}` };
-  const script = join(repositoryRoot, "examples", "teardown", "teardown.mjs");
+  const script = join(REPOSITORY_ROOT, "examples", "teardown", "teardown.mjs");
   const args = [script, "--cloud", "aws", "--region", "us-east-1", "--destroy"];
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { repositoryRoot } from "../../../local/programs";
+import { REPOSITORY_ROOT } from "../../../local/programs";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { misplaced } from "../preflight/adoptedPlaces";
 import { CloudFixture, environmentProgram, uniqueNamespace } from "./cloudFixture";
@@ -63,7 +63,7 @@ describe("an environment in a cluster that exists on GCP, on the real engine", f
       loadBalancer: { scheme },
       platform: { exposure },
       ingress: { exposure: exposure === "ClusterIP" ? ("NodePort" as const) : exposure },
-      charts: { traefik: { chart: join(repositoryRoot, "local", "charts", "traefik") } },
+      charts: { traefik: { chart: join(REPOSITORY_ROOT, "local", "charts", "traefik") } },
       ecds: balancedEcds(2).map((ecd) => ({ ...ecd, exposure })),
     });
     const become = (args: EnvironmentArgs) => {
