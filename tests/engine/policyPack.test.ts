@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import { rules } from "../../sdk/policy/policies";
 import { CloudFixture } from "./cloud/cloudFixture";
 import type { Ended } from "./pulumiProgram";
@@ -82,9 +82,9 @@ describe("the policy pack, on the real engine", function () {
     folder = path.join(clouds.engine.folder, "policies");
     await fs.mkdir(path.join(folder, "program"), { recursive: true });
     await fs.mkdir(path.join(folder, "node_modules"));
-    await fs.symlink(repositoryRoot, path.join(folder, "node_modules", "usage-engine-networking"));
+    await fs.symlink(REPOSITORY_ROOT, path.join(folder, "node_modules", "usage-engine-networking"));
     await fs.symlink(
-      path.join(repositoryRoot, "node_modules", "@pulumi"),
+      path.join(REPOSITORY_ROOT, "node_modules", "@pulumi"),
       path.join(folder, "node_modules", "@pulumi"),
     );
     const runtime = "runtime: {name: nodejs, options: {typescript: false}}";

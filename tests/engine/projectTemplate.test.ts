@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { repositoryRoot } from "../../local/programs";
+import { REPOSITORY_ROOT } from "../../local/programs";
 import { EngineFixture } from "./engineFixture";
 import { PulumiProgram } from "./pulumiProgram";
 
-const TEMPLATE = path.join(repositoryRoot, "templates", "usage-engine-networking");
+const TEMPLATE = path.join(REPOSITORY_ROOT, "templates", "usage-engine-networking");
 const ANSWERS = "usage-engine-networking";
 
 /** `pulumi new` with the template of this repository, by the real engine; then `init`, as its last line says. */
@@ -30,7 +30,7 @@ describe("the template of a project", function () {
   async function npmThatLinks(): Promise<string> {
     const folder = path.join(fixture.folder, "npm");
     await fs.mkdir(folder);
-    const line = `mkdir -p node_modules && ln -sfn '${repositoryRoot}' node_modules/usage-engine-networking`;
+    const line = `mkdir -p node_modules && ln -sfn '${REPOSITORY_ROOT}' node_modules/usage-engine-networking`;
     await fs.writeFile(path.join(folder, "npm"), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
     return folder;
   }
@@ -48,7 +48,7 @@ describe("the template of a project", function () {
   }
 
   function init(folder: string, ...args: string[]): void {
-    const command = path.join(repositoryRoot, "cli", "usage-engine-networking.js");
+    const command = path.join(REPOSITORY_ROOT, "cli", "usage-engine-networking.js");
     const all = [command, "init", "--yes", "--no-cluster", "--name", "site", "--stack", "dev", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: folder, encoding: "utf8" });
     assert.equal(status, 0, stdout + stderr);
