@@ -7,7 +7,7 @@ import { verdictJson } from "../sdk/report/verdictJson";
 import { ExitCode } from "./exitCode";
 import { UsageError } from "./usageError";
 
-/** Who calls, what, and through which node. */
+/** Who calls, what, and through which node, or at which address inside of the cluster. */
 export interface Question {
   words: readonly string[];
   via?: string;

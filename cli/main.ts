@@ -99,7 +99,10 @@ function commandLine(end: (code: ExitCode) => void): Command {
       "where docs/findings.md of this package can be read: codes of findings lead there",
       webAddress,
     )
-    .option("--via <node>", "with --can: the node that is called, by its name or its address; default: any")
+    .option(
+      "--via <node>",
+      "with --can: the node that is called, by name or address, or pod or service for their own addresses; default: any node",
+    )
     .addOption(
       new Option("--all", "a row for each stack of the project that has a file, as table or json")
         .default(false)

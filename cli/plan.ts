@@ -39,7 +39,7 @@ interface Result {
 export async function plan(options: PlanOptions): Promise<ExitCode> {
   if (options.via !== undefined && !options.can) {
     throw new UsageError(
-      "--via names the node that --can asks about: --can app=probe radius/1812/udp --via worker-1",
+      "--via names the node that --can asks about, or pod or service: --can app=probe radius/1812/udp --via worker-1",
     );
   }
   const stack = selectStack(options);

@@ -9,6 +9,7 @@ import { nodeNameFault } from "../values/names";
 import { reachNode } from "./atEnforcement";
 import { notRunning } from "./notRunning";
 import { reachFromOutside, reachFromPod } from "./reachability";
+import { INSIDE, type Inside, reachInside } from "./reachInside";
 import { reachThroughNode } from "./reachThroughNode";
 import type { Caller, PodCaller, Verdict } from "./verdict";
 
@@ -17,9 +18,10 @@ export class QuestionError extends Error {
   override readonly name = "QuestionError";
 }
 
-/** The node that is called, where the question names one. */
+/** The node that is called, or an address inside of the cluster, where the question names one. */
 interface Called {
   via?: string;
+  inside?: Inside;
 }
 
 /**
@@ -29,7 +31,8 @@ interface Called {
  * (`app=prometheus`, `monitoring/app=prometheus`)
  * @param to `<owner>/<port>/<protocol>` with the Service's port, `<owner>/<port name>`, or `node/<port>/<protocol>` for
  * whatever listens on a node
- * @param via the node that is called, by its name or its address; without it any may be
+ * @param via the node that is called, by its name or its address; `pod` or `service` for the pod's own address and the one that
+ * its Service has inside of the cluster; without it any node may be called
  * @throws QuestionError where one of the two is none of these
  */
 export function answer(plan: NetworkPlan, from: string, to: string, via?: string): Verdict {
@@ -37,7 +40,8 @@ export function answer(plan: NetworkPlan, from: string, to: string, via?: string
   if (via !== undefined && !isAddress(via) && nodeNameFault(via) !== undefined) {
     throw new QuestionError(`"${via}" is no node: write its name, such as worker-1, or its address.`);
   }
-  const called: Called = via === undefined ? {} : { via };
+  const inside = INSIDE.find((one) => one === via);
+  const called: Called = inside !== undefined ? { inside } : via !== undefined ? { via } : {};
   const [name = "", port = "", protocol = "tcp", ...rest] = to.split("/");
   if (rest.length > 0 || port === "") {
     throw new QuestionError(`"${to}" is no target: write radius/1812/udp, platform/http or node/30010/udp.`);
@@ -45,6 +49,8 @@ export function answer(plan: NetworkPlan, from: string, to: string, via?: string
   const number = Number(port);
   if (name === "node") {
     if (!Number.isInteger(number)) throw new QuestionError(`"${to}" names no port number.`);
+    if (inside !== undefined)
+      throw new QuestionError(`A node's port is called at a node, not at a ${inside}.`);
     return ofNode(plan, caller, { port: number, protocol: readProtocol(protocol, to) }, called);
   }
   const workload = plan.policies.workloads.find(({ owner }) => owner === name);
@@ -95,6 +101,7 @@ function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called)
   const { target } = asked;
   const disabled = notRunning(target);
   if (disabled) return disabled;
+  if (called.inside !== undefined) return ofInside(plan, caller, asked, called.inside);
   if (!("address" in caller)) return ofPod(plan, caller, asked, called);
   const verdicts = exposedBy(asked).map((one) =>
     reachFromOutside(plan, target, one, {
@@ -109,6 +116,20 @@ function ofPort(plan: NetworkPlan, caller: Caller, asked: Asked, called: Called)
 
 function exposedBy({ target, port, protocol }: Asked): EnforcedExposure[] {
   return target.exposures.filter((one) => one.port === port && one.protocol === protocol);
+}
+
+/** By an address inside of the cluster, past every node port and load balancer. */
+function ofInside(plan: NetworkPlan, caller: Caller, asked: Asked, to: Inside): Verdict {
+  const { target, port, protocol } = asked;
+  const exposed = exposedBy(asked);
+  const targetPort = exposed[0]?.targetPort ?? port;
+  if (!("address" in caller)) return reachFromPod(plan, target, { targetPort, protocol }, caller);
+  if (plan.target !== "on-prem") {
+    throw new QuestionError(
+      "What leads from outside to a pod's or a Service's address in a cloud, its routes, security groups and firewall rules say: this plan knows but its own of them.",
+    );
+  }
+  return reachInside(plan, target, { port, targetPort, protocol }, { caller, to });
 }
 
 /** Directly; and where that is denied, or a node is named, by what is open to the outside. */

@@ -16,7 +16,7 @@ import { controllerOf } from "./controller";
 import type { OutsideCall, PodCaller, StageVerdict, Verdict } from "./verdict";
 
 /** What the pod sees in place of a client behind policy Cluster. */
-const A_NODE = "a node's address";
+export const A_NODE = "a node's address";
 
 /** Whether an address reaches an exposed port from outside, through what enforces its sources and then the pod's own policy. */
 export function reachFromOutside(
@@ -39,7 +39,10 @@ export function reachFromOutside(
   const seenAs = exposure.keepsSourceAddress ? address : A_NODE;
   const pod = exposure.keepsSourceAddress
     ? atPod(plan, target, exposure, (peer) => admitsAddress(peer, address))
-    : behindCluster(plan, target, exposure, call);
+    : hidesClient(plan, exposure)
+      ? // A load balancer of AWS that does not keep the client's address has one of the nodes' network.
+        atPod(plan, target, exposure, (peer) => admitsNodes(peer, plan))
+      : behindCluster(plan, target, exposure, call);
   return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs }) };
 }
 
@@ -60,14 +63,28 @@ function ofItself(
   { call, enforced }: { call: OutsideCall; enforced: StageVerdict },
 ): Verdict {
   const isLocal = exposure.externalTrafficPolicy === "Local";
-  const elsewhere = atPod(plan, target, exposure, (peer) =>
-    isLocal ? admitsNode(peer, call.caller.address, plan) : admitsNodes(peer, plan),
-  );
-  const pod: StageVerdict =
-    call.onPodNode === true || (call.onPodNode === undefined && !elsewhere.allowed)
-      ? { stage: "pod", allowed: true, reason: "a node always reaches the pods on it" }
-      : elsewhere;
+  const pod = fromNode(plan, target, exposure, {
+    ...call,
+    admits: (peer) => (isLocal ? admitsNode(peer, call.caller.address, plan) : admitsNodes(peer, plan)),
+  });
   return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs: A_NODE }) };
+}
+
+/** A node's own call, to pods on it or elsewhere: there policies see its address, or that of its tunnel. */
+export function fromNode(
+  plan: NetworkPlan,
+  target: CalledWorkload,
+  port: ContainerPort,
+  {
+    caller,
+    onPodNode,
+    admits = (peer) => admitsNode(peer, caller.address, plan),
+  }: Pick<OutsideCall, "caller" | "onPodNode"> & { admits?: (peer: Peer) => boolean },
+): StageVerdict {
+  const elsewhere = atPod(plan, target, port, admits);
+  return onPodNode === true || (onPodNode === undefined && !elsewhere.allowed)
+    ? { stage: "pod", allowed: true, reason: "a node always reaches the pods on it" }
+    : elsewhere;
 }
 
 /** By its own address, or by that of its tunnel, which nobody has named. */
@@ -92,17 +109,15 @@ function isDropped(
  * Behind policy Cluster the pod's own node filters before kube-proxy puts a node's address in place of the client's, every
  * other node after. Without a word on the node, the call goes where it gets through.
  */
-function behindCluster(
+export function behindCluster(
   plan: NetworkPlan,
   target: CalledWorkload,
-  exposure: EnforcedExposure,
-  call: OutsideCall,
+  port: ContainerPort,
+  { onPodNode, caller }: Pick<OutsideCall, "caller" | "onPodNode">,
 ): StageVerdict {
-  const { onPodNode, caller } = call;
-  const elsewhere = atPod(plan, target, exposure, (peer) => admitsNodes(peer, plan));
-  // A load balancer of AWS that does not keep the client's address has one of the nodes' network.
-  if (onPodNode === false || hidesClient(plan, exposure)) return elsewhere;
-  const onItsNode = atPod(plan, target, exposure, (peer) => admitsAddress(peer, caller.address));
+  const elsewhere = atPod(plan, target, port, (peer) => admitsNodes(peer, plan));
+  if (onPodNode === false) return elsewhere;
+  const onItsNode = atPod(plan, target, port, (peer) => admitsAddress(peer, caller.address));
   if (onPodNode === true || elsewhere.allowed === onItsNode.allowed) {
     return onPodNode === true ? onItsNode : elsewhere;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { awaitDeployments, deploy, type Workload } from "../../local/nodes/usageEngine";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import type { DataPath } from "./dataPath";
 import { type Asked, type Asker, disagrees, type Pair, podOf, questionsOf } from "./questions";
 import type { RunningPod, Scene } from "./scene";
 
@@ -97,13 +98,21 @@ async function askOf(scene: Scene, asker: Asker, pairs: readonly Pair[]): Promis
   });
 }
 
-/** Asks everybody everything, or those who are named. What disagrees is asked once more: a lost packet is no rule. */
-export async function askAll(scene: Scene, plan: NetworkPlan, only?: readonly string[]): Promise<Asked[]> {
+/**
+ * Asks everybody everything, or those who are named. What disagrees is asked once more: a lost packet is no rule.
+ *
+ * @param routed the addresses inside of the cluster that machines have a route to
+ */
+export async function askAll(
+  { scene, plan, routed }: Pick<DataPath, "scene" | "plan" | "routed">,
+  only?: readonly string[],
+): Promise<Asked[]> {
   const pods = await scene.pods();
+  const surroundings = { pods, services: await scene.services(), routed };
   const asking = askers(scene, plan, pods).filter(({ name }) => only?.includes(name) ?? true);
   const all = new Map<Asker, Asked[]>();
   const askOne = async (asker: Asker) => {
-    const first = await askOf(scene, asker, questionsOf(plan, asker, pods, unplannedPort));
+    const first = await askOf(scene, asker, questionsOf(plan, asker, surroundings, unplannedPort));
     const again = await askOf(scene, asker, first.filter(disagrees));
     all.set(asker, [...first.filter((one) => !disagrees(one)), ...again]);
   };

@@ -50,7 +50,7 @@ describe("what the plan says of who gets in, on real nodes", function () {
     const environment = await Environment.bringUp(folder);
     await prepare(environment.scene);
     run.open(environment, await VerifyCommand.prepare(environment.scene));
-    run.asked = await askAll(run.scene, run.plan);
+    run.asked = await askAll(run);
   });
   after(() => run.close());
   afterEach(function () {

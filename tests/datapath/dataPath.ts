@@ -1,4 +1,5 @@
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
+import { INSIDE, type Inside } from "../../sdk/reachability/reachInside";
 import type { Environment } from "./environment";
 import type { CombinationSeen, Shown } from "./proof";
 import type { Asked } from "./questions";
@@ -40,6 +41,11 @@ export class DataPath {
 
   get plan(): NetworkPlan {
     return this.environment.plan;
+  }
+
+  /** The addresses inside of the cluster that machines have a route to. */
+  get routed(): readonly Inside[] {
+    return this.environment.podNetwork === "routable" ? INSIDE : ["service"];
   }
 
   /** The node port of an ECD that has one. */

@@ -6,7 +6,7 @@ import { planNodes } from "../../local/cluster/nodes";
 import { ClusterFolder, readRecord } from "../../local/cluster/state";
 import { onLan } from "../../local/nodes/controlPlane";
 import { type Layout, planLayout } from "../../local/nodes/layout";
-import { TrafficModes } from "../../local/nodes/trafficModes";
+import { type PodNetwork, TrafficModes } from "../../local/nodes/trafficModes";
 import { REPOSITORY_ROOT } from "../../local/programs";
 import { bringUp } from "../../local/stack/bringUp";
 import type { Engine } from "../../local/stack/engine";
@@ -67,6 +67,10 @@ export class Environment {
     const modes = new TrafficModes(scene.api, layout, scene.folder);
     const engine = await session.openEngine();
     return new Environment({ scene, layout, stackFile, session, engine, modes }, await planOf(stackFile));
+  }
+
+  get podNetwork(): PodNetwork {
+    return this.now.podNetwork;
   }
 
   get plan(): PlannedEnvironment {

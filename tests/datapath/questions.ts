@@ -6,10 +6,11 @@ import { exposuresAt, type PlannedExposure } from "../../sdk/plan/exposure";
 import type { NetworkPlan } from "../../sdk/plan/networkPlan";
 import { answer } from "../../sdk/reachability/question";
 import { reachFromOutside, reachFromPod } from "../../sdk/reachability/reachability";
+import { INSIDE, type Inside, reachInside } from "../../sdk/reachability/reachInside";
 import { reachThroughNode } from "../../sdk/reachability/reachThroughNode";
-import type { Verdict } from "../../sdk/reachability/verdict";
+import type { PodCaller, Verdict } from "../../sdk/reachability/verdict";
 import { Cidr } from "../../sdk/values/cidr";
-import type { RunningPod } from "./scene";
+import type { RunningPod, RunningService } from "./scene";
 
 /** Who asks. */
 export interface Asker {
@@ -45,6 +46,9 @@ const nodes = [
   { name: "worker-2", address: "10.240.0.12" },
   { name: "worker-3", address: "10.240.0.13" },
 ];
+
+/** The node that the router sends calls to Services to (local/nodes/links.ts). */
+const SERVICES_VIA = "worker-1";
 
 function kindOf(protocol: Protocol): "tcp" | "udp" {
   return protocol === Protocol.UDP ? "udp" : "tcp";
@@ -89,7 +93,7 @@ function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod
           ...(podNode !== undefined && { podNode }),
           verdict: pod
             ? reachThroughNode(plan, target, exposure, {
-                caller: { namespace: pod.namespace, labels: { ...pod.labels } },
+                caller: callerOf(pod),
                 via: name,
                 isFromThere: pod.node === name,
                 // By the pool of local/nodes.
@@ -138,38 +142,62 @@ function throughIngress(plan: NetworkPlan, asker: Asker): Pair[] {
   });
 }
 
-/** Every port of every known pod, by the pod's own address. */
-function directly(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod[]): Pair[] {
-  const { pod } = asker;
-  if (pod === undefined) {
-    return [];
-  }
-  const caller = { namespace: pod.namespace, labels: { ...pod.labels } };
-  return plan.policies.workloads.flatMap((target) =>
-    exposuresAt(plan.exposures, target.exposures).flatMap((exposure): Pair[] => {
-      const there = podOf(target, pods);
-      // A pod that calls itself passes by every policy.
-      return there === undefined || there.name === pod.name
-        ? []
-        : [
-            {
-              asker,
-              what: `${target.owner}/${exposure.targetPort}/${kindOf(exposure.protocol)} directly`,
-              verdict: reachFromPod(plan, target, exposure, caller),
-              question: directQuestion(target, exposure, there),
+/**
+ * Every port of every known pod by the pod's own address, and by the one that its Service has inside of the cluster: from pods, and
+ * from machines whose routes lead there.
+ */
+function inside(plan: NetworkPlan, asker: Asker, { pods, services, routed }: Surroundings): Pair[] {
+  return plan.policies.workloads.flatMap((target) => {
+    const there = podOf(target, pods);
+    // A pod that calls itself passes by every policy.
+    if (there === undefined || there.name === asker.pod?.name) return [];
+    const node = nodes.find(({ address }) => address === asker.from)?.name;
+    return exposuresAt(plan.exposures, target.exposures).flatMap((exposure): Pair[] =>
+      (asker.pod || node ? INSIDE : routed).flatMap((to) => {
+        const called = insideAddress(to, exposure, { there, services });
+        if (called === undefined) return [];
+        const port = to === "pod" ? exposure.targetPort : exposure.port;
+        // A node's calls are its own kube-proxy's; the router sends those to Services to one node, and those to pods to theirs.
+        const via = node ?? (to === "pod" ? there.node : SERVICES_VIA);
+        return [
+          {
+            asker,
+            what: `${target.owner}/${port}/${kindOf(exposure.protocol)} ${to === "pod" ? "directly" : "by its Service"}`,
+            ...(!asker.pod && { via, podNode: there.node }),
+            verdict: asker.pod
+              ? reachFromPod(plan, target, exposure, callerOf(asker.pod))
+              : reachInside(plan, target, exposure, {
+                  caller: { address: asker.from },
+                  to,
+                  onPodNode: via === there.node,
+                }),
+            question: {
+              kind: target.kind === "ingress" ? "connect" : kindOf(exposure.protocol),
+              address: called,
+              port,
+              milliseconds,
             },
-          ];
-    }),
-  );
+            ...(target.kind !== "ingress" && { server: target.owner }),
+          },
+        ];
+      }),
+    );
+  });
 }
 
-function directQuestion(
-  target: Workload,
-  { targetPort: port, protocol }: PlannedExposure,
-  pod: RunningPod,
-): Question {
-  const kind = target.kind === "ingress" ? "connect" : kindOf(protocol);
-  return { kind, address: pod.address, port, milliseconds };
+function insideAddress(
+  to: Inside,
+  { service, port }: PlannedExposure,
+  { there, services }: { there: RunningPod; services: readonly RunningService[] },
+): string | undefined {
+  if (to === "pod") return there.address;
+  return services.find(
+    (one) => one.name === service && one.namespace === there.namespace && one.ports.includes(port),
+  )?.address;
+}
+
+function callerOf({ namespace, labels }: RunningPod): PodCaller {
+  return { namespace, labels: { ...labels } };
 }
 
 /** A running pod of an owner. */
@@ -194,17 +222,25 @@ function ofNodes(plan: NetworkPlan, asker: Asker, port: number, kind: "tcp" | "c
   }));
 }
 
+/** What is there to be called. */
+export interface Surroundings {
+  readonly pods: readonly RunningPod[];
+  readonly services: readonly RunningService[];
+  /** The addresses inside of the cluster that machines have a route to. */
+  readonly routed: readonly Inside[];
+}
+
 /** Every question that the environment gives rise to, for one who asks. */
 export function questionsOf(
   plan: NetworkPlan,
   asker: Asker,
-  pods: readonly RunningPod[],
+  surroundings: Surroundings,
   unplannedPort: number,
 ): Pair[] {
   return [
-    ...throughNodes(plan, asker, pods),
+    ...throughNodes(plan, asker, surroundings.pods),
     ...throughIngress(plan, asker),
-    ...directly(plan, asker, pods),
+    ...inside(plan, asker, surroundings),
     ...ofNodes(plan, asker, unplannedPort, "tcp"),
     ...ofNodes(plan, asker, 10250, "connect"),
   ];

@@ -17,6 +17,18 @@ export interface RunningPod {
   readonly pid: number;
 }
 
+/** A Service with an address inside of the cluster. */
+export interface RunningService {
+  readonly name: string;
+  readonly namespace: string;
+  readonly address: string;
+  readonly ports: readonly number[];
+}
+
+interface ServiceView extends KubernetesObject {
+  readonly spec: { readonly clusterIP?: string; readonly ports?: readonly { readonly port: number }[] };
+}
+
 interface PodView extends KubernetesObject {
   readonly metadata: KubernetesObject["metadata"] & {
     readonly uid: string;
@@ -78,6 +90,22 @@ export class Scene {
       address: status.podIP ?? "",
       pid: pids.get(metadata.uid) ?? 0,
     }));
+  }
+
+  async services(): Promise<RunningService[]> {
+    const { items } = await this.api.get<{ items: ServiceView[] }>("/api/v1/services");
+    return items.flatMap(({ metadata, spec: { clusterIP, ports = [] } }) =>
+      clusterIP === undefined || clusterIP === "None"
+        ? []
+        : [
+            {
+              name: metadata.name,
+              namespace: metadata.namespace ?? "",
+              address: clusterIP,
+              ports: ports.map(({ port }) => port),
+            },
+          ],
+    );
   }
 
   /** A process of a machine: `lan` (the control plane), a node or a client. */

@@ -43,7 +43,7 @@ export function provesCombinations(run: DataPath): void {
         await run.environment.setModes(combination);
         const { rounds, cut } = await lifelines.during(() => run.environment.up(settingsOf(combination)));
         assert.equal(await hasNftables(run.scene.machine("worker-1")), combination.proxyMode === "nftables");
-        const asked = await askAll(run.scene, run.plan);
+        const asked = await askAll(run);
         run.combinations.push({ combination, asked });
         assert.ok(asked.length > 900, `${asked.length} questions`);
         assert.deepEqual(asked.filter(disagrees).map(tell), []);

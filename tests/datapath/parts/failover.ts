@@ -95,7 +95,7 @@ export function provesFailover(run: DataPath): void {
         (await run.scene.pods()).every(({ pid }) => pid > 0),
       );
       await settled();
-      assert.deepEqual((await askAll(run.scene, run.plan)).filter(disagrees).map(tell), []);
+      assert.deepEqual((await askAll(run)).filter(disagrees).map(tell), []);
     });
   });
 }

@@ -15,7 +15,7 @@ const podPolicies = "/apis/networking.k8s.io/v1/namespaces/uepe/networkpolicies"
 export function provesFaultsAreSeen(run: DataPath): void {
   /** What model and network disagree about, for one who asks. */
   async function reported(asker: string): Promise<string[]> {
-    return (await askAll(run.scene, run.plan, [asker])).filter(disagrees).map(tell);
+    return (await askAll(run, [asker])).filter(disagrees).map(tell);
   }
 
   function patch(object: string, change: unknown, type: "merge" | "json" = "merge"): Promise<string> {
@@ -201,7 +201,7 @@ export function provesFaultsAreSeen(run: DataPath): void {
 
     it("is as planned again after `pulumi up --refresh`", async () => {
       await run.environment.up([], true);
-      assert.deepEqual((await askAll(run.scene, run.plan)).filter(disagrees).map(tell), []);
+      assert.deepEqual((await askAll(run)).filter(disagrees).map(tell), []);
     });
   });
 }
