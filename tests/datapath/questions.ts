@@ -162,7 +162,7 @@ function inside(plan: NetworkPlan, asker: Asker, { pods, services, routed }: Sur
         return [
           {
             asker,
-            what: `${target.owner}/${port}/${kindOf(exposure.protocol)} ${to === "pod" ? "directly" : "by its Service"}`,
+            what: `${target.owner}/${port}/${kindOf(exposure.protocol)} ${to === "pod" ? "directly" : "by its Service"}${asker.pod ? "" : ` via ${via}`}`,
             ...(!asker.pod && { via, podNode: there.node }),
             verdict: asker.pod
               ? reachFromPod(plan, target, exposure, callerOf(asker.pod))

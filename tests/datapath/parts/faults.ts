@@ -155,10 +155,15 @@ export function provesFaultsAreSeen(run: DataPath): void {
       await settled();
       const lines = await reported("pod stranger");
       const { code, seen } = await run.command.from("inside-sources");
-      assert.equal(lines.length, 1, lines.join("\n"));
+      assert.equal(lines.length, 2, lines.join("\n"));
+      const [directly = "", byService = ""] = lines;
       assert.match(
-        lines[0] ?? "",
+        directly,
         /^pod stranger -> workflow-bridge\/4444\/tcp directly: the model denies.*answered/,
+      );
+      assert.match(
+        byService,
+        /^pod stranger -> workflow-bridge\/4444\/tcp by its Service: the model denies.*answered/,
       );
       assert.equal(code, 1);
       assert.ok(
