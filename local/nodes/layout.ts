@@ -9,9 +9,15 @@ export interface OutsideClient {
   readonly router: string;
 }
 
+/** A machine on the nodes' own LAN that is none of the cluster's. */
+export interface Neighbour {
+  readonly name: string;
+  readonly address: string;
+}
+
 /**
  * The machines of a cluster with real nodes, as the wires between their network namespaces make them: a LAN with the router,
- * the control plane and the nodes, and clients behind the router. None of it leaves this machine.
+ * the control plane, the nodes and a neighbour of theirs, and clients behind the router. None of it leaves this machine.
  */
 export interface Layout {
   /** The beginning of the cgroups' names, different for every cluster: they are the whole machine's. */
@@ -22,6 +28,7 @@ export interface Layout {
   readonly controlPlane: { readonly address: string; readonly port: number };
   readonly nodes: readonly LocalNode[];
   readonly clients: readonly OutsideClient[];
+  readonly neighbours: readonly Neighbour[];
   readonly podCidr: string;
   readonly serviceCidr: string;
 }
@@ -38,6 +45,9 @@ const OUTSIDE_CLIENTS: readonly OutsideClient[] = [
   { name: "inside-sources", address: "10.250.0.10", router: "10.250.0.1" },
   { name: "outside-sources", address: "203.0.113.10", router: "203.0.113.1" },
 ];
+
+// In the range that is given for the nodes' (network.nodeCidrs), as a machine is that got an address beside theirs.
+const NEIGHBOURS: readonly Neighbour[] = [{ name: "beside-the-nodes", address: "10.240.0.14" }];
 
 /** The address of a node, by its number from 0. */
 export function nodeAddress(index: number): string {
@@ -66,6 +76,7 @@ export function planLayout(
     controlPlane: { address: CONTROL_PLANE_ADDRESS, port: 6443 },
     nodes,
     clients: OUTSIDE_CLIENTS,
+    neighbours: NEIGHBOURS,
     podCidr,
     serviceCidr,
   };

@@ -7,6 +7,7 @@ export interface Machines {
   readonly lan: number;
   readonly nodes: Readonly<Record<string, number>>;
   readonly clients: Readonly<Record<string, number>>;
+  readonly neighbours: Readonly<Record<string, number>>;
 }
 
 async function forward(pid: number): Promise<void> {
@@ -53,6 +54,11 @@ export async function connect(layout: Layout, machines: Machines): Promise<void>
   for (const { name } of layout.nodes) {
     await connectNode(layout, lan, name, machines.nodes[name] ?? 0);
   }
+  for (const [index, { name, address }] of layout.neighbours.entries()) {
+    const pid = machines.neighbours[name] ?? 0;
+    await plugIn(lan, `neighbour${index}`, pid);
+    await ip(pid, onLan(layout, address));
+  }
   for (const { name, address, router } of layout.clients) {
     await ip(machines.clients[name] ?? 0, [
       "link set lo up",
@@ -66,25 +72,34 @@ export async function connect(layout: Layout, machines: Machines): Promise<void>
 /** Connects one node to the LAN: its wire goes with it, so one that was started anew has none. */
 export async function connectNode(layout: Layout, lan: number, name: string, pid: number): Promise<void> {
   const index = layout.nodes.findIndex((node) => node.name === name);
-  await ip(lan, [
-    `link add node${index} type veth peer name eth0 netns ${pid}`,
-    `link set node${index} master lan`,
-    `link set node${index} up`,
-  ]);
+  await plugIn(lan, `node${index}`, pid);
   await forward(pid);
-  await ip(pid, [
-    "link set lo up",
-    `address add ${layout.nodes[index]?.address}/24 dev eth0`,
-    "link set eth0 up",
-    `route add default via ${layout.router}`,
-    ...adding(routes(layout, name)),
+  await ip(pid, [...onLan(layout, layout.nodes[index]?.address ?? ""), ...adding(routes(layout, name))]);
+}
+
+/** A wire from a machine to the LAN's bridge. */
+async function plugIn(lan: number, wire: string, pid: number): Promise<void> {
+  await ip(lan, [
+    `link add ${wire} type veth peer name eth0 netns ${pid}`,
+    `link set ${wire} master lan`,
+    `link set ${wire} up`,
   ]);
+}
+
+/** What a machine on the LAN needs: whoever it does not know there, the router knows. */
+function onLan({ router }: Layout, address: string): string[] {
+  return [
+    "link set lo up",
+    `address add ${address}/24 dev eth0`,
+    "link set eth0 up",
+    `route add default via ${router}`,
+  ];
 }
 
 /** Adds the static routes to the nodes' pods, to the router and to the nodes, or takes them away. */
 export async function route(
   layout: Layout,
-  { lan, nodes }: Omit<Machines, "clients">,
+  { lan, nodes }: Pick<Machines, "lan" | "nodes">,
   how: "add" | "del",
 ): Promise<void> {
   const lines = (all: readonly string[]) => all.map((one) => `route ${how} ${one}`);

@@ -152,11 +152,16 @@ export class RealNodes {
       mine,
     ];
     const lan = await hosts.start("lan", ["unshare", "--net", "--", ...inLan]);
-    const clients: Record<string, number> = {};
-    for (const { name } of layout.clients) {
-      const hold = [folder.workload, "hold", `${folder.root}${path.sep}`];
-      clients[name] = await hosts.start(name, ["unshare", "--net", "--", ...hold]);
-    }
+    const startIdle = async (machines: readonly { readonly name: string }[]) => {
+      const pids: Record<string, number> = {};
+      for (const { name } of machines) {
+        const hold = [folder.workload, "hold", `${folder.root}${path.sep}`];
+        pids[name] = await hosts.start(name, ["unshare", "--net", "--", ...hold]);
+      }
+      return pids;
+    };
+    const clients = await startIdle(layout.clients);
+    const neighbours = await startIdle(layout.neighbours);
     const nodes: Record<string, number> = {};
     for (const node of layout.nodes) {
       const home = folder.node(node.name);
@@ -165,8 +170,9 @@ export class RealNodes {
       await makeCgroup(`${layout.cgroupPrefix}${node.name}`);
       nodes[node.name] = await this.startNode(node.name);
     }
-    const machines: Machines = { lan, nodes, clients };
-    await Promise.all([lan, ...Object.values(nodes), ...Object.values(clients)].map(awaitOwnNetwork));
+    const machines: Machines = { lan, nodes, clients, neighbours };
+    const pids = [nodes, clients, neighbours].flatMap((some) => Object.values(some));
+    await Promise.all([lan, ...pids].map(awaitOwnNetwork));
     await connect(layout, machines);
   }
 

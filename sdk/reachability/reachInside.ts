@@ -17,6 +17,8 @@ export interface InsideCall {
   to: Inside;
   /** Whether it comes by way of the pod's own node; absent where that is not known. */
   onPodNode?: boolean;
+  /** Whether it is a node that calls; absent where only its address is known. */
+  isNode?: boolean;
 }
 
 /**
@@ -34,16 +36,18 @@ export function reachInside(
   const port = to === "pod" ? exposure.targetPort : exposure.port;
   const enforced = atRanges(plan, { port, protocol }, caller.address);
   if (!enforced.allowed) return { allowed: false, stages: [enforced] };
-  if (plan.network.nodeCidrs.some((range) => range.holds(caller.address))) {
-    return arrived(enforced, fromNode(plan, target, exposure, call), A_NODE);
-  }
-  return to === "pod"
-    ? arrived(
-        enforced,
-        atPod(plan, target, exposure, (peer) => admitsAddress(peer, caller.address)),
-        caller.address,
-      )
-    : arrived(enforced, behindCluster(plan, target, exposure, call), A_NODE);
+  const ofOutsider =
+    to === "pod"
+      ? arrived(
+          enforced,
+          atPod(plan, target, exposure, (peer) => admitsAddress(peer, caller.address)),
+          caller.address,
+        )
+      : arrived(enforced, behindCluster(plan, target, exposure, call), A_NODE);
+  const isNode = call.isNode ?? plan.network.nodeCidrs.some((range) => range.holds(caller.address));
+  // An address among the nodes' may be a neighbour's: it gets where either would.
+  if (!isNode || (call.isNode === undefined && ofOutsider.allowed)) return ofOutsider;
+  return arrived(enforced, fromNode(plan, target, exposure, call), A_NODE);
 }
 
 function arrived(enforced: StageVerdict, pod: StageVerdict, seenAs: string): Verdict {

@@ -69,6 +69,7 @@ export function askers(scene: Scene, plan: NetworkPlan, pods: readonly RunningPo
     ["inside-sources", "10.250.0.10"],
     ["outside-sources", "203.0.113.10"],
     ["lan", "10.240.0.2"],
+    ["beside-the-nodes", "10.240.0.14"],
     ["worker-1", "10.240.0.11"],
     ["worker-2", "10.240.0.12"],
     ["worker-3", "10.240.0.13"],

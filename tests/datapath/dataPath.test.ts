@@ -69,6 +69,7 @@ describe("what the plan says of who gets in, on real nodes", function () {
       "inside-sources",
       "outside-sources",
       "lan",
+      "beside-the-nodes",
       "worker-3",
       "pod radius",
       "pod uepe-operator",

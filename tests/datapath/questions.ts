@@ -170,6 +170,7 @@ function inside(plan: NetworkPlan, asker: Asker, { pods, services, routed }: Sur
                   caller: { address: asker.from },
                   to,
                   onPodNode: via === there.node,
+                  isNode: node !== undefined,
                 }),
             question: {
               kind: target.kind === "ingress" ? "connect" : kindOf(exposure.protocol),

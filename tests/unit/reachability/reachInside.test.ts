@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import { Protocol } from "../../../sdk/config/protocol";
 import { plan } from "../../../sdk/plan/plan";
 import { answer, QuestionError } from "../../../sdk/reachability/question";
+import { reachInside } from "../../../sdk/reachability/reachInside";
 
 const environment: EnvironmentArgs = {
   target: "on-prem",
@@ -81,6 +83,16 @@ describe("a call from outside to an address inside of the cluster", () => {
       [verdict.allowed, verdict.stages.at(-1)?.reason],
       [true, "a node always reaches the pods on it"],
     );
+  });
+
+  it("is admitted from a neighbour that has an address among the nodes', but to no pod that it is not let to", () => {
+    const [target] = closed.policies.workloads.filter(({ owner }) => owner === "bridge");
+    assert.ok(target);
+    const port = { port: 4444, targetPort: 4444, protocol: Protocol.TCP };
+    const call = { caller: { address: "10.240.0.14" }, to: "pod", onPodNode: true } as const;
+    const { stages, allowed } = reachInside(closed, target, port, { ...call, isNode: false });
+    assert.deepEqual([stages[0]?.rule, allowed], ["uepe-guard-nodes", false]);
+    assert.equal(reachInside(closed, target, port, { ...call, isNode: true }).allowed, true);
   });
 
   it("is denied where the guard closes a node port of the same number, for it closes by the number alone", () => {
