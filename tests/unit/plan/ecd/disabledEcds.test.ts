@@ -4,6 +4,7 @@ import { describedNodePorts } from "../../../../sdk/plan/nodePorts/nodePorts";
 import type { PlannedEnvironment } from "../../../../sdk/planEnvironment";
 import { answer } from "../../../../sdk/reachability/question";
 import { planJson } from "../../../../sdk/report/json";
+import { countPorts } from "../../../../sdk/report/portCount";
 import { renderPlan } from "../../../../sdk/report/terminal";
 import { ecDeployment, planWith } from "../../../fixture/descriptorFolder";
 
@@ -46,6 +47,8 @@ describe("an ECD that its descriptor switches off", () => {
       assert.equal(verdict.allowed, false);
       assert.match(verdict.stages.at(-1)?.reason ?? "", /disabled, not running/);
       assert.equal(answer(plan, "platform", "one/9090/tcp").allowed, false);
+      const open = plan.exposures.filter(({ via, owner }) => via !== "ClusterIP" && owner !== "one");
+      assert.match(countPorts(plan.exposures), new RegExp(`, ${open.length} of them open to the outside`));
     });
   }
 
