@@ -50,28 +50,43 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   const directory = process.cwd();
   const interview = new Interview(options.yes, { input: process.stdin, output: process.stderr });
   const { beginning, found } = await learn(directory, options, interview).finally(() => interview.close());
-  const { begun, stackFile } = beginning;
-
   const placing = new Placing(directory, options.force);
+  const composed = write(directory, { ...beginning, ...(found && { found }) }, placing);
+  if (found && composed) tellFound(found, composed, options);
+  tellPlaced(placing, found, isRootOfRepository(directory));
+  console.log(`\nThe plan of ${basename(beginning.stackFile)}:\n`);
+  const code = await plan({ config: beginning.stackFile, format: "table", color: options.color });
+  tellNext(directory, beginning.stack, composed);
+  return code === ExitCode.Good ? exitCodeOf(toTell(composed)) : code;
+}
+
+/** Writes what is not there yet. The stack file comes after the descriptors, which its plan reads; absent where it is kept. */
+function write(
+  directory: string,
+  { name, stack, stackFile, begun, found }: Beginning & { found?: FoundEnvironment },
+  placing: Placing,
+): ComposedStack | undefined {
   for (const file of descriptorFiles(directory, found)) placing.place(file);
   const descriptors = ownDescriptors(directory);
   const folders = [...new Set(descriptors.map(({ file }) => file.slice(0, file.lastIndexOf("/") + 1)))];
-  const project = { name: beginning.name, stack: lastPart(beginning.stack), descriptorFolders: folders };
+  const project = { name, stack: lastPart(stack), descriptorFolders: folders };
   for (const file of projectFiles(project)) placing.place(file);
-  const isRoot = (repositoryOf(directory) ?? directory) === directory;
-  if (isRoot) placing.place(workflow(project));
-  const place = { stack: beginning.stack, directory: dirname(stackFile), begun: begun?.text };
-  const composed = found && composeStack(found, place, descriptors);
-  // A file without an environment is completed: nothing that it says is lost.
-  if (composed) placing.place({ path: relative(directory, stackFile), text: composed.text }, true);
-  else placing.keep(relative(directory, stackFile));
+  if (isRootOfRepository(directory)) placing.place(workflow(project));
+  const path = relative(directory, stackFile);
+  if (!found) {
+    placing.keep(path);
+    return undefined;
+  }
+  const place = { stack, directory: dirname(stackFile), begun: begun?.text };
+  const composed = composeStack(found, place, descriptors);
+  const isCompleted = begun !== undefined && !begun.hasEnvironment;
+  placing[isCompleted ? "complete" : "place"]({ path, text: composed.text });
+  return composed;
+}
 
-  if (found && composed) tellFound(found, composed, options);
-  tellPlaced(placing, found, isRoot);
-  console.log(`\nThe plan of ${basename(stackFile)}:\n`);
-  const code = await plan({ config: stackFile, format: "table", color: options.color });
-  tellNext(directory, beginning.stack, composed);
-  return code === ExitCode.Good ? exitCodeOf(toTell(composed)) : code;
+/** A folder outside of any repository may become the root of one. */
+function isRootOfRepository(directory: string): boolean {
+  return (repositoryOf(directory) ?? directory) === directory;
 }
 
 /** Everything that has to be asked, and read from the cluster; nothing of it where the stack has its environment already. */

@@ -6,7 +6,7 @@ import { UsageError } from "../usageError";
 import type { NewFile } from "./newFiles";
 
 /** What became of a file. */
-export type Placed = "written" | "replaced" | "kept" | "unchanged";
+export type Placed = "written" | "completed" | "replaced" | "kept" | "unchanged";
 
 /** Puts files into a folder. One that is there stays, unless it may be replaced. */
 export class Placing {
@@ -18,11 +18,20 @@ export class Placing {
     private readonly mayReplace: boolean,
   ) {}
 
+  /** @throws UsageError where it cannot be written */
+  place(file: NewFile): void {
+    this.put(file, this.mayReplace ? "replaced" : "kept");
+  }
+
   /**
-   * @param mayReplace whether this one may be replaced; default: as all others
+   * Puts a file where all that is there is in the new text as well.
    * @throws UsageError where it cannot be written
    */
-  place({ path, text }: NewFile, mayReplace = this.mayReplace): void {
+  complete(file: NewFile): void {
+    this.put(file, "completed");
+  }
+
+  private put({ path, text }: NewFile, ifThere: "completed" | "replaced" | "kept"): void {
     const file = join(this.directory, path);
     const there = existsSync(file) ? readText(file) : undefined;
     if (there === undefined) {
@@ -31,11 +40,9 @@ export class Placing {
       this.placed.push({ path, what: "written" });
     } else if ("text" in there && there.text === text) {
       this.placed.push({ path, what: "unchanged" });
-    } else if (!mayReplace) {
-      this.placed.push({ path, what: "kept" });
     } else {
-      replaceFile(file, text);
-      this.placed.push({ path, what: "replaced" });
+      if (ifThere !== "kept") replaceFile(file, text);
+      this.placed.push({ path, what: ifThere });
     }
   }
 

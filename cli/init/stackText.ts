@@ -55,7 +55,7 @@ export function stackTextWith(
   return document.toString({ lineWidth: 0 });
 }
 
-/** What the clouds' own providers are to know, as for every stack of Pulumi. */
+/** What the clouds' own providers are to be told, as for every stack of Pulumi. */
 function cloudConfig(target: Target, named: ChosenCluster["named"]): Record<string, string> {
   if (named === undefined) return {};
   const { region, project } = named;

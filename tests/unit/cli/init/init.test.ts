@@ -83,6 +83,7 @@ describe("init", () => {
     assert.equal(text("Pulumi.yaml"), own);
     const forced = await init("--yes", "--force");
     assert.match(forced.stdout, /^ {2}replaced +Pulumi\.yaml$/m);
+    assert.match(forced.stdout, /^ {2}unchanged +Pulumi\.production\.yaml$/m);
     assert.match(text("Pulumi.yaml"), /main: program\/index\.js/);
   });
 
@@ -172,7 +173,7 @@ config:
     assert.equal(encryptionsalt, "v1:salt");
     assert.deepEqual(Object.keys(config), ["other:key", "usage-engine-networking:environment"]);
     assert.match(text("Pulumi.dev.yaml"), /# Ours\./);
-    assert.match(stdout, /^ {2}replaced +Pulumi\.dev\.yaml$/m);
+    assert.match(stdout, /^ {2}completed +Pulumi\.dev\.yaml$/m);
   });
 
   it("names the stack in the workflow, which is the example's in all else", async () => {
