@@ -129,10 +129,13 @@ export function flowsDocument(): string {
     "  every pod that admits nodes. Name the nodes' addresses as narrowly as they are.",
     "- A node: it reaches the pods on it whatever their policies say, and node ports of policy Local through itself though the pod is",
     "  elsewhere, where the pod admits its address.",
+    "- Whoever is among the sources, or calls a pod that no policy selects, by the pod's own address or its Service's, where a router leads",
+    "  there: past the node ports, so the guard closes it with `closeClusterRanges` alone.",
     "",
-    "`plan --can` answers each: `--can app=probe platform/http --via worker-2` for a pod, `--can 10.240.0.14 platform/http` for a",
-    "neighbour, `--can 10.240.0.11 radius/1812/udp --via 10.240.0.11` for a node that calls itself. The plan names the ports",
-    "that any pod gets to. What should be reached by no pod of the cluster is not to be exposed by a node port.",
+    "`plan --can` answers each: `--can 10.20.0.7 radius/1812/udp --via pod` (or `--via service`) for such a call, `--can app=probe",
+    "platform/http --via worker-2` for a pod, `--can 10.240.0.14 platform/http` for a neighbour, `--can 10.240.0.11",
+    "radius/1812/udp --via 10.240.0.11` for a node that calls itself. The plan names the ports that any pod gets to. What should",
+    "be reached by no pod of the cluster is not to be exposed by a node port.",
     "",
   ].join("\n");
 }
