@@ -222,7 +222,7 @@ describe("the risk of a change", () => {
       renderPlanDifference(difference, { width: 200 }),
       /^Risk: 1 disruptive, .*\(pods lose their network[\s\S]*changes: Calico\n {4}disruptive: pods lose/m,
     );
-    assert.match(renderMarkdown(report), /Risk: 1 disruptive[\s\S]*disruptive/);
+    assert.match(renderMarkdown(report), /Risk\*\*: 1 disruptive[\s\S]*disruptive/);
     assert.match(
       renderHtml(report),
       /class="error">Risk: 1 disruptive[\s\S]*class="error">disruptive: pods lose/,
