@@ -76,11 +76,12 @@ export function fillEnvironment(
   // Pods need the network, and Calico's own kinds are there once it is. The rest is only written down.
   const afterNetwork = { ...within, dependsOn: [...network.parts, ...(cloud?.ready ?? []), ...before] };
 
-  const controller = createIngressController(name, plan, directory, afterNetwork);
+  const part = { name, plan, directory, reserved: reserved.before };
+  const controller = createIngressController(part, afterNetwork);
   const open = [
     ...controller,
-    ...createPlatform(name, plan, controller, inNamespace),
-    ...createEcds(name, plan, inNamespace),
+    ...createPlatform(part, controller, inNamespace),
+    ...createEcds(part, inNamespace),
   ];
   const services = new Map(open.flatMap(({ services }) => [...services]));
   createPolicies(name, plan, afterNetwork);
@@ -105,39 +106,52 @@ export function fillEnvironment(
   };
 }
 
+/** What parts with Services are made of. */
+interface Surroundings {
+  /** Of the environment. */
+  name: string;
+  plan: NetworkPlan;
+  directory?: string | undefined;
+  /**
+   * Addresses that Services take. Each Service depends on them by itself: where it goes and its component stays, nothing else
+   * keeps the engine from taking the address away beside it.
+   */
+  reserved: pulumi.Resource[];
+}
+
 function createIngressController(
-  name: string,
-  { ingress }: NetworkPlan,
-  directory: string | undefined,
+  { name, plan: { ingress }, directory, reserved }: Surroundings,
   opts: pulumi.ComponentResourceOptions,
 ): OpenPart[] {
   if (!ingress) return [];
   const at = `${name}-ingress`;
   const part = new Part(INGRESS_CONTROLLER, at, opts);
-  const services = fillIngressController(part, at, ingress, directory);
+  const services = fillIngressController(part, at, ingress, { directory, reserved });
   return [{ part, services, exposures: ingress.exposures, outputs: { className: ingress.className } }];
 }
 
 function createPlatform(
-  name: string,
-  plan: NetworkPlan,
+  { name, plan, reserved }: Surroundings,
   controller: readonly OpenPart[],
   opts: pulumi.ComponentResourceOptions,
 ): OpenPart[] {
   if (plan.platform.mode === "none") return [];
   const at = `${name}-platform`;
   const part = new Part(PLATFORM_SERVICES, at, opts);
-  const after = controller.map(({ part }) => part);
-  const services = fillPlatformServices(part, at, plan, after);
+  const around = { controller: controller.map(({ part }) => part), reserved };
+  const services = fillPlatformServices(part, at, plan, around);
   return [{ part, services, exposures: plan.platform.exposures }];
 }
 
-function createEcds(name: string, plan: NetworkPlan, opts: pulumi.ComponentResourceOptions): OpenPart[] {
+function createEcds(
+  { name, plan, reserved }: Surroundings,
+  opts: pulumi.ComponentResourceOptions,
+): OpenPart[] {
   if (plan.ecds.length === 0) return [];
   const at = `${name}-ecds`;
   const part = new Part(ECD_NETWORKING, at, opts);
   const exposures = plan.ecds.flatMap((ecd) => ecd.exposures);
-  return [{ part, services: fillEcdNetworking(part, at, plan), exposures }];
+  return [{ part, services: fillEcdNetworking(part, at, plan, reserved), exposures }];
 }
 
 /** Who may come in on-prem, and which pods may call which. */

@@ -75,31 +75,37 @@ function ecdsAlone(args: EcdNetworkingArgs) {
   return { ...environment, ...section };
 }
 
-/** The objects of every ECD, in a component that may be part of an environment. */
+/**
+ * The objects of every ECD, in a component that may be part of an environment.
+ *
+ * @param reserved addresses that Services take, where they are part of the environment too: they go after the Services
+ */
 export function fillEcdNetworking(
   part: pulumi.ComponentResource,
   name: string,
   plan: NetworkPlan,
+  reserved: pulumi.Resource[] = [],
 ): LiveServices {
   const hasIngressStatus = givesAddresses(plan);
-  return new Map(plan.ecds.flatMap((ecd) => createEcd(name, ecd, hasIngressStatus, part)));
+  const within = { parent: part, dependsOn: reserved };
+  return new Map(plan.ecds.flatMap((ecd) => createEcd(name, ecd, hasIngressStatus, within)));
 }
 
 function createEcd(
   name: string,
   ecd: PlannedEcd,
   hasIngressStatus: boolean,
-  parent: pulumi.ComponentResource,
+  within: pulumi.CustomResourceOptions,
 ): (readonly [string, LiveService])[] {
   // What it was called before is replaced in place, so that a node port is free before the new object asks for it.
   const aliases = (object: string): pulumi.Alias[] =>
     ecd.formerName === undefined ? [] : [{ name: `${name}-${object.replace(ecd.name, ecd.formerName)}` }];
   const services = ecd.services.map((planned) => {
-    const opts = { parent, aliases: aliases(planned.name) };
+    const opts = { ...within, aliases: aliases(planned.name) };
     return [planned.name, createService(`${name}-${planned.name}`, planned, opts)] as const;
   });
   if (ecd.ingress) {
-    const opts = { parent, aliases: aliases(ecd.ingress.name) };
+    const opts = { ...within, aliases: aliases(ecd.ingress.name) };
     createIngress(`${name}-${ecd.ingress.name}`, ecd.ingress, hasIngressStatus, opts);
   }
   // What waits was never made by this configuration: nothing but the configuration withholds it, least of all the cluster.
@@ -107,7 +113,7 @@ function createEcd(
     const { namespace } = ecd;
     const metadata = { ...ecd.descriptor.metadata, namespace };
     // The old object's node ports are free only when the operator has seen it go.
-    const opts = { parent, aliases: aliases(ecd.name), deleteBeforeReplace: true };
+    const opts = { ...within, aliases: aliases(ecd.name), deleteBeforeReplace: true };
     const object = withSecrets({ ...ecd.descriptor, metadata }, ecd.secretFields);
     new k8s.apiextensions.CustomResource(`${name}-${ecd.name}`, object, opts);
   }

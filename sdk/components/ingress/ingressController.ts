@@ -49,26 +49,31 @@ export class IngressController extends pulumi.ComponentResource {
     const plan = planAlone(ingressAlone(args), args.directory, ["ingress"]);
     super(INGRESS_CONTROLLER, name, {}, opts);
     const planned = plan.ingress;
-    const services = planned ? fillIngressController(this, name, planned, args.directory) : new Map();
+    const { directory } = args;
+    const services = planned ? fillIngressController(this, name, planned, { directory }) : new Map();
     this.className = pulumi.output(planned?.className ?? args.className);
     this.endpoints = endpointsOf(exposuresAt(plan.exposures, planned?.exposures ?? []), { plan, services });
     this.registerOutputs({ className: this.className, endpoints: this.endpoints });
   }
 }
 
-/** The controller's chart, in a component that may be part of an environment. */
+/**
+ * The controller's chart, in a component that may be part of an environment.
+ *
+ * @param reserved addresses that its Service takes, where they are part of the environment too: they go after the Service
+ */
 export function fillIngressController(
   part: pulumi.ComponentResource,
   name: string,
   planned: PlannedIngressController,
-  directory = ".",
+  { directory = ".", reserved = [] }: { directory?: string | undefined; reserved?: pulumi.Resource[] },
 ): LiveServices {
   const { releaseName, namespace, chart, service } = planned;
   const release = createRelease(
     `${name}-traefik`,
     chart,
     { releaseName, namespace, directory, canBecomeReady: canBecomeReady(planned) },
-    { parent: part },
+    { parent: part, dependsOn: reserved },
   );
   if (!isCompletedByCluster(planned)) return new Map();
   const revision = release.status.revision.apply(String);

@@ -50,22 +50,29 @@ export class PlatformServices extends pulumi.ComponentResource {
   }
 }
 
-/**
- * Services and Ingresses of the platform, in a component that may be part of an environment.
- *
- * @param controller the ingress controller, where it is part of the environment too
- */
+/** What of an environment the platform's objects need. */
+export interface PlatformSurroundings {
+  /** The ingress controller. */
+  controller: readonly pulumi.Resource[];
+  /** Addresses that Services take: they go after the Services. */
+  reserved: readonly pulumi.Resource[];
+}
+
+/** Services and Ingresses of the platform, in a component that may be part of an environment. */
 export function fillPlatformServices(
   part: pulumi.ComponentResource,
   name: string,
   plan: NetworkPlan,
-  controller: readonly pulumi.Resource[] = [],
+  { controller, reserved }: PlatformSurroundings = { controller: [], reserved: [] },
 ): LiveServices {
   const { platform } = plan;
-  const opts = { parent: part };
+  const opts = { parent: part, dependsOn: [...reserved] };
   // Its kind comes with the controller's chart.
   if (platform.serversTransport)
-    createServersTransport(name, platform.serversTransport, plan, { ...opts, dependsOn: [...controller] });
+    createServersTransport(name, platform.serversTransport, plan, {
+      ...opts,
+      dependsOn: [...reserved, ...controller],
+    });
   const services = new Map([
     ...platform.services.map(
       (planned) => [planned.name, createService(`${name}-${planned.name}`, planned, opts)] as const,
