@@ -1,3 +1,4 @@
+import { Cidr } from "../../values/cidr";
 import type { Change } from "./change";
 
 /**
@@ -24,6 +25,8 @@ interface Rule extends Risk {
   kind?: string;
   /** A field's path from its beginning, list items by what names them. Without one: whatever differs of the object. */
   at?: RegExp;
+  /** What else must be true of the field's values. */
+  when?: (change: Change) => boolean;
 }
 
 const CLUSTER_ANEW = "the cluster is made anew, with everything in it";
@@ -118,7 +121,7 @@ const CHANGED: readonly Rule[] = [
     why: "nodes are attached to load balancers anew",
   },
 
-  // GCP. Ranges of a cluster cannot change while it uses them, and the node pool's own template exchanges its nodes.
+  // GCP. The node pool's own template exchanges its nodes.
   {
     kind: "GCP network",
     at: /^(project|region|existingVpc|vpc$|cluster$|nodes$)/,
@@ -127,9 +130,18 @@ const CHANGED: readonly Rule[] = [
   },
   {
     kind: "GCP network",
-    at: /^vpc\.(nodeCidr|podCidr|serviceCidr)$/,
+    at: /^vpc\.nodeCidr$/,
+    when: widens,
+    level: "in place",
+    why: "the subnet grows around the nodes",
+  },
+  { kind: "GCP network", at: /^vpc\.nodeCidr$/, level: "disruptive", why: CLUSTER_ANEW },
+  // https://github.com/hashicorp/terraform-provider-google/issues/2570
+  {
+    kind: "GCP network",
+    at: /^vpc\.(podCidr|serviceCidr)$/,
     level: "disruptive",
-    why: CLUSTER_ANEW,
+    why: "Google refuses another range while the subnet stands: it takes a new network and cluster",
   },
   { kind: "GCP network", at: /^vpc\.nat/, level: "disruptive", why: WAY_OUT },
   {
@@ -145,7 +157,18 @@ const CHANGED: readonly Rule[] = [
     level: "replaced",
     why: NODES_ROLL,
   },
-  { kind: "GCP network", at: /^nodes\.serviceAccount\b/, level: "disruptive", why: CLUSTER_ANEW },
+  {
+    kind: "GCP network",
+    at: /^nodes\.serviceAccount\.(email|accountId)$/,
+    level: "replaced",
+    why: NODES_ANEW,
+  },
+  {
+    kind: "GCP network",
+    at: /^nodes\.serviceAccount\b/,
+    level: "replaced",
+    why: "what nodes may do is granted anew",
+  },
   {
     kind: "GCP network",
     at: /^(nodes\.(machineType|diskSize)|nodeTag)$/,
@@ -155,6 +178,13 @@ const CHANGED: readonly Rule[] = [
   { kind: "GCP network", at: /^existingCluster\.(name|location)$/, level: "disruptive", why: ELSEWHERE },
 
   // Load balancers.
+  {
+    kind: "Network Load Balancer",
+    at: /^(zones|privateAddresses)$/,
+    when: grows,
+    level: "in place",
+    why: "it gets an address in each new zone, and keeps those that it has",
+  },
   {
     kind: "Network Load Balancer",
     at: /^(internal|zones|privateAddresses)\b/,
@@ -233,14 +263,29 @@ export function riskOf(
     const why = GONE[kind];
     return why === undefined ? undefined : { level: "disruptive", why };
   }
-  return worstOf(fields.map(({ path }) => ruleFor(kind, path))) ?? IN_PLACE;
+  return worstOf(fields.map((field) => ruleFor(kind, field))) ?? IN_PLACE;
 }
 
-function ruleFor(kind: string, path: string): Risk {
-  const rule = CHANGED.find((one) => (one.kind ?? kind) === kind && (one.at?.test(path) ?? true));
+function ruleFor(kind: string, field: Change): Risk {
+  const rule = CHANGED.find(
+    (one) => (one.kind ?? kind) === kind && (one.at?.test(field.path) ?? true) && (one.when?.(field) ?? true),
+  );
   if (rule === undefined) return IN_PLACE;
   const { level, why } = rule;
   return { level, ...(why !== undefined && { why }) };
+}
+
+/** Whether a range has all addresses of the one before it. */
+function widens({ before, after }: Change): boolean {
+  const [was, is] = Cidr.those([String(before), String(after)]);
+  return was !== undefined && is?.contains(was) === true;
+}
+
+/** Whether a number is higher than before, or a list goes on where it ended. */
+function grows({ before, after }: Change): boolean {
+  if (Array.isArray(before) && Array.isArray(after))
+    return before.length > 0 && before.every((one, index) => one === after[index]);
+  return typeof before === "number" && typeof after === "number" && after > before;
 }
 
 /** The worst of some risks, the first of its level; undefined without any. */

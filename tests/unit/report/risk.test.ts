@@ -59,6 +59,17 @@ const GKE: Tree = {
   target: "gcp",
   network: { gcp: { region: "us-central1", vpc: {}, cluster: {}, nodes: {} } },
 };
+const PUBLIC_GKE: Tree = {
+  target: "gcp",
+  network: {
+    gcp: {
+      region: "us-central1",
+      vpc: {},
+      cluster: { apiSources: ["203.0.113.0/24"] },
+      nodes: { placement: "public" },
+    },
+  },
+};
 const CALICO: Tree = {
   target: "on-prem",
   network: { calico: { install: true, crds: "objects" }, podCidr: "192.168.0.0/16" },
@@ -176,8 +187,46 @@ const WRITTEN: readonly Case[] = [
     at: "network.gcp.vpc.podCidr",
     value: "10.8.0.0/14",
     level: "disruptive",
+    why: /Google refuses/,
+  },
+  {
+    what: "another range for nodes of GKE",
+    base: GKE,
+    at: "network.gcp.vpc.nodeCidr",
+    value: "10.32.0.0/20",
+    level: "disruptive",
     why: /cluster is made anew/,
-    replaced: "gcp:compute/subnetwork:Subnetwork secondaryIpRanges",
+    replaced: "gcp:compute/subnetwork:Subnetwork ipCidrRange",
+  },
+  {
+    what: "a wider range for nodes of GKE",
+    base: changed(GKE, ["network", "gcp", "vpc", "nodeCidr"], () => "10.32.0.0/20"),
+    at: "network.gcp.vpc.nodeCidr",
+    value: "10.32.0.0/19",
+    level: "in place",
+    why: /grows around the nodes/,
+  },
+  {
+    what: "another account of GKE's nodes",
+    base: changed(
+      GKE,
+      ["network", "gcp", "nodes", "serviceAccount"],
+      () => "one@site.iam.gserviceaccount.com",
+    ),
+    at: "network.gcp.nodes.serviceAccount",
+    value: "other@site.iam.gserviceaccount.com",
+    level: "replaced",
+    why: /nodes are made anew/,
+    replaced: "gcp:container/nodePool:NodePool nodeConfig.serviceAccount",
+  },
+  {
+    what: "GKE's nodes without public addresses",
+    base: PUBLIC_GKE,
+    at: "network.gcp.nodes.placement",
+    value: "private",
+    level: "disruptive",
+    why: /cluster is made anew/,
+    replaced: "gcp:container/cluster:Cluster privateClusterConfig.enablePrivateNodes",
   },
   {
     what: "GKE's data plane",
@@ -211,6 +260,25 @@ describe("the risk of a change", () => {
       assert.equal(risk?.level, one.level);
       assert.match(String(risk?.why), one.why);
     });
+
+  it("is none for the addresses that a load balancer keeps when it gets another zone", async function () {
+    this.timeout(60_000);
+    const zones = (count: number) => ({
+      ...changed(VPC, ["network", "aws", "vpc", "zones"], () => 3),
+      ecds: [{ name: "radius", exposure: "LoadBalancer", ports: [{ port: 1812, protocol: "UDP" }] }],
+      loadBalancer: { zones: count },
+    });
+    const riskOfBalancer = (before: number, after: number) =>
+      differenceTo(zones(before), zones(after), ".")?.objects.find(
+        ({ kind }) => kind === "Network Load Balancer",
+      )?.risk?.level;
+    const [two, three] = [await requestsOf(zones(2)), await requestsOf(zones(3))];
+    const balancer = "aws:lb/loadBalancer:LoadBalancer subnetMappings";
+    assert.equal(riskOfBalancer(2, 3), "in place");
+    assert.ok(!replacedBetween(two, three).includes(balancer));
+    assert.equal(riskOfBalancer(3, 2), "disruptive");
+    assert.ok(replacedBetween(three, two).includes(balancer));
+  });
 
   it("stands in every format, the worst first", () => {
     const settings = changed(CALICO, ["network", "podCidr"], () => "172.20.0.0/16");
