@@ -35,13 +35,14 @@ export interface PlannedAwsExistingVpc {
   publicSubnetIds: string[];
 }
 
-const RANGE = { fallback: Cidr.of("10.0.0.0/16"), widest: 16, narrowest: 22 };
+/** What a VPC that the stack makes may be. */
+export const VPC_RANGE = { fallback: Cidr.of("10.0.0.0/16"), widest: 16, narrowest: 22 };
 
 /** A VPC as its section asks for it. */
 export function planAwsVpc(aws: AwsArgs, path: Path, findings: Findings): PlannedAwsVpc {
   const at = [...path, "vpc"];
   const args = aws.vpc ?? {};
-  const cidr = plannedRange(args.cidr, RANGE, [...at, "cidr"], findings);
+  const cidr = plannedRange(args.cidr, VPC_RANGE, [...at, "cidr"], findings);
   const count = args.zones ?? args.zoneNames?.length ?? 2;
   const names = args.zoneNames;
   if (count < 2 || count > 6 || !Number.isInteger(count)) {

@@ -18,7 +18,7 @@ export interface PlannedBgp {
 const MOST_AS_NUMBER = 2147483647;
 
 /** Calico's own AS number for nodes. */
-const DEFAULT_AS_NUMBER = 64512;
+export const DEFAULT_AS_NUMBER = 64512;
 
 export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBgp {
   checkAsNumber(args.asNumber, [...path, "asNumber"], scope);

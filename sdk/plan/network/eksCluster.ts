@@ -42,10 +42,12 @@ export interface PlannedEksNodes {
   pods?: number;
 }
 
-const SERVICES = { fallback: Cidr.of("172.20.0.0/16"), widest: 12, narrowest: 24 };
+/** What the range of the Services may be. */
+export const EKS_SERVICES = { fallback: Cidr.of("172.20.0.0/16"), widest: 12, narrowest: 24 };
 /** In standard support, and one that Calico's default release supports (1.35 to 1.37). */
 const DEFAULT_VERSION = "1.36";
-const DEFAULT_INSTANCE = "m6i.large";
+/** The instance type of nodes where none is named. */
+export const DEFAULT_INSTANCE = "m6i.large";
 
 /** AWS's own processors: the letter g behind the generation, as in m7g or im4gn, and the first of them, a1. */
 const GRAVITON = /^(a1|[a-z]+\d+[a-z-]*?g[a-z\d-]*)\./;
@@ -90,7 +92,7 @@ export function planEksCluster(
   if (own.version === undefined) {
     findings.add("UEN319", [...at, "version"], `no version: the cluster gets ${DEFAULT_VERSION}`);
   }
-  const serviceCidr = plannedRange(own.serviceCidr, SERVICES, [...at, "serviceCidr"], findings);
+  const serviceCidr = plannedRange(own.serviceCidr, EKS_SERVICES, [...at, "serviceCidr"], findings);
   checkEksServices(serviceCidr, vpc?.cidr, [...at, "serviceCidr"], findings);
   const inside = { who: "its nodes", ...(vpc && { range: vpc.cidr }) };
   const apiSources = checkApiSources(own, inside, at, findings);

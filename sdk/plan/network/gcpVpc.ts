@@ -15,7 +15,8 @@ export interface PlannedGcpVpc {
   natAddresses: number;
 }
 
-const RANGES = {
+/** What the ranges of a network that the stack makes may be. */
+export const GCP_RANGES = {
   nodes: { fallback: Cidr.of("10.0.0.0/20"), widest: 8, narrowest: 29 },
   pods: { fallback: Cidr.of("10.4.0.0/14"), widest: 9, narrowest: 24 },
   services: { fallback: Cidr.of("10.0.16.0/20"), widest: 16, narrowest: 27 },
@@ -28,9 +29,9 @@ export function planGcpVpc(gcp: GcpArgs, path: Path, findings: Findings): Planne
   const nat = args.nat ?? Nat.Single;
   if (nat === Nat.PerZone) findings.add("UEN314", [...at, "nat"], "nat is perZone");
   return {
-    nodeCidr: plannedRange(args.nodeCidr, RANGES.nodes, [...at, "nodeCidr"], findings),
-    podCidr: plannedRange(args.podCidr, RANGES.pods, [...at, "podCidr"], findings),
-    serviceCidr: plannedRange(args.serviceCidr, RANGES.services, [...at, "serviceCidr"], findings),
+    nodeCidr: plannedRange(args.nodeCidr, GCP_RANGES.nodes, [...at, "nodeCidr"], findings),
+    podCidr: plannedRange(args.podCidr, GCP_RANGES.pods, [...at, "podCidr"], findings),
+    serviceCidr: plannedRange(args.serviceCidr, GCP_RANGES.services, [...at, "serviceCidr"], findings),
     nat: nat === Nat.None ? nat : Nat.Single,
     natAddresses: nat === Nat.None ? 0 : Math.max(1, args.natAddresses ?? 1),
   };

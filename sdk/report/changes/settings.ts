@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { pathStep } from "../../findings/path";
 import { PRIVATE_SOURCES } from "../../plan/access/sources";
+import { VPC_RANGE } from "../../plan/network/awsVpc";
+import { DEFAULT_AS_NUMBER } from "../../plan/network/bgp";
+import { DEFAULT_INSTANCE, EKS_SERVICES } from "../../plan/network/eksCluster";
+import { GCP_RANGES } from "../../plan/network/gcpVpc";
+import { DEFAULT_NODE_PORTS } from "../../plan/nodePorts/nodePortRange";
 import { DEFAULT_NAMESPACE } from "../../plan/scope";
 import { rangeTexts } from "../../values/cidr";
 import { isTree, withoutEmpty } from "../../values/merge";
@@ -23,31 +28,31 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
   "ingress.replicas": 2,
   "ingress.dedicated": false,
   "network.aws.protect": true,
-  "network.aws.vpc.cidr": "10.0.0.0/16",
+  "network.aws.vpc.cidr": VPC_RANGE.fallback.text,
   "network.aws.vpc.zones": 2,
   "network.aws.vpc.nat": "single",
-  "network.aws.cluster.serviceCidr": "172.20.0.0/16",
+  "network.aws.cluster.serviceCidr": EKS_SERVICES.fallback.text,
   "network.aws.cluster.networkPlugin": "vpc-cni",
   "network.aws.cluster.volumes": true,
   "network.aws.nodes.desired": 2,
   "network.aws.nodes.diskSize": 50,
-  "network.aws.nodes.instanceType": "m6i.large",
+  "network.aws.nodes.instanceType": DEFAULT_INSTANCE,
   "network.aws.nodes.placement": "private",
   "network.aws.nodes.prefixDelegation": false,
-  "network.bgp.asNumber": 64512,
+  "network.bgp.asNumber": DEFAULT_AS_NUMBER,
   "network.bgp.enabled": false,
   "network.bgp.nodeToNodeMesh": true,
   "network.dataplane": "Iptables",
   "network.gcp.protect": true,
   "network.gcp.vpc.nat": "single",
-  "network.gcp.vpc.nodeCidr": "10.0.0.0/20",
-  "network.gcp.vpc.podCidr": "10.4.0.0/14",
-  "network.gcp.vpc.serviceCidr": "10.0.16.0/20",
+  "network.gcp.vpc.nodeCidr": GCP_RANGES.nodes.fallback.text,
+  "network.gcp.vpc.podCidr": GCP_RANGES.pods.fallback.text,
+  "network.gcp.vpc.serviceCidr": GCP_RANGES.services.fallback.text,
   "network.gcp.cluster.dataplane": "calico",
   "network.gcp.cluster.workloadIdentity": true,
   "network.gcp.nodes.diskSize": 50,
   "network.gcp.nodes.placement": "private",
-  "network.nodePortRange": "30000-32767",
+  "network.nodePortRange": `${DEFAULT_NODE_PORTS.first}-${DEFAULT_NODE_PORTS.last}`,
   "network.reservedNodePorts": [],
   "platform.services": "create",
   "platform.tls": false,
