@@ -105,6 +105,12 @@ describe("the difference of two whole plans", () => {
     assert.equal(isUnchanged(differenceOf(exposed, { ...exposed, platform: { services: "create" } })), true);
   });
 
+  it("is there for a setting whose default depends on another", () => {
+    const nodes = (settings: Tree) => changed(VPC, ["network", "aws", "nodes"], () => settings);
+    const { settings } = differenceOf(nodes({ min: 1 }), nodes({ min: 1, desired: 2 }));
+    assert.deepEqual(settings, [{ path: "network.aws.nodes.desired", after: 2 }]);
+  });
+
   it("compares items of lists by what names them", () => {
     const ecd = (name: string, port: number) => ({ name, ports: [{ port }] });
     const before = { ...CALICO, ecds: [ecd("a", 7001), ecd("b", 7002)] };
