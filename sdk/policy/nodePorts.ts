@@ -1,6 +1,6 @@
 import { Findings } from "../findings/findings";
 import { peersKnownByAddress } from "../plan/ecd/ecd";
-import { type NodePortRange, planNodePortRange } from "../plan/nodePorts/nodePortRange";
+import { DEFAULT_NODE_PORT_RANGE, type NodePortRange, planNodePortRange } from "../plan/nodePorts/nodePortRange";
 import type { ResourceRule, Settings, StackRule } from "./networkPolicy";
 import type { SeenResource } from "./seenResource";
 import { type ServicePort, serviceOf } from "./service";
@@ -10,7 +10,7 @@ export const unguardedNodePort: StackRule = {
   name: "node-port-without-guard",
   finding: "UEN601",
   fix: "Close them by a GlobalNetworkPolicy of Calico with preDNAT and applyOnForward on every node; on a cloud, whose security groups or firewalls close them, disable this policy.",
-  settings: { nodePortRange: { type: "string", pattern: "^\\d+-\\d+$", default: "30000-32767" } },
+  settings: { nodePortRange: { type: "string", pattern: "^\\d+-\\d+$", default: DEFAULT_NODE_PORT_RANGE } },
   judgeStack: (resources, settings) => {
     const closed = resources.flatMap(closedPorts);
     return resources.flatMap((resource) => {

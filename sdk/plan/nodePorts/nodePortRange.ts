@@ -7,17 +7,19 @@ export interface NodePortRange {
   last: number;
 }
 
-/** The range of an API server that is told none. */
-export const DEFAULT_NODE_PORTS: NodePortRange = { first: 30000, last: 32767 };
+const DEFAULT: NodePortRange = { first: 30000, last: 32767 };
+
+/** The range of an API server that is told none, as `--service-node-port-range` takes it. */
+export const DEFAULT_NODE_PORT_RANGE = `${DEFAULT.first}-${DEFAULT.last}`;
 
 /** Reads `first-last`; what is no range becomes a finding, and the default stands in. */
 export function planNodePortRange(text: string | undefined, path: Path, findings: Findings): NodePortRange {
-  if (text === undefined) return DEFAULT_NODE_PORTS;
+  if (text === undefined) return DEFAULT;
   const [, first, last] = (/^(\d+)-(\d+)$/.exec(text) ?? []).map(Number);
   if (first !== undefined && last !== undefined && first >= 1 && first <= last && last <= 65535)
     return { first, last };
   findings.add("UEN106", path, `"${text}" is not first-last within 1 and 65535`);
-  return DEFAULT_NODE_PORTS;
+  return DEFAULT;
 }
 
 /**

@@ -5,7 +5,7 @@ import { VPC_RANGE } from "../../plan/network/awsVpc";
 import { DEFAULT_AS_NUMBER } from "../../plan/network/bgp";
 import { DEFAULT_INSTANCE, EKS_SERVICES } from "../../plan/network/eksCluster";
 import { GCP_RANGES } from "../../plan/network/gcpVpc";
-import { DEFAULT_NODE_PORTS } from "../../plan/nodePorts/nodePortRange";
+import { DEFAULT_NODE_PORT_RANGE } from "../../plan/nodePorts/nodePortRange";
 import { DEFAULT_NAMESPACE } from "../../plan/scope";
 import { rangeTexts } from "../../values/cidr";
 import { isTree, withoutEmpty } from "../../values/merge";
@@ -50,7 +50,7 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
   "network.gcp.cluster.workloadIdentity": true,
   "network.gcp.nodes.diskSize": 50,
   "network.gcp.nodes.placement": "private",
-  "network.nodePortRange": `${DEFAULT_NODE_PORTS.first}-${DEFAULT_NODE_PORTS.last}`,
+  "network.nodePortRange": DEFAULT_NODE_PORT_RANGE,
   "network.reservedNodePorts": [],
   "platform.services": "create",
   "platform.tls": false,
