@@ -119,7 +119,7 @@ function partName(type: string): string {
 }
 
 /** The types that these properties lead to, by name. */
-function reachable(
+export function reachable(
   properties: Record<string, PropertyDefinition>,
   types: Record<string, TypeDefinition>,
 ): TypeDefinition[] {
@@ -180,7 +180,7 @@ function propertySchema(property: PropertyDefinition): JsonSchema {
 }
 
 /** `#/types/usage-engine-networking:index:EcdArgs` -> `EcdArgs` */
-function typeName(ref: string): string {
+export function typeName(ref: string): string {
   return ref.slice(ref.lastIndexOf(":") + 1);
 }
 

@@ -35,25 +35,30 @@ export type EksNetworkPlugin = (typeof EksNetworkPlugin)[keyof typeof EksNetwork
  */
 export interface AwsVpcArgs {
   /**
-   * Range of the VPC, /16 to /22. Default: 10.0.0.0/16.
+   * Range of the VPC, IPv4, /16 to /22 (UEN303). Its private subnets must have room for the pods (UEN305). Default:
+   * 10.0.0.0/16.
    */
   cidr?: string;
   /**
-   * In how many availability zones, 2 to 6; EKS needs two. Default: 2, or as many as `zoneNames` has.
+   * In how many availability zones, 2 to 6 (UEN304); EKS needs two
+   * (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Default: 2, or as many as `zoneNames` has.
    */
   zones?: number;
   /**
-   * Names of the zones, such as `us-east-1a`. Default: the region's first ones that are open to the account.
+   * Names of the zones, such as `us-east-1a`: of the region (UEN324), as many as there are to be, each once (UEN304).
+   * Default: the region's first ones that are open to the account.
    */
   zoneNames?: string[];
   /**
-   * NAT gateways. Default: single. Each costs by the hour and by the GB, and its public address
-   * by the hour (price book: `aws-nat-gateway`, `aws-nat-gb`, `aws-public-ipv4`).
+   * NAT gateways. Each costs by the hour and by the GB, and its public address by the hour (price book:
+   * `aws-nat-gateway`, `aws-nat-gb`, `aws-public-ipv4`). Without any, private nodes need `endpoints` (UEN306) and images
+   * from within (UEN307). Default: single.
    */
   nat?: Nat;
   /**
-   * Interface endpoints for what private nodes need of AWS (EC2, ECR, EKS, STS), so that they live without NAT. Each is
-   * billed per zone and hour. The gateway endpoint for S3 is always made: it is free. Default: false.
+   * Interface endpoints for what private nodes need of AWS (EC2, ECR, EKS, STS), so that they live without NAT
+   * (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html). Each is billed per zone and hour (price
+   * book: `aws-interface-endpoint`). The gateway endpoint for S3 is always made: it is free. Default: false.
    */
   endpoints?: boolean;
 }
@@ -63,19 +68,21 @@ export interface AwsVpcArgs {
  */
 export interface AwsExistingVpcArgs {
   /**
-   * Id of the VPC. Default: the existing cluster's.
+   * Id of the VPC: `vpc-...`. Needed for a cluster that the stack makes (UEN310). Default: the existing cluster's.
    */
   vpcId?: string;
   /**
-   * Ids of private subnets, one per zone. An internal load balancer and private nodes live there.
+   * Ids of private subnets, one per zone: `subnet-...`. An internal load balancer and private nodes live there: it needs
+   * one in each of its zones, they need two (UEN310). Default: none.
    */
   privateSubnetIds?: string[];
   /**
-   * Ids of public subnets, one per zone. An internet-facing load balancer and public nodes live there.
+   * Ids of public subnets, one per zone: `subnet-...`. An internet-facing load balancer and public nodes live there: it
+   * needs one in each of its zones, they need two (UEN310). Default: none.
    */
   publicSubnetIds?: string[];
   /**
-   * Prefix lengths of the subnets of the nodes, to check that the pods fit: 24 for a /24. Default: not checked.
+   * Prefix lengths of the subnets of the nodes, to check that the pods fit (UEN305): 24 for a /24. Default: not checked.
    */
   subnetPrefix?: number;
 }
@@ -85,47 +92,58 @@ export interface AwsExistingVpcArgs {
  */
 export interface AwsClusterArgs {
   /**
-   * Name of the cluster. Default: the environment's namespace.
+   * Name of the cluster: at most 100 letters, digits, `-` and `_`, beginning with a letter or digit (UEN320;
+   * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html). Default: the environment's namespace.
    */
   name?: string;
   /**
-   * Kubernetes version, such as `1.36`. Default: 1.36; name it, so that a later release of this package does not upgrade the
-   * cluster. At the end of standard support EKS upgrades the cluster by itself, in place of charging six times as much.
+   * Kubernetes version, such as `1.36`. Default: 1.36; name it, so that a later release of this package does not upgrade
+   * the cluster (UEN319). At the end of standard support EKS upgrades the cluster by itself, in place of charging six
+   * times as much (https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html).
    */
   version?: string;
   /**
-   * Who may call the cluster's API, in CIDR notation. Private ranges reach its private endpoint; with any other range there is
-   * a public one too. Default: the VPC that the stack makes, so that this program must run where it reaches the network.
-   * IPv4 only (UEN327), and at most 40 ranges that are not private (UEN328).
+   * Who may call the cluster's API, in CIDR notation (UEN007), IPv4 only (UEN327). Private ranges reach its private
+   * endpoint; with any other range, of which there may be 40 (UEN328;
+   * https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html), there is a public one too. A range that admits
+   * the whole internet needs `acceptPublic` (UEN309). Default: the VPC that the stack makes, so that this program must
+   * run where it reaches the network (UEN308).
    */
   apiSources?: string[];
   /**
-   * Why an API source of 0.0.0.0/0 is meant.
+   * Why an API source of 0.0.0.0/0, or nearly as wide, is meant. Default: none, and such a source is refused (UEN309).
    */
   acceptPublic?: string;
   /**
-   * Range of the Services, /12 to /24 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (UEN303), and none of the VPC's.
-   * Default: 172.20.0.0/16.
+   * Range of the Services, /12 to /24 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (UEN303;
+   * https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html), and none of the VPC's
+   * (UEN502). Default: 172.20.0.0/16.
    */
   serviceCidr?: string;
   /**
-   * Default: vpc-cni.
+   * What gives pods their addresses
+   * (https://docs.tigera.io/calico/latest/getting-started/kubernetes/managed-public-cloud/eks). With `calico` the control
+   * plane reaches no pod (UEN318), and load balancers send to nodes alone (UEN351). Default: vpc-cni.
    */
   networkPlugin?: EksNetworkPlugin;
   /**
-   * Volumes for pods: the EBS CSI driver as an addon, a role for it (EKS Pod Identity), and `gp3` as the default StorageClass,
-   * which an EKS cluster does not have by itself. Volumes are billed by the GiB as pods ask for them, encrypted, tagged
-   * `usage-engine-networking/cluster`, and outlive the cluster. Default: true; false where somebody else installs a driver.
+   * Volumes for pods: the EBS CSI driver as an addon (https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html), a
+   * role for it (EKS Pod Identity), and `gp3` as the default StorageClass, which an EKS cluster does not have by itself.
+   * Volumes are billed by the GiB as pods ask for them, encrypted, tagged `usage-engine-networking/cluster`, and outlive
+   * the cluster. Default: true; false where somebody else installs a driver.
    */
   volumes?: boolean;
   /**
-   * The metrics server as an addon: ECDs that scale by load need it. Default: true with the VPC CNI. With Calico as the network
-   * plugin the control plane would not reach it (UEN334).
+   * The metrics server as an addon (https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html): ECDs that
+   * scale by load need it. With Calico as the network plugin the control plane would not reach it (UEN334). Default: true
+   * with the VPC CNI, else false.
    */
   metricsServer?: boolean;
   /**
-   * ARNs of IAM principals that administer the cluster. The one that makes it does so by itself, and may be named; what a tag
-   * of the cluster says of it stays as it is, whoever runs the stack later.
+   * ARNs of IAM roles and users that administer the cluster (UEN324;
+   * https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html). The one that makes it does so by itself, and
+   * may be named; what a tag of the cluster says of it stays as it is, whoever runs the stack later. Default: nobody
+   * else.
    */
   admins?: string[];
 }
@@ -139,16 +157,18 @@ export interface AwsExistingClusterArgs {
    */
   name: string;
   /**
-   * Names of its managed node groups: load balancers send to them.
+   * Names of its managed node groups: load balancers send to them. Without these and `autoScalingGroups` nothing can be
+   * exposed as LoadBalancer (UEN363). Default: none.
    */
   nodeGroups?: string[];
   /**
-   * Names of Auto Scaling groups of self-managed nodes: load balancers send to them.
+   * Names of Auto Scaling groups of self-managed nodes: load balancers send to them. Default: none.
    */
   autoScalingGroups?: string[];
   /**
-   * Security group that every node has: rules for node ports and load balancers go there. Default: the one of the launch
-   * templates of `nodeGroups` and `autoScalingGroups`, which are read for it; without those the cluster's own (UEN329).
+   * Security group that every node has, `sg-...`: rules for node ports and load balancers go there. Default: the one of
+   * the launch templates of `nodeGroups` and `autoScalingGroups`, which are read for it; without those the cluster's own
+   * (UEN329).
    */
   nodeSecurityGroupId?: string;
 }
@@ -158,24 +178,25 @@ export interface AwsExistingClusterArgs {
  */
 export interface AwsNodesArgs {
   /**
-   * Default: m6i.large. Graviton types, such as m7g.large, get the image for their processor. Nodes are what costs most of an
-   * environment.
+   * EC2 instance type (https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html). Graviton types,
+   * such as m7g.large, get the image for their processor. Nodes are what costs most of an environment; the estimate
+   * leaves them out. Default: m6i.large.
    */
   instanceType?: string;
   /**
-   * How many at first. Default: 2.
+   * How many at first, `min` to `max` (UEN315). Default: `min`, else 2.
    */
   desired?: number;
   /**
-   * How many at least. Default: `desired`.
+   * How many at least, up to `desired` (UEN315). Default: `desired`, else 2.
    */
   min?: number;
   /**
-   * How many at most. Default: one more than `desired`, for updates.
+   * How many at most (UEN315); so many must run all ECDs (UEN331). Default: one more than `desired`, for updates.
    */
   max?: number;
   /**
-   * Disk of a node, GiB. Default: 50.
+   * Disk of a node, GiB; the estimate leaves it out. Default: 50.
    */
   diskSize?: number;
   /**
@@ -184,17 +205,20 @@ export interface AwsNodesArgs {
    */
   podsPerNode?: number;
   /**
-   * Whether nodes take addresses for pods as prefixes of 16: an m6i.large then runs 110 pods in place of 29, and takes more of
-   * its subnet. Free. Needs the VPC CNI and an instance type on Nitro (UEN333). Nodes that are there keep their limit until
-   * they are replaced. Default: false.
+   * Whether nodes take addresses for pods as prefixes of 16: an m6i.large then runs 110 pods in place of 29, and takes
+   * more of its subnet (https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses-procedure.html). Free.
+   * Needs the VPC CNI and an instance type on Nitro (UEN333). Nodes that are there keep their limit until they are
+   * replaced. Default: false.
    */
   prefixDelegation?: boolean;
   /**
+   * In which subnets they live. A public node has an address that costs by the hour (price book: `aws-public-ipv4`).
    * Default: private.
    */
   placement?: NodePlacement;
   /**
-   * Labels of the nodes. Pin an ECD to a label of a pool, not to a node's name: managed nodes are replaced.
+   * Labels of the nodes. Pin an ECD to a label of a pool, not to a node's name: managed nodes are replaced (UEN313).
+   * Default: none.
    */
   labels?: Record<string, string>;
 }
@@ -206,11 +230,13 @@ export interface AwsNodesArgs {
  */
 export interface AwsKubeconfigArgs {
   /**
-   * Name of a profile of the AWS CLI.
+   * Name of a profile of the AWS CLI (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html).
+   * Default: none; the AWS CLI finds credentials by itself.
    */
   profile?: string;
   /**
-   * ARN of an IAM role that is taken to call the cluster: `arn:aws:iam::123456789012:role/deployer`.
+   * ARN of an IAM role that is taken to call the cluster: `arn:aws:iam::123456789012:role/deployer` (UEN324). Default:
+   * none; the caller is whom the credentials are of.
    */
   roleArn?: string;
 }
@@ -220,27 +246,29 @@ export interface AwsKubeconfigArgs {
  */
 export interface AwsArgs {
   /**
-   * Region, such as `us-east-1`. It decides prices and zones.
+   * Region, such as `us-east-1` (UEN324). It decides prices and zones.
    */
   region: string;
   /**
-   * A VPC that the stack makes. Default where neither a VPC nor a cluster exists.
+   * A VPC that the stack makes; not beside one that exists (UEN302). Default where neither a VPC nor a cluster exists:
+   * each setting's own.
    */
   vpc?: AwsVpcArgs;
   /**
-   * A VPC that exists.
+   * A VPC that exists; not beside `vpc` (UEN302). Default: none.
    */
   existingVpc?: AwsExistingVpcArgs;
   /**
-   * A cluster that the stack makes. Default where none exists.
+   * A cluster that the stack makes; its control plane costs by the hour (price book: `aws-eks-cluster`). Not beside one
+   * that exists (UEN302). Default where none exists: each setting's own.
    */
   cluster?: AwsClusterArgs;
   /**
-   * A cluster that exists.
+   * A cluster that exists; not beside `cluster`, `nodes` and `vpc` (UEN302). Default: none.
    */
   existingCluster?: AwsExistingClusterArgs;
   /**
-   * Nodes of the cluster that the stack makes.
+   * Nodes of the cluster that the stack makes; not beside one that exists (UEN302). Default: each setting's own.
    */
   nodes?: AwsNodesArgs;
   /**
@@ -253,7 +281,7 @@ export interface AwsArgs {
    */
   protect?: boolean;
   /**
-   * Tags for everything.
+   * Tags for everything. Default: none.
    */
   tags?: Record<string, string>;
 }

@@ -3,12 +3,12 @@
  */
 export interface BgpPeerArgs {
   /**
-   * Name of the peer: lower case letters, digits and `-`.
+   * Name of the peer: lower case letters, digits, `-` and `.`, at most 253 (UEN008), no other's (UEN212).
    */
   name: string;
   /**
-   * Address of the router, IPv4 or IPv6, with an optional port: `192.0.2.1`, `192.0.2.1:1790`, `2001:db8::1` or
-   * `[2001:db8::1]:1790`. Default of the port: 179.
+   * Address of the router, IPv4 or IPv6, with an optional port (UEN007): `192.0.2.1`, `192.0.2.1:1790`, `2001:db8::1` or
+   * `[2001:db8::1]:1790` (https://docs.tigera.io/calico/latest/reference/resources/bgppeer). Default of the port: 179.
    */
   peerAddress: string;
   /**
@@ -26,11 +26,13 @@ export interface BgpPeerArgs {
  */
 export interface BgpArgs {
   /**
-   * Default: false, so that pod traffic between subnets goes through VXLAN and no router is touched.
+   * Whether nodes speak BGP. Default: false, so that pod traffic between subnets goes through VXLAN and no router is
+   * touched.
    */
   enabled?: boolean;
   /**
-   * AS number of the nodes, 1 to 2147483647 (UEN010). Default: 64512, Calico's own.
+   * AS number of the nodes, 1 to 2147483647 (UEN010). Default: 64512, Calico's own
+   * (https://docs.tigera.io/calico/latest/reference/resources/bgpconfig).
    */
   asNumber?: number;
   /**
@@ -38,7 +40,7 @@ export interface BgpArgs {
    */
   nodeToNodeMesh?: boolean;
   /**
-   * Routers to peer with.
+   * Routers to peer with; only with `enabled` (UEN508). Default: none.
    */
   peers?: BgpPeerArgs[];
 }

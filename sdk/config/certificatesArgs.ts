@@ -13,12 +13,14 @@ export type IssuerKind = (typeof IssuerKind)[keyof typeof IssuerKind];
  */
 export interface CertificatesArgs {
   /**
-   * Name of the issuer, such as `letsencrypt`. One that lets the host itself be asked (HTTP-01) must reach port 80 through the
-   * environment's `sources`; one that asks the zone (DNS-01) needs no way in.
+   * Name of the issuer, such as `letsencrypt` (UEN008; https://cert-manager.io/docs/concepts/issuer/). One that lets the
+   * host itself be asked (HTTP-01) must reach port 80 through the environment's `sources`; one that asks the zone
+   * (DNS-01) needs no way in.
    */
   issuer: string;
   /**
-   * Default: ClusterIssuer.
+   * Kind of the issuer, which the Ingresses' annotation names
+   * (https://cert-manager.io/docs/usage/ingress/#supported-annotations). Default: ClusterIssuer.
    */
   kind?: IssuerKind;
 }

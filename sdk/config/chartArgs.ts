@@ -3,17 +3,18 @@
  */
 export interface ChartArgs {
   /**
-   * Chart name in `repository`, a path to a chart folder or archive, or an `oci://` reference.
-   * A path is relative to the stack file.
+   * Chart name in `repository`, a path to a chart folder or archive, or an `oci://` reference
+   * (https://helm.sh/docs/topics/registries/). A path is relative to the stack file. Default: the publisher's name of it.
    */
   chart?: string;
   /**
-   * URL of the chart repository. Not used for a path or an `oci://` chart.
+   * URL of the chart repository. Not used for a path or an `oci://` chart. Default: the publisher's.
    */
   repository?: string;
   /**
-   * Chart version, exact. Not fetched for a path; beside one it says which version's values the chart takes, where the name of
-   * the archive does not (`traefik-37.3.0.tgz`).
+   * Chart version, exact. Not fetched for a path; beside one it says which version's values the chart takes, where the
+   * name of the archive does not (`traefik-37.3.0.tgz`). Default: the one that this package is made for; for Calico that
+   * of `calico.version`.
    */
   version?: string;
 }

@@ -3,8 +3,9 @@
  */
 export interface ClusterArgs {
   /**
-   * Path of a kubeconfig file, relative to the stack file; `~` is the home folder.
-   * Default: the ambient one (`KUBECONFIG`, then `~/.kube/config`).
+   * Path of a kubeconfig file, relative to the stack file; `~` is the home folder. Default: the ambient one
+   * (`KUBECONFIG`, then `~/.kube/config`;
+   * https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/).
    */
   kubeconfig?: string;
   /**

@@ -8,13 +8,13 @@ export interface DnsArgs {
    */
   zone: string;
   /**
-   * Domain of the zone, such as `example.net`. Every host of an Ingress in it gets a name; other hosts are somebody else's
-   * (UEN223).
+   * Domain of the zone, such as `example.net` (UEN009). Every host of an Ingress in it gets a name; other hosts are
+   * somebody else's (UEN223).
    */
   domain: string;
   /**
-   * Names for load balancers, for clients that do not speak HTTP: by the load balancer's name as the plan gives it, such as
-   * `uepe: radius.example.net`. Default: none.
+   * Names for load balancers, for clients that do not speak HTTP: by the load balancer's name as the plan gives it
+   * (UEN224), such as `uepe: radius.example.net`, in the zone's domain (UEN009, UEN223). Default: none.
    */
   loadBalancers?: Record<string, string>;
 }

@@ -17,14 +17,15 @@ export type GuardMode = (typeof GuardMode)[keyof typeof GuardMode];
  */
 export interface HostEndpointsArgs {
   /**
-   * Whether this environment makes them, by patching Calico's own `KubeControllersConfiguration/default`. Default: true for
-   * the environment that installs Calico. Without Calico installed here there is no default: the guard asks.
+   * Whether this environment makes them, by patching Calico's own `KubeControllersConfiguration/default`. Global policies
+   * that are there then apply to nodes too (UEN609). Default: true for the environment that installs Calico. Without
+   * Calico installed here there is no default: the guard asks (UEN603).
    */
   create?: boolean;
   /**
-   * What somebody else had set there before, as `preflight --write` notes it. Their templates stay beside ours, which one list
-   * holds. With `create: false` exactly this is written back, the guard on or off, and destroying leaves it: an empty value
-   * (`{}`) stands for Calico's own defaults. Default: nothing was set, and nothing is written back.
+   * What somebody else had set there before, as `preflight --write` notes it. Their templates stay beside ours, which one
+   * list holds (UEN620). With `create: false` exactly this is written back, the guard on or off, and destroying leaves
+   * it: an empty value (`{}`) stands for Calico's own defaults. Default: nothing was set, and nothing is written back.
    */
   previous?: HostEndpointSettingsArgs;
   /**
@@ -38,12 +39,14 @@ export interface HostEndpointsArgs {
    */
   interfaces?: string;
   /**
-   * Calico selector of the nodes. Default: `all()`.
+   * Calico selector of the nodes; where it leaves some out, `nodeCidrs` must name all of them (UEN624;
+   * https://docs.tigera.io/calico/latest/reference/resources/hostendpoint). Default: `all()`.
    */
   nodeSelector?: string;
   /**
-   * More addresses that the guard always admits, in CIDR notation: load balancers in front of the nodes, and where their
-   * health checks come from. Nodes and pods are always admitted.
+   * More addresses that the guard always admits, in CIDR notation, IPv4 or IPv6 (UEN007): load balancers in front of the
+   * nodes, and where their health checks come from. Nodes and pods are always admitted. The whole internet needs the
+   * environment's `acceptPublic` (UEN210). Default: none.
    */
   alwaysAllow?: string[];
   /**

@@ -8,15 +8,26 @@ export type HostEndpointSwitch = (typeof HostEndpointSwitch)[keyof typeof HostEn
  * `interfaceCIDRs` or both.
  */
 export interface HostEndpointTemplateArgs {
-  /** Part of the names of what is made from it. */
+  /**
+   * Part of the names of what is made from it. Default: left out.
+   */
   generateName?: string;
-  /** Regular expression (RE2) of the interfaces' names. */
+  /**
+   * Regular expression (RE2) of the interfaces' names. One of this and `interfaceCIDRs` must be there (UEN004). Default:
+   * left out.
+   */
   interfacePattern?: string;
-  /** Ranges that the interfaces' addresses are in, in CIDR notation. */
+  /**
+   * Ranges that the interfaces' addresses are in, in CIDR notation. Default: left out.
+   */
   interfaceCIDRs?: string[];
-  /** Calico selector of the nodes. */
+  /**
+   * Calico selector of the nodes. Default: left out.
+   */
   nodeSelector?: string;
-  /** Labels of what is made from it. */
+  /**
+   * Labels of what is made from it. Default: left out.
+   */
   labels?: Record<string, string>;
 }
 

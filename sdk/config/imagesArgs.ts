@@ -8,8 +8,10 @@ export interface ImagesArgs {
    */
   registry?: string;
   /**
-   * Names of existing image pull Secrets in the namespaces that pull: `tigera-operator`, where Calico is installed, and the
-   * environment's. With them the namespace `tigera-operator` is yours to make, with the Secrets in it.
+   * Names of existing image pull Secrets in the namespaces that pull
+   * (https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/): `tigera-operator`, where
+   * Calico is installed, and the environment's. With them the namespace `tigera-operator` is yours to make, with the
+   * Secrets in it. Default: none; images are pulled without.
    */
   pullSecrets?: string[];
 }

@@ -16,11 +16,13 @@ export type SeparationMode = (typeof SeparationMode)[keyof typeof SeparationMode
  */
 export interface PodsArgs {
   /**
-   * Their namespace. Default: the environment's.
+   * Their namespace (UEN008). Default: the environment's.
    */
   namespace?: string;
   /**
-   * Labels that they all have. Empty: every pod of the namespace.
+   * Labels that they all have (UEN011;
+   * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set). Empty: every pod
+   * of the namespace.
    */
   labels: Record<string, string>;
 }
@@ -30,11 +32,11 @@ export interface PodsArgs {
  */
 export interface PodPortArgs {
   /**
-   * The container's port, 1 to 65535.
+   * The container's port, 1 to 65535 (UEN010).
    */
   port: number;
   /**
-   * Default: TCP.
+   * Transport protocol. Default: TCP.
    */
   protocol?: Protocol;
 }
@@ -44,7 +46,7 @@ export interface PodPortArgs {
  */
 export interface FlowArgs {
   /**
-   * To whom: `platform`, `ui` or an ECD's name.
+   * To whom: `platform`, `ui` or an ECD's name (UEN613).
    */
   to: string;
   /**
@@ -77,8 +79,10 @@ export interface MetricsArgs {
  */
 export interface SeparationArgs {
   /**
-   * Default: enforce when `labelsConfirmed` says that the labels are the pods' own and nothing else is missing, else
-   * observe with a finding that names what is missing.
+   * What becomes of other traffic. Enforcing on what is not known is refused (UEN611), and so is enforcing on pods that
+   * share their labels (UEN614); observing needs Calico (UEN615). Default: enforce when `labelsConfirmed` says that the
+   * labels are the pods' own and nothing else is missing, else observe with a finding that names what is missing
+   * (UEN612).
    */
   mode?: SeparationMode;
   /**
@@ -105,7 +109,7 @@ export interface SeparationArgs {
    */
   betweenExecutionContexts?: boolean;
   /**
-   * Containers' TCP ports of the ECDs that the platform calls. Default: 9090, the EC's web server.
+   * Containers' TCP ports of the ECDs that the platform calls, 1 to 65535 (UEN010). Default: 9090, the EC's web server.
    */
   managementPorts?: number[];
   /**
@@ -113,11 +117,12 @@ export interface SeparationArgs {
    */
   metrics?: MetricsArgs;
   /**
-   * The ingress controller's pods, where somebody else runs it (`ingress.controller: none`).
+   * The ingress controller's pods, where somebody else runs it (`ingress.controller: none`; UEN611). Default: those of
+   * the one that the environment installs.
    */
   ingressController?: PodsArgs;
   /**
-   * More flows, such as from a probe to the platform.
+   * More flows, such as from a probe to the platform. Default: none.
    */
   flows?: FlowArgs[];
 }

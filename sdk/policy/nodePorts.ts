@@ -1,6 +1,10 @@
 import { Findings } from "../findings/findings";
 import { peersKnownByAddress } from "../plan/ecd/ecd";
-import { DEFAULT_NODE_PORT_RANGE, type NodePortRange, planNodePortRange } from "../plan/nodePorts/nodePortRange";
+import {
+  DEFAULT_NODE_PORT_RANGE,
+  type NodePortRange,
+  planNodePortRange,
+} from "../plan/nodePorts/nodePortRange";
 import type { ResourceRule, Settings, StackRule } from "./networkPolicy";
 import type { SeenResource } from "./seenResource";
 import { type ServicePort, serviceOf } from "./service";

@@ -5,9 +5,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { AnalyzeResult, PropertyDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import * as entry from "../../index";
-import { analyzePackage, environmentSchemas } from "../../scripts/schema";
+import { analyzePackage, environmentSchemas, reachable, typeName } from "../../scripts/schema";
 import prices from "../../sdk/cost/prices.json";
 import { catalogue } from "../../sdk/findings/catalogue";
+import { DEFAULTS } from "../../sdk/report/changes/settings";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
@@ -22,6 +23,49 @@ const PASSING_THROUGH = [
   "GcpNetwork.vpcNetwork",
   "GcpNetwork.vpcSubnetwork",
 ];
+
+/** Who publishes what the arguments' limits and defaults come from. */
+const PUBLISHERS = [
+  "https://kubernetes.io/",
+  "https://helm.sh/docs/",
+  "https://docs.tigera.io/calico/",
+  "https://docs.aws.amazon.com/",
+  "https://aws.amazon.com/",
+  "https://cloud.google.com/",
+  "https://metallb.io/",
+  "https://metallb.github.io/metallb",
+  "https://traefik.github.io/charts",
+  "https://github.com/traefik/traefik-helm-chart/",
+  "https://cert-manager.io/docs/",
+];
+
+/** `Default: false`, `Default with BGP: ...`: what holds where an argument is left out. */
+const SAYS_DEFAULT = /\bDefault\b[^:]*:\s\S/;
+
+/** Every argument of every component, and of the types that they lead to, by the name of its owner. */
+function argumentsOf({ components, typeDefinitions }: AnalyzeResult): Map<string, PropertyDefinition> {
+  const inputs = Object.values(components).map(({ name, inputs }) => [`${name}Args`, inputs] as const);
+  const types = inputs.flatMap(([, properties]) => reachable(properties, typeDefinitions));
+  const owners = [...inputs, ...types.map((type) => [type.name, type.properties ?? {}] as const)];
+  return new Map(
+    owners.flatMap(([owner, properties]) =>
+      Object.entries(properties).map(([name, property]) => [`${owner}.${name}`, property] as const),
+    ),
+  );
+}
+
+/** The argument that a path such as `ecds.ports.protocol` leads to. */
+function argumentAt(path: string, { components, typeDefinitions }: AnalyzeResult): PropertyDefinition {
+  let properties = components.Environment?.inputs;
+  let found: PropertyDefinition | undefined;
+  for (const key of path.split(".")) {
+    found = properties?.[key];
+    const type = found?.items ?? found;
+    properties = type && "$ref" in type ? typeDefinitions[typeName(type.$ref)]?.properties : undefined;
+  }
+  assert.ok(found, `there is no argument ${path}`);
+  return found;
+}
 
 describe("the package, as Pulumi's component analyzer sees it", function () {
   this.timeout(180_000);
@@ -98,6 +142,33 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
     assert.deepEqual(silent, []);
   });
 
+  it("says of every optional argument what holds without it", () => {
+    const unsaid = [...argumentsOf(analysis)]
+      .filter(([, { optional, description }]) => optional && !SAYS_DEFAULT.test(description ?? ""))
+      .map(([argument]) => argument);
+    assert.deepEqual(unsaid, []);
+  });
+
+  it("says the default that a comparison of two plans goes by", () => {
+    for (const [path, value] of Object.entries(DEFAULTS)) {
+      const { description = "" } = argumentAt(path, analysis);
+      const said = description.slice(description.indexOf("Default"));
+      const values = Array.isArray(value) && value.length === 0 ? ["none"] : [value].flat();
+      for (const one of values) assert.ok(said.includes(String(one)), `${path} is ${one}: ${description}`);
+    }
+  });
+
+  it("gives the publishers' own documentation as the source of their limits", () => {
+    const sources = [...argumentsOf(analysis).values()].flatMap(
+      ({ description }) => description?.match(/https?:\/\/[^\s`;,)]+/g) ?? [],
+    );
+    assert.ok(new Set(sources).size > 30, `${new Set(sources).size} sources are given`);
+    assert.deepEqual(
+      sources.filter((source) => !PUBLISHERS.some((publisher) => source.startsWith(publisher))),
+      [],
+    );
+  });
+
   it("describes every type", () => {
     assert.deepEqual(
       Object.values(analysis.typeDefinitions)
@@ -109,7 +180,7 @@ describe("the package, as Pulumi's component analyzer sees it", function () {
 
   it("names findings that there are, in its descriptions", () => {
     const named = new Set(JSON.stringify(analysis).match(/UEN\d+/g));
-    assert.ok(named.size > 20, `${named.size} findings are named`);
+    assert.ok(named.size > 90, `${named.size} findings are named`);
     assert.deepEqual(
       [...named].filter((code) => !(code in catalogue)),
       [],

@@ -29,7 +29,7 @@ export interface EcdNetworkingArgs extends ScopeArgs, MetadataArgs {
    */
   sources?: string[];
   /**
-   * Why a source of 0.0.0.0/0 or ::/0, or nearly as wide, is meant. Without a reason such a source is refused (UEN210).
+   * Why a source of 0.0.0.0/0 or ::/0, or nearly as wide, is meant. Default: none, and such a source is refused (UEN210).
    */
   acceptPublic?: string;
 }
