@@ -22,7 +22,8 @@ export function positionOf(document: Document.Parsed, lines: LineCounter, path: 
 
 function below(node: Node | null, step: string | number): { node: Node | null; offset: number } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+    // Of a key that stands twice the later one counts.
+    const pair = node.items.filter(({ key }) => isScalar(key) && String(key.value) === String(step)).at(-1);
     const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
     return pair && start !== undefined ? { node: pair.value as Node | null, offset: start } : undefined;
   }

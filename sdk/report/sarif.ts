@@ -18,6 +18,7 @@ const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
  */
 export function renderSarif(findings: readonly Finding[], version: string, docs?: string): string {
   const codes = [...new Set(findings.map(({ code }) => code as FindingCode))].sort();
+  const fingerprints = fingerprintsOf(findings);
   const log: Log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -31,7 +32,7 @@ export function renderSarif(findings: readonly Finding[], version: string, docs?
           },
         },
         columnKind: "utf16CodeUnits",
-        results: findings.map((one) => resultOf(one, codes)),
+        results: findings.map((one, index) => resultOf(one, fingerprints[index] ?? "", codes)),
       },
     ],
   };
@@ -50,14 +51,25 @@ function ruleOf(code: FindingCode, docs: string | undefined): ReportingDescripto
   };
 }
 
-function resultOf({ code, severity, path, message, fix, accepted, place }: Finding, codes: string[]): Result {
+/** The same finding keeps its identity when lines above it come or go; of several at one path each has its own. */
+function fingerprintsOf(findings: readonly Finding[]): string[] {
+  const seen = new Map<string, number>();
+  return findings.map(({ code, path, place }) => {
+    const name = [code, path, place?.file].filter(Boolean).join(" ");
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  });
+}
+
+function resultOf(finding: Finding, fingerprint: string, codes: string[]): Result {
+  const { code, severity, path, message, fix, accepted, place } = finding;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: LEVELS[severity],
     message: { text: `${path}: ${message}. ${fix}` },
-    // The same finding keeps its identity when lines above it come or go.
-    partialFingerprints: { "finding/v1": `${code} ${path}` },
+    partialFingerprints: { "finding/v1": fingerprint },
     ...(place && {
       locations: [
         {

@@ -15,6 +15,8 @@ export interface DescriptorFile {
   /** As people know it: relative to the stack file. */
   file: string;
   documents: DescriptorDocument[];
+  /** Where a key stands that its map has already had: the later one counts, as for kubectl. */
+  repeatedKeys: Position[];
   /** Why it, or a part of it, could not be read; line and column from 1. */
   faults: { message: string; line?: number; column?: number }[];
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { LineCounter, parseAllDocuments } from "yaml";
 import type { EnvironmentArgs } from "../environmentArgs";
+import type { Position } from "../../findings/place";
 import { pathFrom } from "../pathFrom";
 import { positionOf } from "../positionOf";
 import { readText, reasonOf } from "../readText";
@@ -23,7 +24,7 @@ export function readDescriptors(args: EnvironmentArgs, directory: string): Descr
     if (descriptor === undefined) return;
     const found = filesOf(descriptor, directory);
     if ("fault" in found) {
-      files.push({ entry, file: descriptor, documents: [], faults: [{ message: found.fault }] });
+      files.push({ ...unread(entry, descriptor), faults: [{ message: found.fault }] });
       return;
     }
     for (const file of found) files.push(readDescriptor(file, entry, directory));
@@ -58,20 +59,30 @@ function isFile(path: string): boolean {
   }
 }
 
+function unread(entry: number, file: string): DescriptorFile {
+  return { entry, file, documents: [], repeatedKeys: [], faults: [] };
+}
+
 function readDescriptor(path: string, entry: number, directory: string): DescriptorFile {
   const file = pathFrom(directory, path);
   const read = readText(path);
-  if ("fault" in read) return { entry, file, documents: [], faults: [{ message: read.fault }] };
+  const result = unread(entry, file);
+  if ("fault" in read) return { ...result, faults: [{ message: read.fault }] };
   const lines = new LineCounter();
   const parsed = parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false });
-  const result: DescriptorFile = { entry, file, documents: [], faults: [] };
-  const refuse = (message: string, offset: number) => {
+  const placeOf = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
-    result.faults.push({ message: withoutContent(message), line, column: col });
+    return { line, column: col };
+  };
+  const refuse = (message: string, offset: number) => {
+    result.faults.push({ message: withoutContent(message), ...placeOf(offset) });
   };
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    for (const error of document.errors) refuse(messageOf(error), error.pos[0]);
-    if (document.errors.length > 0 || document.contents === null) continue;
+    const errors = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+    for (const error of errors) refuse(messageOf(error), error.pos[0]);
+    if (errors.length > 0 || document.contents === null) continue;
+    const repeated = document.errors.map(({ pos: [offset] }) => placeOf(offset));
+    result.repeatedKeys.push(...repeated);
     const sound = soundValueOf(document);
     if ("fault" in sound) refuse(sound.fault, sound.offset);
     else if (sound.value !== null) {

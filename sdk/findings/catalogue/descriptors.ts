@@ -337,4 +337,34 @@ export const descriptorsRules = {
       "ports to the entry": { set: { "ecds[0].ports": [{ port: 1812 }] } },
     },
   },
+  UEN415: {
+    severity: "warning",
+    title: "Key that stands twice in a descriptor",
+    reason:
+      "kubectl takes the later one without a word, and so does this plan: what the earlier one says is lost.",
+    fix: "Remove the key at the line and column named, or the earlier one.",
+    example: {
+      environment: `
+        target: on-prem
+        network: {calico: {install: false}}
+        platform: {services: none}
+        separation: {mode: off}
+        ecds: [{descriptor: ecd/diameter.yaml}]`,
+      files: {
+        "ecd/diameter.yaml": descriptor(
+          "diameter",
+          `
+        services:
+          - spec:
+              ports: [{port: 3868}]
+              ports: [{port: 3869}]`,
+        ),
+      },
+    },
+    followed: {
+      remove: {
+        files: { "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3869}]}}]") },
+      },
+    },
+  },
 } as const satisfies Record<string, Rule>;

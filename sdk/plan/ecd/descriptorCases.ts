@@ -29,7 +29,9 @@ export function descriptorCases(
     scope.findings.add("UEN401", at, `"${args.descriptor}" matches no file`);
     return [];
   }
-  for (const { file, faults } of files) {
+  for (const { file, faults, repeatedKeys } of files) {
+    for (const position of repeatedKeys)
+      scope.findings.add("UEN415", { path: at, place: { file, ...position } }, `${file}: a key stands twice`);
     for (const { message, line, column } of faults) {
       if (line === undefined || column === undefined) scope.findings.add("UEN401", at, `${file}: ${message}`);
       else scope.findings.add("UEN402", { path: at, place: { file, line, column } }, `${file}: ${message}`);

@@ -265,7 +265,7 @@ describe("whatever differs", () => {
       const args = { target: "on-prem" as const, ecds: [{ descriptor: file }] };
       const planOf = (value: unknown) => {
         const files = [
-          { entry: 0, file, documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }], faults: [] },
+          { entry: 0, file, documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }], repeatedKeys: [], faults: [] },
         ];
         return priced(plan(args, files), args);
       };
@@ -306,7 +306,7 @@ describe("whatever differs", () => {
     const args = { target: "on-prem" as const, ecds: [{ descriptor: "a.yaml" }] };
     const [before, after] = ["one-value", "another-value"].map((value) => {
       const documents = [{ value: descriptor(value), positionOf: () => ({ line: 1, column: 1 }) }];
-      const files = [{ entry: 0, file: "a.yaml", documents, faults: [] }];
+      const files = [{ entry: 0, file: "a.yaml", documents, repeatedKeys: [], faults: [] }];
       return priced(plan(args, files), args);
     });
     assert.ok(before && after);

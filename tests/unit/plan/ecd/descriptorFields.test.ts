@@ -115,6 +115,7 @@ describe("any descriptor", () => {
               entry: 0,
               file: "one.yaml",
               documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }],
+              repeatedKeys: [],
               faults: [],
             },
           ],

@@ -29,6 +29,18 @@ describe("a finding about a field of a descriptor", () => {
       `${HEAD}${SERVICE}        type: NodePort\n        ports:\n          - port: 3868\n            nodePort: 99\n`,
       "ecd/radius.yaml:11:13",
     ],
+    [
+      "a key that stands twice",
+      "UEN415",
+      `${HEAD}${SERVICE}        ports: [{port: 1}]\n        ports: [{port: 2}]\n`,
+      "ecd/radius.yaml:9:9",
+    ],
+    [
+      "a field of the later of two keys",
+      "UEN404",
+      `${HEAD}${SERVICE}        ports: [{port: 1}]\n        ports: [{port: x}]\n`,
+      "ecd/radius.yaml:9:17",
+    ],
     ["another namespace", "UEN406", `${HEAD}  namespace: other\nspec: {}\n`, "ecd/radius.yaml:5:3"],
     ["a label", "UEN404", `${HEAD}  labels:\n    a: b\n    team: 7\nspec: {}\n`, "ecd/radius.yaml:7:5"],
     [
