@@ -94,7 +94,8 @@ function findingParts({ plan, against, docs }: Omit<Report, "title">): Part[] {
 function exposurePart(exposures: AnsweredExposure[]): Part {
   const cells = exposures.map((one) => [
     `${code(one.owner)} ${code(`${one.name} ${one.port}/${one.protocol}`)}`,
-    `${wayIn(one)}: ${prose(calledAt(one))}`,
+    // What is undecided is so once.
+    [...new Set([wayIn(one), prose(calledAt(one))])].join(": "),
     prose(sourcesText(one)),
     prose(one.reason),
   ]);

@@ -185,6 +185,8 @@ describe("plain pulumi", function () {
     const { labels, namespace, ecds } = stack.environment as EnvironmentArgs;
     assert.deepEqual([labels, namespace], [{ environment: "production", team: "networks" }, "uepe"]);
     for (const { name } of ecds ?? []) assert.match(preview, new RegExp(`name *: "${name}"`));
+    // The copy of another example has a project and a stack of the same names.
+    await succeed(folder, "stack", "rm", "--yes");
   });
 
   describe("in a copy of the on-prem example", () => {

@@ -43,6 +43,7 @@ const DESCRIPTOR: DescriptorFile = {
       },
     },
   ],
+  repeatedKeys: [],
   faults: [],
 };
 const POOL = { loadBalancer: { addressPool: ["192.0.2.10-192.0.2.20"] } };

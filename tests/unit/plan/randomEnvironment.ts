@@ -115,6 +115,7 @@ export const randomEnvironment: fc.Arbitrary<RandomEnvironment> = fc
           positionOf: () => ({ line: 1, column: 1 }),
         },
       ],
+      repeatedKeys: [],
       faults: [],
     })),
   }))

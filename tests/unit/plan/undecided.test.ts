@@ -113,8 +113,11 @@ describe("what a hidden value leads to", () => {
     const cells = renderMarkdown({ title: "site", plan })
       .split("\n")
       .find((line) => line.includes("http 80/TCP"));
-    assert.match(cells ?? "", /\| undecided \| <code>undecided<\/code> \| <code>undecided<\/code> \|/);
-    assert.match(cells ?? "", /undecided: environment\.platform\.ports\.http\.nodePort is hidden/);
+    assert.match(cells ?? "", /\| undecided \| undecided \| undecided: /);
+    assert.match(
+      cells ?? "",
+      /undecided: <code>environment\.platform\.ports\.http\.nodePort<\/code> is hidden/,
+    );
     assert.match(renderMermaid(plan), /undecided/);
   });
 

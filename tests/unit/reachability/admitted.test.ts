@@ -117,7 +117,10 @@ describe("the ports that a plan says any pod gets to", () => {
     const plan = planEnvironment({ ...guarded, ...enforced, ...closed, ecds: [tcp] }, ".");
     const said = /Any\s+pod\s+reaches:\s+tcp\/tcp-7001\. See\s+docs\/flows\.md\./;
     assert.match(renderPlan(plan, { width: 80 }), said);
-    assert.match(renderMarkdown({ title: "x", plan }), said);
+    assert.match(
+      renderMarkdown({ title: "x", plan }),
+      /Any pod reaches: <code>tcp\/tcp-7001<\/code>\. See <code>docs\/flows\.md<\/code>\./,
+    );
     assert.match(renderHtml({ title: "x", plan }), said);
     const silent = planEnvironment({ ...guarded, ...enforced, ...closed, ecds: [bridge] }, ".");
     assert.doesNotMatch(renderPlan(silent, { width: 80 }), /Any\s+pod/);

@@ -128,7 +128,7 @@ describe("text from files in a comment", () => {
         (words) => {
           const text = prose(words.join(" "));
           const outside = text.replace(/<code>[\p{L}\p{N} ,;=+./:&#-]*<\/code>/gu, "\0");
-          assert.doesNotMatch(outside, /[^\p{L}\p{N} .,;:!?()'’\0-]/u);
+          assert.doesNotMatch(outside, /[^\p{L}\p{N} .,;:!?()'’→\0-]/u);
           assert.doesNotMatch(outside, /^\d+[.)]|(?:^| )[(]?[A-Z]+-\d|:\p{L}+:|\d\p{L}|\p{L}\d/u);
         },
       ),

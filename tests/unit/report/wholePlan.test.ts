@@ -265,7 +265,13 @@ describe("whatever differs", () => {
       const args = { target: "on-prem" as const, ecds: [{ descriptor: file }] };
       const planOf = (value: unknown) => {
         const files = [
-          { entry: 0, file, documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }], repeatedKeys: [], faults: [] },
+          {
+            entry: 0,
+            file,
+            documents: [{ value, positionOf: () => ({ line: 1, column: 1 }) }],
+            repeatedKeys: [],
+            faults: [],
+          },
         ];
         return priced(plan(args, files), args);
       };

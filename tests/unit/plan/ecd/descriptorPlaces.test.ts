@@ -39,7 +39,7 @@ describe("a finding about a field of a descriptor", () => {
       "a field of the later of two keys",
       "UEN404",
       `${HEAD}${SERVICE}        ports: [{port: 1}]\n        ports: [{port: x}]\n`,
-      "ecd/radius.yaml:9:17",
+      "ecd/radius.yaml:9:18",
     ],
     ["another namespace", "UEN406", `${HEAD}  namespace: other\nspec: {}\n`, "ecd/radius.yaml:5:3"],
     ["a label", "UEN404", `${HEAD}  labels:\n    a: b\n    team: 7\nspec: {}\n`, "ecd/radius.yaml:7:5"],

@@ -77,4 +77,22 @@ export const httpRefusals: readonly Refusal[] = [
     path: "environment.dns.loadBalancers.radius",
     says: "no load balancer radius",
   },
+  {
+    what: "one Secret for the certificates of two hosts",
+    environment: {
+      ingress: { nodePorts: { http: 30080, https: 30081 } },
+      ecds: ["api", "portal"].map((name) => ({
+        name,
+        http: {
+          host: `${name}.example.net`,
+          paths: [{ path: "/", port: 8080 }],
+          tlsSecretName: "web",
+          certificates: { issuer: "letsencrypt" },
+        },
+      })),
+    },
+    code: "UEN225",
+    path: "environment.ecds[1].http.tlsSecretName",
+    says: "web",
+  },
 ];
