@@ -1,11 +1,10 @@
 import type { Protocol } from "../config/protocol";
-import { isClosed } from "../plan/access/nodePortGuard/allowedNodePorts";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { reachNode } from "./atEnforcement";
 import { admitsAddress, atPod, type CalledWorkload } from "./atPod";
 import { A_NODE, behindCluster, fromNode } from "./reachability";
-import type { StageVerdict, Verdict } from "./verdict";
+import { arrived, type StageVerdict, type Verdict } from "./verdict";
 
 /** Whose address is called: the pod's own, or the one that its Service has inside of the cluster. */
 export const INSIDE = ["pod", "service"] as const;
@@ -39,19 +38,15 @@ export function reachInside(
   const ofOutsider =
     to === "pod"
       ? arrived(
-          enforced,
+          [enforced],
           atPod(plan, target, exposure, (peer) => admitsAddress(peer, caller.address)),
           caller.address,
         )
-      : arrived(enforced, behindCluster(plan, target, exposure, call), A_NODE);
+      : arrived([enforced], behindCluster(plan, target, exposure, call), A_NODE);
   const isNode = call.isNode ?? plan.network.nodeCidrs.some((range) => range.holds(caller.address));
   // An address among the nodes' may be a neighbour's: it gets where either would.
   if (!isNode || (call.isNode === undefined && ofOutsider.allowed)) return ofOutsider;
-  return arrived(enforced, fromNode(plan, target, exposure, call), A_NODE);
-}
-
-function arrived(enforced: StageVerdict, pod: StageVerdict, seenAs: string): Verdict {
-  return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs }) };
+  return arrived([enforced], fromNode(plan, target, exposure, call), A_NODE);
 }
 
 /** What the guard lets pass to the pods' and the Services' ranges. */
@@ -77,7 +72,7 @@ function atRanges(
     const reason = "the control plane is admitted to pods and Services";
     return { stage, allowed: true, rule: named("control-plane"), reason };
   }
-  if (isClosed(guard.closed, port, protocol) && !byNumber.allowed) return byNumber;
+  if (!byNumber.allowed) return byNumber;
   return {
     stage,
     allowed: false,

@@ -5,7 +5,8 @@ import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
 import { admitsPod, admitsPods, admitsSomeNode, atPod, type CalledWorkload } from "./atPod";
 import { controllerOf } from "./controller";
-import type { PodCaller, StageVerdict, Verdict } from "./verdict";
+import { A_NODE, THE_CONTROLLER } from "./reachability";
+import { arrived, type PodCaller, type StageVerdict, type Verdict } from "./verdict";
 
 /** A pod's call to a node port, or to whatever else is open to the outside. */
 export interface PodCall {
@@ -65,11 +66,7 @@ function throughNodePort(
   return {
     allowed: true,
     stages: [enforced, { ...pod, reason }],
-    seenAs: isMasked
-      ? "a node's address"
-      : as === "itself"
-        ? "the pod's own address"
-        : "the node that it runs on",
+    seenAs: isMasked ? A_NODE : as === "itself" ? "the pod's own address" : "the node that it runs on",
   };
 }
 
@@ -152,9 +149,5 @@ function throughController(plan: NetworkPlan, target: CalledWorkload, exposure: 
   const pod = atPod(plan, target, exposure, (peer) =>
     controller ? admitsPod(peer, controller) : peer.name === "ingress",
   );
-  return {
-    allowed: pod.allowed,
-    stages: [enforced, pod],
-    ...(pod.allowed && { seenAs: "the ingress controller" }),
-  };
+  return arrived([enforced], pod, THE_CONTROLLER);
 }

@@ -13,10 +13,12 @@ import {
   type ContainerPort,
 } from "./atPod";
 import { controllerOf } from "./controller";
-import type { OutsideCall, PodCaller, StageVerdict, Verdict } from "./verdict";
+import { arrived, type OutsideCall, type PodCaller, type StageVerdict, type Verdict } from "./verdict";
 
 /** What the pod sees in place of a client behind policy Cluster. */
 export const A_NODE = "a node's address";
+/** What a backend sees. */
+export const THE_CONTROLLER = "the ingress controller";
 
 /** Whether an address reaches an exposed port from outside, through what enforces its sources and then the pod's own policy. */
 export function reachFromOutside(
@@ -43,7 +45,7 @@ export function reachFromOutside(
       ? // A load balancer of AWS that does not keep the client's address has one of the nodes' network.
         atPod(plan, target, exposure, (peer) => admitsNodes(peer, plan))
       : behindCluster(plan, target, exposure, call);
-  return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs }) };
+  return arrived([enforced], pod, seenAs);
 }
 
 const NOT_HERE: StageVerdict = {
@@ -67,7 +69,7 @@ function ofItself(
     ...call,
     admits: (peer) => (isLocal ? admitsNode(peer, call.caller.address, plan) : admitsNodes(peer, plan)),
   });
-  return { allowed: pod.allowed, stages: [enforced, pod], ...(pod.allowed && { seenAs: A_NODE }) };
+  return arrived([enforced], pod, A_NODE);
 }
 
 /** A node's own call, to pods on it or elsewhere: there policies see its address, or that of its tunnel. */
@@ -140,7 +142,7 @@ export function reachFromPod(
   caller: PodCaller,
 ): Verdict {
   const pod = atPod(plan, target, port, (peer) => admitsPod(peer, caller) || admitsPods(peer, plan));
-  return { allowed: pod.allowed, stages: [pod], ...(pod.allowed && { seenAs: "the pod's own address" }) };
+  return arrived([], pod, "the pod's own address");
 }
 
 /** Through the controller's own ports, any of them; the backend sees the controller. */
@@ -158,11 +160,7 @@ function reachByIngress(
       reason: "somebody else's ingress controller decides",
     } as const;
     const pod = atPod(plan, target, exposure, ({ name }) => name === "ingress");
-    return {
-      allowed: pod.allowed,
-      stages: [stage, pod],
-      ...(pod.allowed && { seenAs: "the ingress controller" }),
-    };
+    return arrived([stage], pod, THE_CONTROLLER);
   }
   const ways = controller.exposures.filter(({ via }) => via !== "ClusterIP");
   const each = ways.map((way) => atEnforcement(plan, way, call));
@@ -170,11 +168,7 @@ function reachByIngress(
   if (!enforced) return denied({ stage: "enforcement", reason: "the ingress controller is not exposed" });
   if (!enforced.allowed) return { allowed: false, stages: [enforced] };
   const pod = atPod(plan, target, exposure, (peer) => admitsPod(peer, controller));
-  return {
-    allowed: pod.allowed,
-    stages: [enforced, pod],
-    ...(pod.allowed && { seenAs: "the ingress controller" }),
-  };
+  return arrived([enforced], pod, THE_CONTROLLER);
 }
 
 function denied(stage: Omit<StageVerdict, "allowed">): Verdict {

@@ -25,6 +25,11 @@ export interface Verdict {
   seenAs?: string;
 }
 
+/** What becomes of a call that has got as far as the pod. */
+export function arrived(before: readonly StageVerdict[], pod: StageVerdict, seenAs: string): Verdict {
+  return { allowed: pod.allowed, stages: [...before, pod], ...(pod.allowed && { seenAs }) };
+}
+
 /** A way from outside to an exposure: the number that the client calls on a node, or on a load balancer's address. */
 export interface OutsideCall {
   caller: { address: string };
