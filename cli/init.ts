@@ -14,7 +14,7 @@ import { type FoundEnvironment, findEnvironment, withAnswered } from "./init/fin
 import { foundText } from "./init/foundText";
 import { Interview } from "./init/interview";
 import { type NewFile, projectFiles, workflow } from "./init/newFiles";
-import { ownDescriptors } from "./init/ownDescriptors";
+import { folderOf, ownDescriptors } from "./init/ownDescriptors";
 import { Placing } from "./init/place";
 import { environmentIn, readSoFar, type StackSoFar } from "./init/stackText";
 import { plan } from "./plan";
@@ -68,7 +68,7 @@ function write(
 ): ComposedStack | undefined {
   for (const file of descriptorFiles(directory, found)) placing.place(file);
   const descriptors = ownDescriptors(directory);
-  const folders = [...new Set(descriptors.map(({ file }) => file.slice(0, file.lastIndexOf("/") + 1)))];
+  const folders = [...new Set(descriptors.map(folderOf))];
   const project = { name, stack: lastPart(stack), descriptorFolders: folders };
   for (const file of projectFiles(project)) placing.place(file);
   if (isRootOfRepository(directory)) placing.place(workflow(project));

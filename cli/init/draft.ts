@@ -6,7 +6,7 @@ import { Stage } from "../../sdk/config/stage";
 import { Target } from "../../sdk/config/target";
 import type { ChosenCluster } from "./answers";
 import type { Installed } from "./installed";
-import type { FoundDescriptor } from "./ownDescriptors";
+import { type FoundDescriptor, folderOf } from "./ownDescriptors";
 
 /** What an environment is made from. */
 export interface Known {
@@ -100,7 +100,7 @@ function entriesOf(descriptors: readonly FoundDescriptor[], installed: Installed
     more.length > 0 ? undefined : nodes.get(only);
   const folders = new Map<string, FoundDescriptor[]>();
   for (const one of descriptors) {
-    const folder = one.file.slice(0, one.file.lastIndexOf("/") + 1);
+    const folder = folderOf(one);
     folders.set(folder, [...(folders.get(folder) ?? []), one]);
   }
   return [...folders].flatMap(([folder, files]): EcdArgs[] => {

@@ -13,6 +13,11 @@ export interface FoundDescriptor {
   isMixed: boolean;
 }
 
+/** The folder of a descriptor file with its last `/`; empty for the one that was searched. */
+export function folderOf({ file }: FoundDescriptor): string {
+  return file.slice(0, file.lastIndexOf("/") + 1);
+}
+
 /** So many folders below, a repository has its descriptors. */
 const DEPTH = 4;
 
