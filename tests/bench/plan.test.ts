@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { ON_AWS } from "../../scripts/existingClusters";
 import { planEnvironment } from "../../sdk/planEnvironment";
+import { comparePlans } from "../../sdk/report/difference";
 import { planJson } from "../../sdk/report/json";
+import { renderPlanDifference } from "../../sdk/report/terminal";
 
 /** One ECD for each kind of traffic in turn: Radius, Diameter, HTTP, a workflow bridge. */
 function ecd(index: number): object {
@@ -38,6 +40,33 @@ const ENVIRONMENTS: Readonly<Record<string, (ecds: number) => object>> = {
   }),
 };
 
+/** The same ECDs before and after a label of each has changed. */
+function labelled(ecds: number, label: string): object {
+  return {
+    target: "on-prem",
+    network: { calico: { install: true } },
+    ecds: Array.from({ length: ecds }, (_, index) => ({
+      name: `ecd-${index}`,
+      ports: [{ port: 7001 }],
+      labels: { label },
+    })),
+  };
+}
+
+/** Milliseconds of the difference of two plans that differ in every ECD, with its text. */
+function measureDifference(ecds: number): number {
+  const [before, after] = ["a", "b"].map((label) => {
+    const settings = labelled(ecds, label);
+    return { ...planEnvironment(settings, "."), settings };
+  });
+  assert.ok(before && after);
+  const start = performance.now();
+  const text = renderPlanDifference(comparePlans(before, after));
+  const milliseconds = performance.now() - start;
+  assert.match(text, /Service ecd-0, .* more/);
+  return milliseconds;
+}
+
 /** Milliseconds of one plan with its cost and its JSON. */
 function measure(value: object, ecds: number): number {
   const start = performance.now();
@@ -54,14 +83,23 @@ describe("the time of a plan", function () {
 
   for (const [where, environment] of Object.entries(ENVIRONMENTS)) {
     it(`for 1,000 to 10,000 ECDs ${where}`, () => {
-      measure(environment(200), 200);
-      console.log("     ECDs     time     each");
-      for (const ecds of [1000, 2000, 5000, 10_000]) {
-        const milliseconds = measure(environment(ecds), ecds);
-        const time = `${(milliseconds / 1000).toFixed(2)} s`.padStart(8);
-        const each = `${((milliseconds / ecds) * 1000).toFixed(0)} us`.padStart(8);
-        console.log(`    ${String(ecds).padStart(5)} ${time} ${each}`);
-      }
+      printTable((ecds) => measure(environment(ecds), ecds));
     });
   }
+
+  it("compared with another of 1,000 to 10,000 ECDs", () => {
+    printTable(measureDifference);
+  });
 });
+
+/** Prints the time of each size after one that warms up. */
+function printTable(milliseconds: (ecds: number) => number): void {
+  milliseconds(200);
+  console.log("     ECDs     time     each");
+  for (const ecds of [1000, 2000, 5000, 10_000]) {
+    const taken = milliseconds(ecds);
+    const time = `${(taken / 1000).toFixed(2)} s`.padStart(8);
+    const each = `${((taken / ecds) * 1000).toFixed(0)} us`.padStart(8);
+    console.log(`    ${String(ecds).padStart(5)} ${time} ${each}`);
+  }
+}

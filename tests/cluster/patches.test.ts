@@ -132,12 +132,13 @@ describe("a real API server and the plan make the same of a patch of a Service",
         "/spec/ports/-",
         "/spec/ports/2",
         "/spec/ports/7",
+        "/spec/ports/-1",
       ),
       value: plainItem,
     }),
     fc.record({
       op: fc.constant("remove"),
-      path: fc.constantFrom("/spec/ports/0", "/spec/ports/3", "/spec/none"),
+      path: fc.constantFrom("/spec/ports/0", "/spec/ports/3", "/spec/ports/-2", "/spec/none"),
     }),
     fc.record({
       op: fc.constantFrom("move", "copy"),
@@ -145,9 +146,24 @@ describe("a real API server and the plan make the same of a patch of a Service",
       path: fc.constantFrom("/spec/ports/1", "/spec/ports/-", "/spec/ports/0"),
     }),
     fc.record({
+      op: fc.constantFrom("move", "copy"),
+      from: fc.constantFrom("/spec/ports/0/appProtocol", "/spec/ports/1/appProtocol"),
+      path: fc.constantFrom("/spec/ports/0/appProtocol", "/spec/ports/-1/appProtocol"),
+    }),
+    fc.record({
       op: fc.constantFrom("add", "test", "replace"),
-      path: fc.constantFrom("/spec/ports/0/port", "/spec/ports/1/targetPort"),
+      path: fc.constantFrom("/spec/ports/0/port", "/spec/ports/1/targetPort", "/spec/ports/-1/port"),
       value: fc.constantFrom(3868, 18080, 9002),
+    }),
+    // Fields that are there, and fields that are not.
+    fc.record({
+      op: fc.constantFrom("add", "test", "replace", "remove"),
+      path: fc.constantFrom(
+        "/spec/ports/0/appProtocol",
+        "/spec/ports/1/appProtocol",
+        "/spec/none/appProtocol",
+      ),
+      value: fc.constantFrom("example.net/diameter", "example.net/a", null),
     }),
   );
   const patches: [string, string, fc.Arbitrary<unknown>][] = [

@@ -6,7 +6,7 @@ interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** The tests that failed: title, and the first line of the reason. */
+  /** The tests that failed: title, and the first paragraph of the reason. */
   readonly failures: readonly string[];
 }
 
@@ -39,9 +39,10 @@ class ClosingLine extends Mocha.reporters.Spec {
   }
 }
 
+/** The first paragraph: of a property that failed, it has the seed and the counterexample. */
 function reasonOf(test: Mocha.Test): string {
-  const [firstLine = ""] = (test.err?.message ?? "").split("\n");
-  return firstLine;
+  const [paragraph = ""] = (test.err?.message ?? "").split("\n\n");
+  return paragraph.split("\n").join(" ").slice(0, 1000);
 }
 
 export = ClosingLine;

@@ -1,6 +1,7 @@
-import { applyPatch, type Operation } from "rfc6902";
+import type { Operation } from "rfc6902";
 import { parse } from "yaml";
 import { isTree, withoutEmpty } from "../../values/merge";
+import { applyOperation } from "./jsonPatch";
 import { mergePatched, strategicPatched, UnknownDirective } from "./strategicMerge";
 
 type Tree = Record<string, unknown>;
@@ -127,11 +128,8 @@ function operated(operations: readonly Operation[], { object, known }: Base): Tr
       const why = `${named(operation, index)}: what the operator fills is not known here`;
       return { kind: "unfollowed", field: "patch", why };
     }
-    const [fault] = applyPatch(result, [operation]);
-    if (fault) {
-      const why = fault.name === "TestError" ? "the test fails" : "there is no such place";
-      return broken(`${named(operation, index)}: ${why}`);
-    }
+    const fault = applyOperation(result, operation);
+    if (fault !== undefined) return broken(`${named(operation, index)}: ${fault}`);
   }
   return result;
 }

@@ -146,32 +146,6 @@ describe("the difference of two whole plans", () => {
     const difference = differenceOf(hidden("v1:aaaa"), hidden("v1:bbbb"));
     assert.deepEqual(difference.settings, [{ path: "namespace.secure", hidden: true }]);
   });
-
-  it("takes time in proportion to the number of ECDs", () => {
-    const many = (count: number, label: string) => ({
-      ...CALICO,
-      ecds: Array.from({ length: count }, (_, index) => ({
-        name: `ecd-${index}`,
-        ports: [{ port: 7001 }],
-        labels: { label },
-      })),
-    });
-    const plans = [200, 1600].map((count) =>
-      ["a", "b"].map((label) => ({
-        ...planEnvironment(many(count, label), "."),
-        settings: many(count, label),
-      })),
-    );
-    const [few = 0, most = 0] = plans.map(([before, after]) => {
-      assert.ok(before && after);
-      const started = process.hrtime.bigint();
-      const text = renderPlanDifference(comparePlans(before, after));
-      assert.match(text, /Service ecd-0, .* more/);
-      return Number(process.hrtime.bigint() - started);
-    });
-    // Eight times as many; a square would take 64 times as long.
-    assert.ok(most < 30 * few, `${few} and ${most} nanoseconds`);
-  });
 });
 
 describe("the defaults that a difference knows", () => {

@@ -42,14 +42,14 @@ describe("the closing line of the tests", () => {
     assert.ok(lines.every((line) => !line.includes("skipped")));
   });
 
-  it("brings along what failed, each with the first line of its reason", async () => {
+  it("brings along what failed, each with the first paragraph of its reason", async () => {
     const tally = path.join(scratch.path, "tally.json");
     await run(
-      'describe("a", () => { it("b", () => { throw new Error("no\\nwonder"); }); });',
+      'describe("a", () => { it("b", () => { throw new Error("no\\nwonder\\n\\nat all"); }); });',
       "--reporter-option",
       `tally=${tally}`,
     );
     const { failures } = JSON.parse(await fs.readFile(tally, "utf8"));
-    assert.deepEqual(failures, ["a b: no"]);
+    assert.deepEqual(failures, ["a b: no wonder"]);
   });
 });

@@ -242,10 +242,16 @@ describe("a patch of a descriptor's Service", () => {
     ["is no list, for a JSON patch", JSON_PATCH, { spec: {} }, /a JSON patch is a list of operations/],
     ["is no object, for a merge patch", MERGE, ["spec"], /a merge patch is an object/],
     [
-      "replaces what is not there",
+      "replaces an item that is not there",
       JSON_PATCH,
-      [{ op: "replace", path: "/spec/portz", value: 1 }],
-      /operation 1 \(replace \/spec\/portz\)/,
+      [{ op: "replace", path: "/spec/ports/7", value: { port: 1 } }],
+      /operation 1 \(replace \/spec\/ports\/7\)/,
+    ],
+    [
+      "removes what is not there",
+      JSON_PATCH,
+      [{ op: "remove", path: "/spec/portz" }],
+      /operation 1 \(remove \/spec\/portz\)/,
     ],
     [
       "has an operation that is none",

@@ -100,10 +100,8 @@ describe("the API of a new EKS cluster", () => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     servers.push(silent);
-    const begin = Date.now();
     const { port } = silent.address() as AddressInfo;
     await assert.rejects(awaitEndpoint(await endpoint(port), report, SHORT), /no answer in time/);
-    assert.ok(Date.now() - begin < 2_000);
   });
 
   it("is not believed under the certificate of another authority", async () => {
