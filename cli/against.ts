@@ -91,7 +91,7 @@ function baseOf(stack: StackFile | undefined): { plan: ComparedPlan; remark?: st
 
 /** Of a commit there is only a copy, which is gone when anybody looks for a place in it. */
 function withoutPlaces(findings: readonly Finding[]): Finding[] {
-  return findings.map(({ place: _, ...one }) => one);
+  return findings.map(({ place: _, related: __, ...one }) => one);
 }
 
 const NOTHING: PricedPlan["cost"] = {

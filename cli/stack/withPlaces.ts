@@ -1,15 +1,11 @@
 import { resolve } from "node:path";
 import { fileFromHere, type StackFile } from "../../sdk/config/stackFile";
-import type { Finding } from "../../sdk/findings/finding";
+import { type Finding, withFiles } from "../../sdk/findings/finding";
 import { parsePath } from "../../sdk/findings/path";
 
 /** Findings of a plan whose places are named from the folder of its descriptors, with places as the caller's folder sees them. */
 export function placesFromHere(findings: readonly Finding[], folder: string): Finding[] {
-  return findings.map((one) =>
-    one.place
-      ? { ...one, place: { ...one.place, file: fileFromHere(resolve(folder, one.place.file)) } }
-      : one,
-  );
+  return withFiles(findings, (file) => fileFromHere(resolve(folder, file)));
 }
 
 /**

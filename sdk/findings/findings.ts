@@ -1,5 +1,5 @@
 import { catalogue, type FindingCode } from "./catalogue";
-import type { Finding, Severity } from "./finding";
+import { type Finding, placesOf, type Severity } from "./finding";
 import { formatPath, isAtOrBelow, type Path } from "./path";
 import { formatPlace } from "./place";
 import { type About, subjectOf } from "./subject";
@@ -12,9 +12,10 @@ export class Findings {
 
   /** Adds one. The message names the value and the reason; without `fix` the catalogue's own stands. */
   add(code: FindingCode, about: About, message: string, fix: string = catalogue[code].fix): void {
-    const { path, place } = subjectOf(about);
+    const { path, place, related } = subjectOf(about);
     const { severity } = catalogue[code];
-    this.list.push({ code, severity, path: formatPath(path), ...(place && { place }), message, fix });
+    const places = { ...(place && { place }), ...(related && { related }) };
+    this.list.push({ code, severity, path: formatPath(path), ...places, message, fix });
   }
 
   /** Adds what somebody else found. */
@@ -33,7 +34,7 @@ export class Findings {
     const seen = new Set<string>();
     return this.list
       .filter((one) => {
-        const key = `${one.code} ${one.path} ${one.place ? formatPlace(one.place) : ""} ${one.message}`;
+        const key = `${one.code} ${one.path} ${placesOf(one).map(formatPlace)} ${one.message}`;
         return !seen.has(key) && seen.add(key);
       })
       .map((one) => {

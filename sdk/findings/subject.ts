@@ -6,6 +6,8 @@ export interface Subject {
   path: Path;
   /** Absent where the part of the configuration itself is meant. */
   place?: Place;
+  /** What it contradicts, in another file. */
+  related?: Place;
 }
 
 /** Either of the two ways of saying what a finding is about. */

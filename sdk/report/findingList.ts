@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../findings/finding";
+import { type Finding, placesOf, type Severity } from "../findings/finding";
 import { formatPlace } from "../findings/place";
 import { fold } from "./fold";
 import type { Layout } from "./table";
@@ -18,7 +18,9 @@ export function renderFindings(findings: readonly Finding[], layout: Layout): st
     .flatMap((one) => [
       `${layout.paint(one.severity, `${SEVERITY_NOUNS[one.severity][0]} ${one.code}`)} ${visible(one.path)}`,
       // Never folded: terminals make a link of it.
-      ...(one.place ? [" ".repeat(INDENT) + layout.paint("faint", visible(formatPlace(one.place)))] : []),
+      ...placesOf(one).map(
+        (place) => " ".repeat(INDENT) + layout.paint("faint", visible(formatPlace(place))),
+      ),
       fold(one.message, layout, undefined, INDENT),
       fold(one.accepted === undefined ? one.fix : `Accepted: ${one.accepted}`, layout, "faint", INDENT),
     ])

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../findings/finding";
+import { formatPlace } from "../findings/place";
 
 const COMMANDS: Record<Severity, string> = { error: "error", warning: "warning", info: "notice" };
 
@@ -11,13 +12,15 @@ const COMMANDS: Record<Severity, string> = { error: "error", warning: "warning",
 export function renderAnnotations(findings: readonly Finding[]): string {
   return findings
     .filter(({ accepted }) => accepted === undefined)
-    .map(({ code, severity, path, message, fix, place }) => {
+    .map(({ code, severity, path, message, fix, place, related }) => {
       const properties = {
         ...(place && { file: place.file, line: place.line, col: place.column }),
         title: `${code} ${path}`,
       };
+      // An annotation stands in one line alone: the other place is told.
+      const lines = [message, ...(related ? [formatPlace(related)] : []), fix];
       const written = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
-      return `::${COMMANDS[severity]} ${written.join(",")}::${data(`${message}\n${fix}`)}`;
+      return `::${COMMANDS[severity]} ${written.join(",")}::${data(lines.join("\n"))}`;
     })
     .join("\n");
 }

@@ -165,7 +165,7 @@ export function exposureJson(one: EnforcedExposure): ExposureJson {
   };
 }
 
-function findingJson({ code, severity, path, message, fix, accepted, place }: Finding): Finding {
+function findingJson({ code, severity, path, message, fix, accepted, place, related }: Finding): Finding {
   return {
     code,
     severity,
@@ -174,5 +174,6 @@ function findingJson({ code, severity, path, message, fix, accepted, place }: Fi
     fix,
     ...(accepted === undefined ? {} : { accepted }),
     ...(place && { place }),
+    ...(related && { related }),
   };
 }

@@ -1,6 +1,7 @@
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
 import { catalogue, type FindingCode } from "../findings/catalogue";
 import type { Finding, Severity } from "../findings/finding";
+import type { Place } from "../findings/place";
 import { findingLink } from "./findingLink";
 
 const LEVELS: Record<Severity, "error" | "warning" | "note"> = {
@@ -63,7 +64,7 @@ function fingerprintsOf(findings: readonly Finding[]): string[] {
 }
 
 function resultOf(finding: Finding, fingerprint: string, codes: string[]): Result {
-  const { code, severity, path, message, fix, accepted, place } = finding;
+  const { code, severity, path, message, fix, accepted, place, related } = finding;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
@@ -73,14 +74,25 @@ function resultOf(finding: Finding, fingerprint: string, codes: string[]): Resul
     ...(place && {
       locations: [
         {
-          physicalLocation: {
-            artifactLocation: { uri: encodeURI(place.file) },
-            region: { startLine: place.line, startColumn: place.column },
-          },
+          physicalLocation: physicalLocation(place),
           logicalLocations: [{ fullyQualifiedName: path }],
         },
       ],
     }),
+    ...(related && {
+      relatedLocations: [
+        { physicalLocation: physicalLocation(related), message: { text: "what it contradicts" } },
+      ],
+    }),
     ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: accepted }] }),
   };
+}
+
+function physicalLocation({ file, line, column }: Place): PhysicalLocation {
+  return { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, startColumn: column } };
+}
+
+/** A file's name as an address from the repository's root: `#` and `?` would end the name. */
+function uriOf(file: string): string {
+  return file.split("/").map(encodeURIComponent).join("/");
 }

@@ -8,7 +8,7 @@ import { findProject, stackFilePath } from "../../config/extends/project";
 import { placeOf, type Source, siteOf } from "../../config/extends/sited";
 import { hiddenConfiguration } from "../../config/hiddenConfiguration";
 import { pathFrom } from "../../config/pathFrom";
-import type { Finding } from "../../findings/finding";
+import { type Finding, withFiles } from "../../findings/finding";
 import { parsePath } from "../../findings/path";
 import { isConfigSecret } from "./isConfigSecret";
 import { projectDirectory } from "./projectDirectory";
@@ -76,11 +76,7 @@ export function readConfiguration(directory: string, key: string): ReadConfigura
   return {
     value: environment.value,
     directory: folder,
-    findings: findings
-      .sorted()
-      .map((one) =>
-        one.place ? { ...one, place: { ...one.place, file: fromFolder(resolve(one.place.file)) } } : one,
-      ),
+    findings: withFiles(findings.sorted(), (one) => fromFolder(resolve(one))),
     withPlaces: (found) => found.map((one) => ({ ...ofBase(one.path), ...one })),
   };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { errorsIn, type Finding } from "../../findings/finding";
+import { errorsIn, type Finding, placesOf } from "../../findings/finding";
 import { formatPlace } from "../../findings/place";
 
 /**
@@ -39,9 +39,9 @@ export function findingLine(finding: Finding, section?: readonly string[]): stri
   return `${section ? relativePath(path, section) : path}: ${message}. ${accepted === undefined ? fix : `Accepted: ${accepted}`} (${reference(finding)})`;
 }
 
-/** A finding's code, and the place in a descriptor or in a base that it is about. */
-function reference({ code, place }: Finding): string {
-  return place ? `${code}, ${formatPlace(place)}` : code;
+/** A finding's code, and the places in a descriptor or in a base that it is about. */
+function reference(finding: Finding): string {
+  return [finding.code, ...placesOf(finding).map(formatPlace)].join(", ");
 }
 
 /** `environment.platform.ports.http` of the section `platform` -> `ports.http` */

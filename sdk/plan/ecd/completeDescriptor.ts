@@ -2,7 +2,7 @@ import { isTree } from "../../values/merge";
 import { labelKeyFault, labelValueFault, nodeNameFault } from "../../values/names";
 import { annotationsOf, checkAnnotationSize, checkedLabels, labelsOf } from "../labels";
 import type { PlannedService } from "../service";
-import { type DescriptorCase, fieldOf, refuseField } from "./descriptorCase";
+import { againstField, contradict, type DescriptorCase, fieldOf, refuseField } from "./descriptorCase";
 import type { DescriptorService } from "./descriptorServices";
 import type { EcDeployment } from "./ecd";
 import type { ServiceEntry } from "./patchedService";
@@ -149,18 +149,21 @@ function nodeHostOf(one: DescriptorCase): Tree {
   if (fault) scope.findings.add("UEN008", at, `"${node}" is no name of a node: ${fault}`);
   if (nodeHost === undefined) return { nodeHost: node };
   if (nodeHost !== node) {
-    scope.findings.add("UEN405", at, `"${node}", but ${where} has nodeHost ${JSON.stringify(nodeHost)}`);
+    const why = `"${node}", but ${where} has nodeHost ${JSON.stringify(nodeHost)}`;
+    contradict(one, at, "spec.nodeHost", why);
   }
   return {};
 }
 
 /** The operator applies `spec.patch` to the Deployment that it makes. A patch that is there already stands. */
-function nodePoolPatch({ args, object, where, path, scope }: DescriptorCase): Tree {
+function nodePoolPatch(one: DescriptorCase): Tree {
+  const { args, object, where, path, scope } = one;
   if (args.nodePool === undefined || Object.keys(args.nodePool).length === 0) return {};
   const at = [...path, "nodePool"];
   const nodeSelector = checkedLabels(args.nodePool, at, scope.findings);
   if (object.spec.patch !== undefined) {
-    scope.findings.add("UEN619", at, `${where} has a spec.patch of its own`);
+    const about = againstField(one, at, "spec.patch");
+    scope.findings.add("UEN619", about, `${where} has a spec.patch of its own`);
     return {};
   }
   return {

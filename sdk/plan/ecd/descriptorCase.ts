@@ -32,9 +32,17 @@ export function pinKey(ecd: string, port: number, protocol: string): string {
 }
 
 /** A field of a descriptor, as what a finding is about. What a patch makes is said where the patch is. */
-export function fieldOf({ path, placeOf }: DescriptorCase, field: string): Subject {
-  const said = field.replace(/ \(patched\).*/, ".patch");
-  return { path: [...path, "descriptor"], place: placeOf(parsePath(said)) };
+export function fieldOf(one: DescriptorCase, field: string): Subject {
+  return { path: [...one.path, "descriptor"], place: placeOfField(one, field) };
+}
+
+/** A part of the entry, as what a finding is about, beside the field of the descriptor that says otherwise. */
+export function againstField(one: DescriptorCase, path: Path, field: string): Subject {
+  return { path, related: placeOfField(one, field) };
+}
+
+function placeOfField({ placeOf }: DescriptorCase, field: string): Place {
+  return placeOf(parsePath(field.replace(/ \(patched\).*/, ".patch")));
 }
 
 /** Refuses a field of a descriptor, by file, line and field. */
@@ -45,6 +53,11 @@ export function refuseField(
   code: FindingCode = "UEN404",
 ): void {
   one.scope.findings.add(code, fieldOf(one, field), `${one.where}: ${field}: ${why}`);
+}
+
+/** Refuses what the entry says where a field of its descriptor says otherwise. */
+export function contradict(one: DescriptorCase, at: Path, field: string, why: string): void {
+  one.scope.findings.add("UEN405", againstField(one, at, field), why);
 }
 
 /**

@@ -5,7 +5,7 @@ import { USAGE_ENGINE_GROUP } from "../../values/apis";
 import { isTree } from "../../values/merge";
 import { serviceNameFault } from "../../values/names";
 import type { Scope } from "../scope";
-import type { DescriptorCase } from "./descriptorCase";
+import { contradict, type DescriptorCase } from "./descriptorCase";
 import type { EcDeployment } from "./ecd";
 
 /** Keys of an entry that say something only the package's own Services could follow. */
@@ -46,9 +46,11 @@ export function descriptorCases(
   );
   const cases = read.map((one) => ({ ...one, alone: read.length === 1 }));
   if (cases.length === 0 && files.every(({ faults }) => faults.length === 0)) {
-    const documents = files.some((file) => file.documents.length > 0);
-    if (!documents)
-      scope.findings.add("UEN403", at, `${files.map(({ file }) => file).join(", ")} holds no object`);
+    const [first, ...others] = files.map(({ file }) => file);
+    if (first !== undefined && files.every(({ documents }) => documents.length === 0)) {
+      const about = { path: at, place: { file: first, line: 1, column: 1 } };
+      scope.findings.add("UEN403", about, `${[first, ...others].join(", ")} holds no object`);
+    }
   }
   checkSingular(args, cases, path, scope);
   return cases;
@@ -107,6 +109,11 @@ function checkSingular(args: EcdArgs, cases: readonly DescriptorCase[], path: Pa
   }
   const only = cases.length === 1 ? cases[0] : undefined;
   if (only && args.name !== undefined && args.name !== only.name) {
-    scope.findings.add("UEN405", [...path, "name"], `"${args.name}", but ${only.where} is "${only.name}"`);
+    contradict(
+      only,
+      [...path, "name"],
+      "metadata.name",
+      `"${args.name}", but ${only.where} is "${only.name}"`,
+    );
   }
 }

@@ -2,7 +2,7 @@ import type { HttpArgs } from "../../config/ecdArgs";
 import { isTree } from "../../values/merge";
 import { dnsNameFault, hostFault } from "../../values/names";
 import { certificateOf } from "../ingress/certificate";
-import { type DescriptorCase, fieldOf, refuseField } from "./descriptorCase";
+import { contradict, type DescriptorCase, fieldOf, refuseField } from "./descriptorCase";
 import { isIngressPath } from "./ecdHttp";
 import type { RouteIntent } from "./ecdIntent";
 import { type IngressRoute, viewIngress } from "./patchedIngress";
@@ -74,9 +74,10 @@ function openFields(
     const said = ingress[key];
     if (said === undefined) open[key] = value;
     else if (JSON.stringify(said) !== JSON.stringify(value)) {
-      one.scope.findings.add(
-        "UEN405",
+      contradict(
+        one,
         [...one.path, "http", key],
+        `spec.ingress.${key}`,
         `${JSON.stringify(value)}, but ${one.where} has spec.ingress.${key} ${JSON.stringify(said)}`,
       );
     }

@@ -5,7 +5,14 @@ import { isTree } from "../../values/merge";
 import { portNameFault } from "../../values/names";
 import type { NodePortPin } from "../exposure";
 import { opensNodePort, type PlannedService } from "../service";
-import { type DescriptorCase, fieldOf, type PinHolders, pinKey, refuseField } from "./descriptorCase";
+import {
+  contradict,
+  type DescriptorCase,
+  fieldOf,
+  type PinHolders,
+  pinKey,
+  refuseField,
+} from "./descriptorCase";
 import type { PortIntent } from "./ecdIntent";
 import { defaultPortName } from "./portNames";
 
@@ -82,7 +89,7 @@ function readPort(
     refuseField(one, `${at}.protocol`, `${JSON.stringify(protocol)} is not one of ${PROTOCOLS.join(", ")}`);
     return undefined;
   }
-  const completed = { ...own, ...saidInStackFile(one, own, number, protocol) };
+  const completed = { ...own, ...saidInStackFile(one, own, { number, protocol, at }) };
   const name = String(completed.name ?? defaultPortName(number, protocol));
   // The API server wants a name for each as soon as there are two.
   if (count > 1) completed.name ??= name;
@@ -115,8 +122,7 @@ function readPort(
 function saidInStackFile(
   one: DescriptorCase,
   own: Record<string, unknown>,
-  number: number,
-  protocol: string,
+  { number, protocol, at }: Pick<PortCase, "number" | "protocol" | "at">,
 ): Record<string, unknown> {
   const index = indexInStackFile(one, number, protocol);
   const additions: Record<string, unknown> = {};
@@ -125,9 +131,10 @@ function saidInStackFile(
     if (said === undefined) continue;
     if (own[key] === undefined) additions[key] = said;
     else if (own[key] !== said) {
-      one.scope.findings.add(
-        "UEN405",
+      contradict(
+        one,
         [...one.path, "ports", index, key],
+        `${at}.${key}`,
         `${JSON.stringify(said)}, but ${one.where} says ${JSON.stringify(own[key])}`,
       );
     }
@@ -150,7 +157,7 @@ function readNodePort(
   { own, number, protocol, type, field, at }: PortCase,
   holders: PinHolders,
 ): { nodePort?: number; pin: NodePortPin | null } {
-  const { scope, where } = one;
+  const { where } = one;
   const said = own.nodePort;
   const isOpen = opensNodePort(type);
   if (said !== undefined && typeof said !== "number") {
@@ -164,7 +171,7 @@ function readNodePort(
   if (typeof said !== "number") return { pin };
   if (pinned === undefined)
     return { nodePort: said, pin: { ...fieldOf(one, `${at}.nodePort`), pinnedBy: where } };
-  if (pinned !== said) scope.findings.add("UEN405", pin, `${pinned}, but ${where} pins ${said}`);
+  if (pinned !== said) contradict(one, pin.path, `${at}.nodePort`, `${pinned}, but ${where} pins ${said}`);
   return { nodePort: said, pin };
 }
 

@@ -4,7 +4,7 @@ import { Cidr } from "../../values/cidr";
 import { isTree } from "../../values/merge";
 import { isPublic, publicFault } from "../access/sources";
 import { type PlannedService, serviceType } from "../service";
-import { type DescriptorCase, fieldOf, type PinHolders, refuseField } from "./descriptorCase";
+import { contradict, type DescriptorCase, fieldOf, type PinHolders, refuseField } from "./descriptorCase";
 import { type DescriptorPort, descriptorPort, readPorts } from "./descriptorPorts";
 import { calledFromOutside } from "./ecd";
 import type { Choice, ServiceIntent } from "./ecdIntent";
@@ -117,7 +117,7 @@ function checkedType(
   spec: Record<string, unknown>,
   field: string,
 ): ServiceType | undefined {
-  const { args, where, path, scope } = one;
+  const { args, where, path } = one;
   // The API server's own default, where a patch has removed it.
   const type = spec.type ?? "ClusterIP";
   if (!isType(type)) {
@@ -125,7 +125,12 @@ function checkedType(
     return undefined;
   }
   if (args.exposure !== undefined && args.exposure !== type && args.exposure !== "Ingress") {
-    scope.findings.add("UEN405", [...path, "exposure"], `${args.exposure}, but ${where} says type: ${type}`);
+    contradict(
+      one,
+      [...path, "exposure"],
+      `${field}.type`,
+      `${args.exposure}, but ${where} says type: ${type}`,
+    );
   }
   return type;
 }
@@ -150,7 +155,7 @@ function readPolicy(
   type: ServiceType,
   field: string,
 ): ServiceIntent["policy"] {
-  const { args, path, scope, where } = one;
+  const { args, path, where } = one;
   const said = spec.externalTrafficPolicy;
   const own: Path = [...path, "externalTrafficPolicy"];
   const place = `${field}.externalTrafficPolicy`;
@@ -170,7 +175,7 @@ function readPolicy(
     return { at: fieldOf(one, place) };
   }
   if (args.externalTrafficPolicy !== undefined && args.externalTrafficPolicy !== said) {
-    scope.findings.add("UEN405", own, `${args.externalTrafficPolicy}, but ${where} says ${said}`);
+    contradict(one, own, place, `${args.externalTrafficPolicy}, but ${where} says ${said}`);
   }
   return { said, at: fieldOf(one, place) };
 }
@@ -197,9 +202,10 @@ function readRanges(
     return undefined;
   }
   if (args.sources !== undefined && [...args.sources].sort().join() !== [...said].sort().join()) {
-    scope.findings.add(
-      "UEN405",
+    contradict(
+      one,
       [...path, "sources"],
+      at,
       `${args.sources.join(", ")}, but ${where} admits ${said.join(", ")}`,
     );
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CostEstimate } from "../../cost/estimate";
-import type { Finding } from "../../findings/finding";
+import { type Finding, placesOf } from "../../findings/finding";
 import { formatPlace } from "../../findings/place";
 import { costRows } from "../costRows";
 import { costSummary } from "../costSummary";
@@ -85,9 +85,9 @@ function findingSection(findings: readonly Finding[], docs: string | undefined):
 ${findings.map(
   (
     one,
-  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${SEVERITY_NOUNS[one.severity][0]} ${docs === undefined ? one.code : html`<a href="${findingLink(one, docs)}">${one.code}</a>`}</strong> <code>${one.path}</code>${
-    one.place && html` <span class="faint">${formatPlace(one.place)}</span>`
-  }
+  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${SEVERITY_NOUNS[one.severity][0]} ${docs === undefined ? one.code : html`<a href="${findingLink(one, docs)}">${one.code}</a>`}</strong> <code>${one.path}</code>${placesOf(
+    one,
+  ).map((place) => html` <span class="faint">${formatPlace(place)}</span>`)}
 <p>${sentence(one.message)}</p>
 <p class="faint">${one.accepted === undefined ? sentence(one.fix) : `Accepted: ${one.accepted}`}</p></li>
 `,

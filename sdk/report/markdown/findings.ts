@@ -1,4 +1,4 @@
-import type { Finding } from "../../findings/finding";
+import { type Finding, placesOf } from "../../findings/finding";
 import { formatPlace } from "../../findings/place";
 import { findingLink } from "../findingLink";
 import { SEVERITY_NOUNS } from "../findingList";
@@ -10,9 +10,9 @@ import { code, prose } from "../markdownText";
  * @param docs address of `findings.md`; without it codes are no links
  */
 export function findingItem(one: Finding, docs: string | undefined): string {
-  const { severity, path, place, message, fix, accepted } = one;
+  const { severity, path, message, fix, accepted } = one;
   const name = docs === undefined ? one.code : `[${one.code}](${findingLink(one, docs)})`;
-  const where = place ? `${code(formatPlace(place))}, ${code(path)}` : code(path);
+  const where = [...placesOf(one).map(formatPlace), path].map(code).join(", ");
   const way = accepted === undefined ? prose(fix) : `Accepted: ${prose(accepted)}`;
   return `**${SEVERITY_NOUNS[severity][0]}** ${name} ${where}<br>${prose(message)}<br>${way}`;
 }

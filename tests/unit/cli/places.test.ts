@@ -45,6 +45,15 @@ describe("findings and their places", () => {
         "ecds: [{descriptor: ecd/*.yaml}]",
       ),
       "described/ecd/diameter.yaml": DESCRIPTOR,
+      "contradicted/Pulumi.yaml": PROJECT,
+      "contradicted/Pulumi.only.yaml": stackFile(
+        "target: on-prem",
+        "network: {calico: {install: false}}",
+        "ecds:",
+        "  - descriptor: ecd/diameter.yaml",
+        "    exposure: ClusterIP",
+      ),
+      "contradicted/ecd/diameter.yaml": DESCRIPTOR.replace("99", "30099"),
       "two/Pulumi.yaml": PROJECT,
       "two/Pulumi.a.yaml": SITE,
       "two/Pulumi.b.yaml": stackFile("target: on-prem", "network: {calico: {install: false}}"),
@@ -124,6 +133,42 @@ describe("findings and their places", () => {
       assert.match(
         plan("github", `${folder}/described`).stdout,
         /^::error file=described\/ecd\/diameter\.yaml,line=10,col=13,title=UEN101 /m,
+      );
+    });
+  });
+
+  describe("in a stack file and the descriptor that contradicts it", () => {
+    const cwd = () => `${folder}/contradicted`;
+
+    it("are both links in the terminal", () => {
+      const both = /^error UEN405 .*exposure\n {2}Pulumi\.only\.yaml:7:9\n {2}ecd\/diameter\.yaml:7:9\n/m;
+      assert.match(plan("table", cwd()).stdout, both);
+    });
+
+    it("are both in the page, the comment and the JSON", () => {
+      assert.match(plan("html", cwd()).stdout, /Pulumi\.only\.yaml:7:9<.*ecd\/diameter\.yaml:7:9</);
+      assert.match(
+        plan("markdown", cwd()).stdout,
+        /UEN405 <code>Pulumi\.only\.yaml:7:9<\/code>, <code>ecd\/diameter\.yaml:7:9<\/code>, <code>environment/,
+      );
+      const { findings } = JSON.parse(plan("json", cwd()).stdout) as PlanJson;
+      const related = findings.find(({ code }) => code === "UEN405")?.related;
+      assert.deepEqual(related, { file: "ecd/diameter.yaml", line: 7, column: 9 });
+    });
+
+    it("are the finding's line and a related one in SARIF and annotations", () => {
+      const { runs } = JSON.parse(plan("sarif", cwd()).stdout) as Log;
+      const result = runs[0]?.results?.find(({ ruleId }) => ruleId === "UEN405");
+      const lines = [...(result?.locations ?? []), ...(result?.relatedLocations ?? [])].map(
+        ({ physicalLocation: at }) => [at?.artifactLocation?.uri, at?.region?.startLine],
+      );
+      assert.deepEqual(lines, [
+        ["contradicted/Pulumi.only.yaml", 7],
+        ["contradicted/ecd/diameter.yaml", 7],
+      ]);
+      assert.match(
+        plan("github", cwd()).stdout,
+        /^::error file=contradicted\/Pulumi\.only\.yaml,line=7,col=9,title=UEN405 .*%0Acontradicted\/ecd\/diameter\.yaml:7:9%0A/m,
       );
     });
   });

@@ -75,6 +75,7 @@ describe("a finding about a field of a descriptor", () => {
       "ecd/radius.yaml:8:7",
     ],
     ["another kind, in a second document", "UEN403", `${HEAD}---\na: 1\nkind: Job\n`, "ecd/radius.yaml:7:1"],
+    ["no object", "UEN403", "# nothing yet\n", "ecd/radius.yaml:1:1"],
     ["broken YAML", "UEN402", `${HEAD}spec: [\n  a: }\n`, "ecd/radius.yaml:6:6"],
   ];
   for (const [what, code, text, place, entry] of cases)
@@ -119,4 +120,65 @@ describe("a finding about a field of a descriptor", () => {
     }
     assert.ok(found >= 15, `${found}`);
   });
+});
+
+describe("a finding about an entry that its descriptor contradicts", () => {
+  const opened = `${HEAD}${SERVICE}        type: NodePort\n        externalTrafficPolicy: Cluster\n        ports:\n          - {port: 1, targetPort: 2, nodePort: 30010}\n`;
+  const balanced = `${HEAD}${SERVICE}        type: LoadBalancer\n        loadBalancerSourceRanges: [10.1.0.0/16]\n        ports: [{port: 1}]\n`;
+  const routed = `${HEAD}spec:\n  ingress:\n    paths: [{path: /, port: 80}]\n    host: a.example.net\n`;
+  const patched = `${HEAD}${SERVICE.replace("spec:\n", "spec:\n  patch: '{}'\n")}        ports: [{port: 1}]\n`;
+  const cases: [what: string, code: string, text: string, entry: object, path: string, related: string][] = [
+    ["exposure", "UEN405", opened, { exposure: "ClusterIP" }, "exposure", "ecd/radius.yaml:8:9"],
+    [
+      "the policy",
+      "UEN405",
+      opened,
+      { externalTrafficPolicy: "Local" },
+      "externalTrafficPolicy",
+      "ecd/radius.yaml:9:9",
+    ],
+    [
+      "a node port",
+      "UEN405",
+      opened,
+      { nodePorts: { "radius/1/tcp": 30011 } },
+      'nodePorts["radius/1/tcp"]',
+      "ecd/radius.yaml:11:38",
+    ],
+    [
+      "a port's target",
+      "UEN405",
+      opened,
+      { ports: [{ port: 1, targetPort: 3 }] },
+      "ports[0].targetPort",
+      "ecd/radius.yaml:11:23",
+    ],
+    ["sources", "UEN405", balanced, { sources: ["10.2.0.0/16"] }, "sources", "ecd/radius.yaml:9:9"],
+    [
+      "a host",
+      "UEN405",
+      routed,
+      { http: { host: "b.example.net", paths: [{ path: "/", port: 80 }] } },
+      "http.host",
+      "ecd/radius.yaml:8:5",
+    ],
+    ["the name", "UEN405", opened, { name: "other" }, "name", "ecd/radius.yaml:4:3"],
+    ["the node", "UEN405", `${HEAD}spec:\n  nodeHost: a\n`, { node: "b" }, "node", "ecd/radius.yaml:6:3"],
+    ["the pods' nodes", "UEN619", patched, { nodePool: { a: "b" } }, "nodePool", "ecd/radius.yaml:6:3"],
+  ];
+  for (const [what, code, text, entry, path, related] of cases)
+    it(`has the entry's path and the descriptor's line: ${what}`, () => {
+      const { findings } = planWith(
+        { target: "on-prem", ecds: [{ descriptor: "ecd/radius.yaml", ...entry }] },
+        { "ecd/radius.yaml": text },
+      );
+      const found = findings
+        .filter((one) => one.code === code)
+        .map((one) => [one.path, one.place, one.related && formatPlace(one.related)]);
+      assert.deepEqual(
+        found,
+        [[`environment.ecds[0].${path}`, undefined, related]],
+        JSON.stringify(findings, undefined, 2),
+      );
+    });
 });
