@@ -13,8 +13,8 @@ import { type ComposedStack, composeStack } from "./init/composeStack";
 import { type FoundEnvironment, findEnvironment, withAnswered } from "./init/findEnvironment";
 import { foundText } from "./init/foundText";
 import { Interview } from "./init/interview";
-import { type NewFile, projectFiles, workflow } from "./init/newFiles";
-import { folderOf, ownDescriptors } from "./init/ownDescriptors";
+import { type NewFile, projectFiles, WORKFLOW, workflow } from "./init/newFiles";
+import { ownDescriptors } from "./init/ownDescriptors";
 import { Placing } from "./init/place";
 import { environmentIn, readSoFar, type StackSoFar } from "./init/stackText";
 import { plan } from "./plan";
@@ -38,6 +38,8 @@ interface Beginning {
   /** Name of the stack, and its file. */
   stack: string;
   stackFile: string;
+  /** The project's stacks by their own names, this one among them. */
+  stacks: string[];
   /** What the file has in it; absent where it is not there. */
   begun?: { text: string } & StackSoFar;
 }
@@ -54,6 +56,7 @@ export async function init(options: InitOptions): Promise<ExitCode> {
   const composed = write(directory, { ...beginning, ...(found && { found }) }, placing);
   if (found && composed) tellFound(found, composed, options);
   tellPlaced(placing, found, isRootOfRepository(directory));
+  tellUnwatched(directory, placing, lastPart(beginning.stack));
   console.log(`\nThe plan of ${basename(beginning.stackFile)}:\n`);
   const code = await plan({ config: beginning.stackFile, format: "table", color: options.color });
   tellNext(directory, beginning.stack, composed);
@@ -63,13 +66,12 @@ export async function init(options: InitOptions): Promise<ExitCode> {
 /** Writes what is not there yet. The stack file comes after the descriptors, which its plan reads; absent where it is kept. */
 function write(
   directory: string,
-  { name, stack, stackFile, begun, found }: Beginning & { found?: FoundEnvironment },
+  { name, stack, stackFile, stacks, begun, found }: Beginning & { found?: FoundEnvironment },
   placing: Placing,
 ): ComposedStack | undefined {
   for (const file of descriptorFiles(directory, found)) placing.place(file);
   const descriptors = ownDescriptors(directory);
-  const folders = [...new Set(descriptors.map(folderOf))];
-  const project = { name, stack: lastPart(stack), descriptorFolders: folders };
+  const project = { name, stacks };
   for (const file of projectFiles(project)) placing.place(file);
   if (isRootOfRepository(directory)) placing.place(workflow(project));
   const path = relative(directory, stackFile);
@@ -110,11 +112,12 @@ async function begin(directory: string, options: InitOptions, interview: Intervi
   const likely = process.env.PULUMI_STACK || (more.length === 0 && only) || "production";
   const stack = await askForStack(options.stack, interview, likely);
   const name = own?.name ?? (await askForProject(options.name, interview, directory));
+  const stacks = [...new Set([...(own ? stackNames(own) : []), lastPart(stack)])].sort();
   const stackFile = stackFilePath(own ?? { stackDirectory: directory, extension: ".yaml" }, stack);
-  if (!existsSync(stackFile)) return { name, stack, stackFile };
+  if (!existsSync(stackFile)) return { name, stack, stackFile, stacks };
   const read = readText(stackFile);
   if ("fault" in read) throw new UsageError(`${stackFile} cannot be read: ${read.fault}.`);
-  return { name, stack, stackFile, begun: { text: read.text, ...readSoFar(read.text, stackFile) } };
+  return { name, stack, stackFile, stacks, begun: { text: read.text, ...readSoFar(read.text, stackFile) } };
 }
 
 /** A stack's full name is `organization/project/stack`. */
@@ -170,6 +173,14 @@ function tellPlaced(placing: Placing, found: FoundEnvironment | undefined, isRoo
     console.log(
       "Descriptors hold the workflows' parameters as the cluster has them: look before they are committed.",
     );
+}
+
+/** A workflow that is kept was written for the stacks that there were. */
+function tellUnwatched(directory: string, { placed }: Placing, stack: string): void {
+  if (!placed.some(({ path, what }) => path === WORKFLOW && what === "kept")) return;
+  const read = readText(join(directory, WORKFLOW));
+  if ("text" in read && !read.text.includes(stack))
+    console.log(`${WORKFLOW} does not plan ${stack} yet: add it to the stacks of its matrix.`);
 }
 
 /** So that the provider takes over objects which are there, and sets fields that others have set. */

@@ -12,18 +12,16 @@ export interface NewFile {
 
 /** What `pulumi new` takes as well: the one source of a project's own files. */
 const TEMPLATE = join(PACKAGE_ROOT, "templates", "usage-engine-networking");
-const WORKFLOW = join("examples", "pull-request", ".github", "workflows", "network.yml");
-/** The stack of the example's workflow. */
-const EXAMPLE_STACK = "production";
-const EXAMPLE_PATHS = 'paths: ["Pulumi.*.yaml", "ecd/**"]';
+/** Where a forge looks for it, from the root of a repository. */
+export const WORKFLOW = ".github/workflows/network.yml";
+/** The stacks of the example's workflow. */
+const EXAMPLE_STACKS = 'stack: ["production"]';
 
 /** What the project is called, and what its workflow plans. */
 export interface Project {
   name: string;
-  /** The stack, by its own name. */
-  stack: string;
-  /** Folders of its descriptors; an empty text is the project's own. */
-  descriptorFolders: readonly string[];
+  /** The stacks that have a file, and the one that gets one, by their own names. */
+  stacks: readonly string[];
 }
 
 /** The files that every project has. */
@@ -56,14 +54,11 @@ function fromTemplate(path: string): string {
   return readFileSync(join(TEMPLATE, path), "utf8");
 }
 
-/** The plan in every pull request, as the example has it, for this stack and these folders. */
-export function workflow({ stack, descriptorFolders }: Project): NewFile {
-  const folders = descriptorFolders.filter((folder) => folder !== "" && folder !== "ecd/");
-  const watched = ["Pulumi.*.yaml", "ecd/**", ...folders.map((folder) => `${folder}**`)];
-  if (descriptorFolders.includes("")) watched.push("*.yaml", "*.yml");
-  const text = readFileSync(join(PACKAGE_ROOT, WORKFLOW), "utf8")
-    .replaceAll(`STACK: ${EXAMPLE_STACK}`, `STACK: ${stack}`)
-    .replaceAll(`stack-name: ${EXAMPLE_STACK}`, `stack-name: ${stack}`)
-    .replace(EXAMPLE_PATHS, `paths: [${watched.map((one) => JSON.stringify(one)).join(", ")}]`);
-  return { path: ".github/workflows/network.yml", text };
+/** The plan in every pull request, as the example has it, for these stacks. */
+export function workflow({ stacks }: Project): NewFile {
+  const text = readFileSync(join(PACKAGE_ROOT, "examples", "pull-request", WORKFLOW), "utf8").replaceAll(
+    EXAMPLE_STACKS,
+    `stack: [${stacks.map((one) => JSON.stringify(one)).join(", ")}]`,
+  );
+  return { path: WORKFLOW, text };
 }

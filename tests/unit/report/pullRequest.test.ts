@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { globSync } from "tinyglobby";
 import { parse } from "yaml";
 import { renderMarkdown } from "../../../sdk/report/markdown";
 import { scratchFolder } from "../../fixture/scratchFolder";
@@ -18,8 +19,32 @@ interface Step {
   env?: Record<string, string>;
 }
 
+/** What a plan may be made from: stack files, bases of them, descriptors, and this package's version. */
+const READ_BY_A_PLAN = [
+  "Pulumi.yaml",
+  "Pulumi.production.yaml",
+  "base.yaml",
+  "environments/shared/base.yml",
+  "ecd/radius.yaml",
+  "solutions/north/ecd/radius.yml",
+  "environments/base.json",
+  "package-lock.json",
+];
+
+/** Those of them that patterns of a forge leave out, tried in an empty folder. */
+function unwatched(patterns: readonly string[], folder: string): string[] {
+  for (const path of READ_BY_A_PLAN) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), "");
+  }
+  const watched = globSync([...patterns], { cwd: folder });
+  return READ_BY_A_PLAN.filter((path) => !watched.includes(path));
+}
+
 interface Job {
   if?: string;
+  strategy?: object;
+  env?: Record<string, string>;
   permissions: Record<string, string>;
   steps: Step[];
 }
@@ -27,6 +52,16 @@ interface Job {
 describe("the GitHub workflow", () => {
   const text = readFileSync(join(EXAMPLE, ".github", "workflows", "network.yml"), "utf8");
   const { jobs } = parse(text) as { jobs: Record<string, Job> };
+  const scratch = scratchFolder();
+
+  it("runs for whatever a plan reads, and for each stack by itself", () => {
+    const { paths } = parse(text).on.pull_request as { paths: string[] };
+    assert.deepEqual(unwatched(paths, scratch.path), []);
+    for (const { strategy } of Object.values(jobs)) {
+      assert.deepEqual(strategy, { "fail-fast": false, matrix: { stack: ["production"] } });
+    }
+    assert.equal(jobs.plan?.env?.STACK, `\${{ matrix.stack }}`);
+  });
 
   it("plans without a secret, and previews only for branches of the repository itself", () => {
     assert.doesNotMatch(JSON.stringify(jobs.plan), /secrets\./);
@@ -106,11 +141,24 @@ describe("the GitHub workflow", () => {
 });
 
 describe("the GitLab pipeline", () => {
+  const scratch = scratchFolder();
   const text = readFileSync(join(EXAMPLE, ".gitlab-ci.yml"), "utf8");
   const { plan, preview } = parse(text) as Record<
     "plan" | "preview",
     { script: string[]; rules: { if: string }[] }
   >;
+
+  it("runs for whatever a plan reads, and for each stack by itself", () => {
+    const jobs = parse(text, { merge: true }) as Record<
+      string,
+      { parallel?: object; rules?: { changes: string[] }[] }
+    >;
+    const patterns = [jobs[".merge-request"], jobs.preview].flatMap((one) => one?.rules ?? []);
+    assert.equal(patterns.length, 2);
+    for (const { changes } of patterns) assert.deepEqual(unwatched(changes, scratch.path), []);
+    for (const job of [jobs.plan, jobs.preview])
+      assert.deepEqual(job?.parallel, { matrix: [{ STACK: ["production"] }] });
+  });
 
   it("plans without credentials, and previews only for branches of the project itself", () => {
     assert.doesNotMatch(JSON.stringify(plan), /PULUMI_|KUBECONFIG/);
