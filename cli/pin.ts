@@ -6,10 +6,11 @@ import { MENDED_BY_PINS, type Pin, planPins } from "../sdk/plan/nodePorts/pins";
 import { countFindings, renderFindings } from "../sdk/report/findingList";
 import { terminalLayout } from "../sdk/report/terminalLayout";
 import { ExitCode } from "./exitCode";
+import { inDescriptors, ofBases } from "./pin/byHand";
 import { planStack } from "./stack/planStack";
 import { replaceFile } from "./stack/replaceFile";
 import { type StackOptions, selectStack } from "./stack/selectStack";
-import { writePins } from "./stack/writePins";
+import { IN_A_BASE, IN_A_DESCRIPTOR, type NotWritten, writePins } from "./stack/writePins";
 
 /** Options of `pin`. */
 export interface PinOptions extends StackOptions {
@@ -66,10 +67,21 @@ function write(stack: StackFile, pins: readonly Pin[], dryRun: boolean): number 
     for (const one of written)
       console.log(`  ${formatPath(one.path)}: ${one.nodePort}  # ${one.owner}, ${one.name}${instead(one)}`);
   }
-  for (const { pin, reason } of left) {
-    console.error(`Write it by hand: ${formatPath(pin.path)}: ${pin.nodePort} (${reason}).`);
-  }
+  tellLeft(stack, left);
   return left.length;
+}
+
+/** What is to be written by hand, so that it can be done as it is printed. */
+function tellLeft(stack: StackFile, left: readonly NotWritten[]): void {
+  const because = (reason: string) => left.flatMap((one) => (one.reason === reason ? [one.pin] : []));
+  const bases = because(IN_A_BASE);
+  const descriptors = because(IN_A_DESCRIPTOR);
+  if (bases.length > 0) console.error(ofBases(stack, bases));
+  if (descriptors.length > 0) console.error(inDescriptors(stack, descriptors));
+  for (const { pin, reason } of left) {
+    if (reason !== IN_A_BASE && reason !== IN_A_DESCRIPTOR)
+      console.error(`Write it by hand: ${formatPath(pin.path)}: ${pin.nodePort} (${reason}).`);
+  }
 }
 
 function instead({ replaces }: Pin): string {

@@ -13,6 +13,8 @@ export interface NotWritten {
 
 /** The file that it stands in is not ours to write: other environments may extend it. */
 export const IN_A_BASE = "it comes from a file that this one extends, or from the project";
+/** The Service is one of several with such a port, and the stack file names ports alone. */
+export const IN_A_DESCRIPTOR = "only the descriptor itself can pin it";
 
 /**
  * Puts pins into a stack file's text, and proves that nothing else has changed: the new text must read as the old one
@@ -44,9 +46,8 @@ export function writePins(
   );
   const refused = new Map(left.map(({ path, reason }) => [formatPath(path), reason]));
   const expected = plain(plainOf(document));
-  const reasonInDescriptor = "only the descriptor itself can pin it";
   const result: NotWritten[] = [
-    ...inDescriptors.map((pin) => ({ pin, reason: reasonInDescriptor })),
+    ...inDescriptors.map((pin) => ({ pin, reason: IN_A_DESCRIPTOR })),
     ...inBases.map((pin) => ({ pin, reason: IN_A_BASE })),
   ];
   for (const [path, pin] of inFile) {

@@ -1,4 +1,5 @@
 import type { Path } from "../../findings/path";
+import type { Place } from "../../findings/place";
 import type { NetworkPlan } from "../networkPlan";
 import { staticBand } from "./nodePortRange";
 import { type DescribedNodePort, describedNodePorts, exposedNodePorts, servicePortKey } from "./nodePorts";
@@ -6,6 +7,8 @@ import { type DescribedNodePort, describedNodePorts, exposedNodePorts, servicePo
 /** A node port to write into the stack file. */
 export interface Pin {
   path: Path;
+  /** Where a descriptor has it, or would: the stack file cannot say it. */
+  place?: Place;
   nodePort: number;
   owner: string;
   name: string;
@@ -40,7 +43,8 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
   let next = band.first;
   for (const one of wanted) {
     if (kept.has(one)) continue;
-    const target = { path: one.path, owner: one.owner, name: one.names.join("/") };
+    const { path, place, owner } = one;
+    const target = { path, owner, name: one.names.join("/") };
     const key = servicePortKey(one);
     let nodePort = byPort.get(key);
     if (nodePort === undefined) {
@@ -53,7 +57,12 @@ export function planPins(plan: NetworkPlan): { pins: Pin[]; left: Unpinnable[] }
       taken.add(nodePort);
       byPort.set(key, nodePort);
     }
-    pins.push({ ...target, nodePort, ...(one.nodePort !== null && { replaces: one.nodePort }) });
+    pins.push({
+      ...target,
+      ...(place && { place }),
+      nodePort,
+      ...(one.nodePort !== null && { replaces: one.nodePort }),
+    });
   }
   return { pins, left };
 }

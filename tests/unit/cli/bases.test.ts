@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse, parseDocument } from "yaml";
 import type { PlanJson } from "../../../sdk/report/json";
 import { folderWith, runHere, stackFile } from "./command";
 
@@ -97,12 +98,98 @@ describe("commands on a stack file that extends a base", () => {
     const { code, stdout, stderr } = await runHere(["pin"], { cwd });
     assert.equal(code, 1);
     assert.match(stdout, /environment\.ecds\[1\]\.ports\[0\]\.nodePort: 3\d+ {2}# own/);
-    assert.match(
-      stderr,
-      /by hand: environment\.ecds\[0\]\.ports\[0\]\.nodePort: 3\d+ \(it comes from a file that this one extends/,
-    );
+    assert.match(stderr, /^Write by hand what belongs to a file that others may extend\. /);
     assert.match(readFileSync(join(cwd, "Pulumi.a.yaml"), "utf8"), /- \{port: 7002, nodePort: 3\d+\}/);
     assert.equal(readFileSync(join(cwd, "base.yaml"), "utf8"), BASE);
+  });
+
+  describe("pin says how to write what stands in a base", () => {
+    const DESCRIPTOR = [
+      "apiVersion: mz.digitalroute.com/v1alpha1",
+      "kind: ECDeployment",
+      "metadata: {name: gtp}",
+      "spec:",
+      "  services: [{spec: {type: NodePort, ports: [{port: 3386, protocol: UDP, name: udp}, {port: 2123, name: tcp}]}}]",
+      "",
+    ].join("\n");
+    const base = (...more: string[]) => `${BASE}${more.map((line) => `      ${line}\n`).join("")}`;
+    const described = base("- descriptor: ecd/gtp.yaml");
+    /** Its first port is the environment's own already, by an entry over the base's. */
+    const half = base("- descriptor: ecd/gtp.yaml", "  nodePorts: {gtp/3386/udp: 30009}");
+
+    const cases: [what: string, base: string, own: string][] = [
+      ["ECDs by name and by descriptor", described, OWN],
+      ["where the stack file has no ECDs", described, stackFile("extends: base.yaml")],
+      ["where the base pins one port already", half, OWN],
+      [
+        "where the stack file has an entry over the base's",
+        described,
+        stackFile("extends: base.yaml", "ecds:", "  - name: shared", "    sources: [10.1.0.0/16]"),
+      ],
+    ];
+    for (const [what, text, own] of cases) {
+      const files = { "base.yaml": text, "Pulumi.a.yaml": own, "ecd/gtp.yaml": DESCRIPTOR };
+
+      it(`and that works when followed for this environment alone: ${what}`, async () => {
+        const cwd = project(files);
+        const { code, stderr } = await runHere(["pin"], { cwd });
+        assert.equal(code, 1);
+        const file = join(cwd, "Pulumi.a.yaml");
+        const [, alone = ""] = /for this environment alone:\n([\s\S]*?)\nor for all/.exec(stderr) ?? [];
+        assert.ok(alone, stderr);
+        const written = parseDocument(readFileSync(file, "utf8"));
+        const ecds = ["config", "usage-engine-networking:environment", "ecds"];
+        for (const part of alone.split(/\n(?= {2}\S)/)) {
+          const [heading = "", ...lines] = part.split("\n");
+          const value: unknown = parse(lines.join("\n"));
+          if (heading === "  below ecds in Pulumi.a.yaml") {
+            if (!written.hasIn(ecds)) written.setIn(ecds, written.createNode([]));
+            for (const entry of value as object[]) written.addIn(ecds, written.createNode(entry));
+          } else {
+            assert.equal(heading, "  to the entry at Pulumi.a.yaml:5:9");
+            for (const [key, field] of Object.entries(value as object))
+              written.setIn([...ecds, 0, key], written.createNode(field));
+          }
+        }
+        writeFileSync(file, written.toString());
+        await assertAllPinned(cwd);
+        assert.equal(readFileSync(join(cwd, "base.yaml"), "utf8"), text);
+      });
+
+      it(`and that works when followed for all: ${what}`, async () => {
+        const cwd = project(files);
+        const { stderr } = await runHere(["pin"], { cwd });
+        const told = [...stderr.matchAll(/^ {2}base\.yaml:(\d+):(\d+): (.+?) {2}# /gm)];
+        assert.ok(told.length > 0, stderr);
+        const lines = text.split("\n");
+        // From the last on, so that what is added moves nothing that is still to come.
+        for (const [, line, column, addition = ""] of told.reverse()) {
+          const index = Number(line) - 1;
+          const old = lines[index] ?? "";
+          const rest = old.slice(Number(column) - 1);
+          const before = old.slice(0, Number(column) - 1);
+          const [key = ""] = addition.split(":");
+          if (rest.startsWith(`${key}:`)) lines[index] = before + addition;
+          else if (rest.startsWith("{")) lines[index] = `${before}{${addition}, ${rest.slice(1)}`;
+          else lines[index] = `${before}${addition}\n${" ".repeat(before.length)}${rest}`;
+        }
+        writeFileSync(join(cwd, "base.yaml"), lines.join("\n"));
+        await assertAllPinned(cwd);
+      });
+    }
+
+    async function assertAllPinned(cwd: string): Promise<void> {
+      const { code, stdout, stderr } = await runHere(["pin"], { cwd });
+      assert.deepEqual([code, stdout, stderr], [0, "Nothing to pin in Pulumi.a.yaml.\n", ""]);
+      const { exposures } = JSON.parse(
+        (await runHere(["plan", "--format", "json"], { cwd })).stdout,
+      ) as PlanJson;
+      const numbers = exposures.map(({ nodePort }) => nodePort);
+      assert.ok(
+        numbers.every((number) => number !== null),
+        JSON.stringify(numbers),
+      );
+    }
   });
 
   it("say that a key of the project needs a project", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanJson } from "../../../sdk/report/json";
 import { folderWith, runHere, stackFile } from "./command";
@@ -240,6 +240,29 @@ describe("usage-engine-networking pin", () => {
         }
       });
     }
+
+    it("and says in which line of the descriptor the second of two Services with a port is pinned", async () => {
+      const two = ["{type: NodePort, ports: [{port: 5000}]}", "{type: NodePort, ports: [{port: 5000}]}"];
+      const text = descriptor(two.join("}, {spec: "));
+      const own = site([...AWS, "ecds: [{descriptor: ecd.yaml}]"], { "ecd.yaml": text });
+      const file = join(own.folder, "ecd.yaml");
+      try {
+        const { code, stderr } = await runHere(["pin", "--stack", "site"], { cwd: own.folder });
+        assert.equal(code, 1);
+        const [, line, column, pin] =
+          /^ {2}ecd\.yaml:(\d+):(\d+): (nodePort: \d+) {2}# gtp, /m.exec(stderr) ?? [];
+        assert.ok(pin, stderr);
+        const lines = text.split("\n");
+        const old = lines[Number(line) - 1] ?? "";
+        assert.equal(old[Number(column) - 1], "{");
+        lines[Number(line) - 1] = `${old.slice(0, Number(column))}${pin}, ${old.slice(Number(column))}`;
+        writeFileSync(file, lines.join("\n"));
+        const again = await runHere(["pin", "--stack", "site"], { cwd: own.folder });
+        assert.deepEqual([again.code, again.stderr], [0, ""]);
+      } finally {
+        own.remove();
+      }
+    });
 
     it("and names what is left for the descriptor, with 1", async () => {
       const spec = "{type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 5000}]}";
