@@ -11,8 +11,8 @@ export function completion(shell: Shell): ExitCode {
 }
 
 /** Answers a shell that asks how a line may go on: a line for each way, its description behind a tab. */
-export function completeLine(program: Command, words: readonly string[]): ExitCode {
-  const { candidates, takesFiles } = complete(program, words, knownValues);
+export async function completeLine(program: Command, words: readonly string[]): Promise<ExitCode> {
+  const { candidates, takesFiles } = await complete(program, words, knownValues);
   const lines = candidates.map(({ value, description }) => `${value}\t${description}\n`);
   process.stdout.write([...lines, ...(takesFiles ? [":files\n"] : [])].join(""));
   return ExitCode.Good;

@@ -293,7 +293,7 @@ function commandLine(end: (code: ExitCode) => void): Command {
     .command("complete", { hidden: true })
     .description("answer a shell that asks how a line may go on")
     .argument("[words...]")
-    .action(async (words) => end((await import("./completion.js")).completeLine(program, words)));
+    .action(async (words) => end(await (await import("./completion.js")).completeLine(program, words)));
 
   return program;
 }

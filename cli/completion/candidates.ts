@@ -14,8 +14,11 @@ export interface Completion {
   takesFiles: boolean;
 }
 
-/** Values that only the project or the package knows, by the option or argument that takes them. */
-export type KnownValues = (place: string) => Candidate[];
+/** Values of options that a line has already, by the names that commands know them by: `stack`. */
+export type Given = Readonly<Record<string, string>>;
+
+/** Values that only the project, the package or the machine knows, by the option or argument that takes them. */
+export type KnownValues = (place: string, given: Given) => Promise<Candidate[]>;
 
 const NOTHING: Completion = { candidates: [], takesFiles: false };
 
@@ -27,9 +30,21 @@ const FILES = /\b(file|folder)\b/;
  *
  * @param words behind the command's own name; the last one is what has been typed of the word at the cursor, mostly empty
  */
-export function complete(program: Command, words: readonly string[], known: KnownValues): Completion {
+export async function complete(
+  program: Command,
+  words: readonly string[],
+  known: KnownValues,
+): Promise<Completion> {
   const { before, typed, prefix } = splitAtCursor(words);
-  const { command, open, operands, isLiteral } = read(program, before);
+  const { command, open, operands, isLiteral, given } = read(program, before);
+  const valuesOf = async (taker: Option | Argument, place: string) => {
+    const choices = (taker.argChoices ?? []).map((value) => ({ value, description: "" }));
+    const placeholder = "flags" in taker ? taker.flags : taker.name();
+    return starting({
+      candidates: [...choices, ...(await known(place, given))],
+      takesFiles: FILES.test(placeholder),
+    });
+  };
   const starting = ({ candidates, takesFiles }: Completion): Completion => ({
     candidates: candidates
       .filter(({ value }) => value.startsWith(typed))
@@ -37,12 +52,12 @@ export function complete(program: Command, words: readonly string[], known: Know
     takesFiles,
   });
   if (!isLiteral && prefix === "" && typed.startsWith("-")) return starting(optionsOf(command, before));
-  if (open) return starting(valuesOf(open, `--${open.name()}`, known));
+  if (open) return valuesOf(open, `--${open.name()}`);
   if (prefix !== "") return NOTHING;
   if (operands === 0 && command.commands.length > 0) return starting(commandsOf(command));
   const { registeredArguments: all } = command;
   const argument = all[operands] ?? (all.at(-1)?.variadic ? all.at(-1) : undefined);
-  return argument ? starting(valuesOf(argument, argument.name(), known)) : NOTHING;
+  return argument ? valuesOf(argument, argument.name()) : NOTHING;
 }
 
 /**
@@ -50,7 +65,10 @@ export function complete(program: Command, words: readonly string[], known: Know
  * its `=` itself gets what stands before it back, as `prefix`.
  */
 function splitAtCursor(words: readonly string[]): { before: string[]; typed: string; prefix: string } {
-  const before = words.slice(0, -1).filter((word) => word !== "=");
+  const before = words
+    .slice(0, -1)
+    .filter((word) => word !== "=")
+    .flatMap((word) => /^(--[^=]+)=(.*)$/.exec(word)?.slice(1) ?? [word]);
   const last = words.at(-1) ?? "";
   const [whole, option, typed = ""] = /^(--[^=]+)=(.*)$/.exec(last) ?? [];
   if (whole !== undefined && option !== undefined)
@@ -67,16 +85,19 @@ interface Reading {
   operands: number;
   /** Whether `--` has said that no option follows. */
   isLiteral: boolean;
+  given: Record<string, string>;
 }
 
 function read(program: Command, words: readonly string[]): Reading {
-  const at: Reading = { command: program, open: undefined, operands: 0, isLiteral: false };
+  const at: Reading = { command: program, open: undefined, operands: 0, isLiteral: false, given: {} };
   for (const word of words) {
     const option = at.isLiteral ? undefined : optionNamed(at.command, word);
     if (word === "--") Object.assign(at, { isLiteral: true, open: undefined });
     else if (option) at.open = takesValue(option) ? option : undefined;
-    else if (at.open) at.open = at.open.variadic ? at.open : undefined;
-    else if (!at.isLiteral && word.startsWith("-")) at.open = undefined;
+    else if (at.open) {
+      at.given[at.open.attributeName()] = word;
+      at.open = at.open.variadic ? at.open : undefined;
+    } else if (!at.isLiteral && word.startsWith("-")) at.open = undefined;
     else {
       const below = at.operands === 0 ? at.command.commands.find((one) => one.name() === word) : undefined;
       if (below) at.command = below;
@@ -114,10 +135,4 @@ function optionsOf(command: Command, before: readonly string[]): Completion {
       .flatMap(({ long, description }) => (long ? [{ value: long, description }] : [])),
     takesFiles: false,
   };
-}
-
-function valuesOf(taker: Option | Argument, place: string, known: KnownValues): Completion {
-  const choices = (taker.argChoices ?? []).map((value) => ({ value, description: "" }));
-  const placeholder = "flags" in taker ? taker.flags : taker.name();
-  return { candidates: [...choices, ...known(place)], takesFiles: FILES.test(placeholder) };
 }
