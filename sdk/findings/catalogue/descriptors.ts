@@ -1,65 +1,8 @@
 import type { Rule } from "../rule";
 import { descriptor } from "./descriptor";
 
-/** UEN400-UEN419: ECD descriptors. */
+/** UEN404-UEN409, UEN413 and UEN414: what ECD descriptors say, alone and beside their entry. */
 export const descriptorsRules = {
-  UEN401: {
-    severity: "error",
-    title: "No such descriptor",
-    reason: "The file is not there, or the glob matches nothing.",
-    fix: "Paths are relative to the stack file.",
-    example: {
-      environment: `
-        target: on-prem
-        network: {calico: {install: false}}
-        platform: {services: none}
-        separation: {mode: off}
-        ecds: [{descriptor: ecd/diametre.yaml}]`,
-      files: { "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]") },
-    },
-    followed: {
-      "relative to the stack file": { set: { "ecds[0].descriptor": "ecd/diameter.yaml" } },
-    },
-  },
-  UEN402: {
-    severity: "error",
-    title: "Descriptor is not YAML",
-    reason: "It cannot be read, so nothing of it can be planned.",
-    fix: "Mend the file at the line and column named.",
-    example: {
-      environment: `
-        target: on-prem
-        network: {calico: {install: false}}
-        platform: {services: none}
-        ecds: [{descriptor: ecd/diameter.yaml}]`,
-      files: { "ecd/diameter.yaml": descriptor("diameter", "services: [") },
-    },
-    followed: {
-      "mend the file": {
-        files: { "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]") },
-      },
-    },
-  },
-  UEN403: {
-    severity: "error",
-    title: "Not an ECDeployment",
-    reason: "The package applies ECDeployment objects of mz.digitalroute.com, and no others.",
-    fix: "Leave other objects to other tools; check apiVersion, kind and metadata.name.",
-    example: {
-      environment: `
-        target: on-prem
-        network: {calico: {install: false}}
-        platform: {services: none}
-        ecds: [{descriptor: ecd/diameter.yaml}]`,
-      files: {
-        "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3868}]}}]").replace(
-          "ECDeployment",
-          "Deployment",
-        ),
-      },
-    },
-    followed: { "check apiVersion, kind": { files: { "ecd/diameter.yaml": { kind: "ECDeployment" } } } },
-  },
   UEN404: {
     severity: "error",
     title: "Descriptor that the cluster would refuse",
@@ -227,57 +170,6 @@ export const descriptorsRules = {
       },
     },
   },
-  UEN410: {
-    severity: "error",
-    title: "Not a field that can be kept secret",
-    reason:
-      "What no descriptor has would stay in plain text under its real name; what the plan is made from is shown in reports.",
-    fix: "Write the field as the descriptor has it, from spec on, such as spec.jvmArgs.",
-    example: {
-      environment: `
-        target: on-prem
-        network: {calico: {install: false}}
-        platform: {services: none}
-        separation: {mode: off}
-        ecds:
-          - {descriptor: ecd/diameter.yaml, secretPaths: [spec.jvmArg]}`,
-      files: {
-        "ecd/diameter.yaml": descriptor(
-          "diameter",
-          `
-        jvmArgs: [a]`,
-        ),
-      },
-    },
-    followed: {
-      "as the descriptor has it": { set: { "ecds[0].secretPaths": ["spec.jvmArgs"] } },
-    },
-  },
-  UEN411: {
-    severity: "info",
-    title: "Workflows with parameters",
-    reason:
-      "Passwords may be among them. An earlier version of this package left them in plain text in the stack's state; the next update encrypts them there, but the stack's history and backups keep what they have.",
-    fix: "If an earlier version has brought this stack up: run `pulumi up`, delete what the backend keeps of earlier updates (of a file or bucket backend .pulumi/history and .pulumi/backups; elsewhere the stack, after export and import into a new one), and give the workflows new passwords.",
-    example: {
-      environment: `
-        target: on-prem
-        network: {calico: {install: false}}
-        platform: {services: none}
-        separation: {mode: off}
-        ecds: [{descriptor: ecd/diameter.yaml}]`,
-      files: {
-        "ecd/diameter.yaml": descriptor(
-          "diameter",
-          `
-          services: [{spec: {ports: [{port: 3868}]}}]
-          workflows: [{instances: [{name: in, parameters: "{}"}]}]`,
-        ),
-      },
-    },
-    followed: {},
-    byHand: "history and backups are the backend's, and passwords are the workflows'",
-  },
   UEN413: {
     severity: "warning",
     title: "Field of a descriptor that is nearly a known one",
@@ -335,36 +227,6 @@ export const descriptorsRules = {
         files: { "ecd/diameter.yaml": { "spec.services": [{ spec: { ports: [{ port: 1812 }] } }] } },
       },
       "ports to the entry": { set: { "ecds[0].ports": [{ port: 1812 }] } },
-    },
-  },
-  UEN415: {
-    severity: "warning",
-    title: "Key that stands twice in a descriptor",
-    reason:
-      "kubectl takes the later one without a word, and so does this plan: what the earlier one says is lost.",
-    fix: "Remove the key at the line and column named, or the earlier one.",
-    example: {
-      environment: `
-        target: on-prem
-        network: {calico: {install: false}}
-        platform: {services: none}
-        separation: {mode: off}
-        ecds: [{descriptor: ecd/diameter.yaml}]`,
-      files: {
-        "ecd/diameter.yaml": descriptor(
-          "diameter",
-          `
-        services:
-          - spec:
-              ports: [{port: 3868}]
-              ports: [{port: 3869}]`,
-        ),
-      },
-    },
-    followed: {
-      remove: {
-        files: { "ecd/diameter.yaml": descriptor("diameter", "services: [{spec: {ports: [{port: 3869}]}}]") },
-      },
     },
   },
 } as const satisfies Record<string, Rule>;

@@ -11,6 +11,8 @@ import { clusterObjectsRules } from "./clusterObjects";
 import { clusterRangesRules } from "./clusterRanges";
 import { configurationRules } from "./configuration";
 import { costRules } from "./cost";
+import { descriptorFilesRules } from "./descriptorFiles";
+import { descriptorSecretsRules } from "./descriptorSecrets";
 import { descriptorsRules } from "./descriptors";
 import { dnsRules } from "./dns";
 import { exposureRules } from "./exposure";
@@ -43,7 +45,9 @@ const rules = {
   ...cloudNodesRules,
   ...loadBalancersRules,
   ...loadBalancerPortsRules,
+  ...descriptorFilesRules,
   ...descriptorsRules,
+  ...descriptorSecretsRules,
   ...patchesRules,
   ...rangesRules,
   ...calicoRules,
