@@ -7,7 +7,7 @@ import { UsageError } from "../usageError";
 import type { ChosenCluster } from "./answers";
 
 /** Keys of a stack file by which a template of Pulumi has asked what `init` asks: `usage-engine-networking:target`. */
-export const ANSWER_KEYS = ["target", "cluster", "namespace"] as const;
+const ANSWER_KEYS = ["target", "cluster", "namespace"] as const;
 export type Answered = Partial<Record<(typeof ANSWER_KEYS)[number], string>>;
 
 const PREFIX = "usage-engine-networking:";
