@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
+import type { GkeDataplane } from "../../../sdk/config/gcpArgs";
 import { planEnvironment } from "../../../sdk/planEnvironment";
 import { billingFaults } from "../../fixture/billing";
 import type { TestStack } from "../engineFixture";
@@ -101,6 +102,41 @@ describe("a GCP environment on the real engine", function () {
     }
   });
 
+  it("makes the cluster anew for another data plane, in both directions: GKE exchanges neither where it stands", async () => {
+    const own = uniqueNamespace();
+    const environment = (dataplane: GkeDataplane, protect = false): EnvironmentArgs => {
+      const { network, ...rest } = gcpEnvironment(own, 0);
+      const gcp = network?.gcp && { ...network.gcp, protect, cluster: { ...network.gcp.cluster, dataplane } };
+      return { ...rest, createNamespace: false, platform: { services: "none" }, network: { gcp } };
+    };
+    const moving = await clouds.stack(environment("dataplaneV2"));
+    await moving.up();
+    for (const [dataplane, provider, networkPolicy] of [
+      ["calico", "LEGACY_DATAPATH", { enabled: true, provider: "CALICO" }],
+      ["dataplaneV2", "ADVANCED_DATAPATH", undefined],
+    ] as const) {
+      const had = clouds.gcp.calls.length;
+      moving.program = environmentProgram(environment(dataplane));
+      await moving.up();
+      const calls = clouds.gcp.calls.slice(had).filter(({ token }) => token === CLUSTER);
+      assert.deepEqual(
+        calls.map(({ operation }) => operation),
+        ["delete", "create"],
+      );
+      const [cluster] = clouds.gcp.ofType(CLUSTER);
+      assert.equal(cluster?.inputs.datapathProvider, provider);
+      assert.deepEqual(plain(cluster?.inputs.networkPolicy), networkPolicy);
+      assert.deepEqual(Object.keys((await moving.preview()).changes), ["same"]);
+    }
+    moving.program = environmentProgram(environment("dataplaneV2", true));
+    await moving.up();
+    moving.program = environmentProgram(environment("calico", true));
+    assert.match(await moving.failure("up"), /protect/);
+    moving.program = environmentProgram(environment("dataplaneV2"));
+    await moving.up();
+    await moving.destroy();
+  });
+
   it("is protected, and goes when it has been told that it is not", async () => {
     const own = uniqueNamespace();
     const environment = (protect: boolean): EnvironmentArgs => {
@@ -120,3 +156,10 @@ describe("a GCP environment on the real engine", function () {
     assert.deepEqual([...clouds.gcp.resources.keys()], []);
   });
 });
+
+/** Inputs without what the SDK notes of defaults. */
+function plain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { __defaults, ...rest } = value as Record<string, unknown>;
+  return rest;
+}

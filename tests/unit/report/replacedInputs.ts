@@ -154,9 +154,13 @@ const MADE_OF_OTHERS = /^(usage-engine-networking:|pulumi:)/;
 
 /** What one run replaces of the one before it, and by which inputs: `aws:ec2/vpc:Vpc cidrBlock`. */
 export function replacedBetween(before: EngineRequests, after: EngineRequests): string[] {
-  return Object.entries(after).flatMap(([urn, { inputs, ignorechanges }]) => {
+  return Object.entries(after).flatMap(([urn, { inputs, ignorechanges, replacementTrigger }]) => {
     const had = before[urn];
     if (!had) return [];
+    // Without one on either side the engine compares nothing.
+    const triggers = [had.replacementTrigger, replacementTrigger];
+    if (triggers.every(Boolean) && !isDeepStrictEqual(...(triggers as [unknown, unknown])))
+      return [`${typeOf(urn)} replacementTrigger`];
     return replacingInputs(urn).flatMap((one) => {
       const { input, when } = typeof one === "string" ? { input: one, when: undefined } : one;
       const [was, is] = [valueAt(had.inputs, input), valueAt(inputs, input)];

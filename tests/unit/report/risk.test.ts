@@ -235,7 +235,16 @@ const WRITTEN: readonly Case[] = [
     value: "dataplaneV2",
     level: "disruptive",
     why: /cluster is made anew/,
-    replaced: "gcp:container/cluster:Cluster datapathProvider",
+    replaced: "gcp:container/cluster:Cluster replacementTrigger",
+  },
+  {
+    what: "GKE's data plane, back to Calico",
+    base: changed(GKE, ["network", "gcp", "cluster", "dataplane"], () => "dataplaneV2"),
+    at: "network.gcp.cluster.dataplane",
+    value: "calico",
+    level: "disruptive",
+    why: /cluster is made anew/,
+    replaced: "gcp:container/cluster:Cluster replacementTrigger",
   },
   {
     what: "the nodes' machine",

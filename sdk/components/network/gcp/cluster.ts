@@ -84,6 +84,10 @@ export function createGkeCluster(
       ...opts,
       protect,
       dependsOn: [...vpc.wayOut, ...account.grants],
+      // GKE fixes it when it makes the cluster (https://cloud.google.com/kubernetes-engine/docs/concepts/dataplane-v2), and one that
+      // was made before this trigger is left alone. Its name is taken as long as it stands.
+      replacementTrigger: cluster.dataplane,
+      deleteBeforeReplace: true,
       ignoreChanges: [
         // The default pool is gone: a change would replace the cluster for nothing.
         "nodeConfig",
