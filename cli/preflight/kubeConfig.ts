@@ -21,6 +21,11 @@ export function loadKubeConfig({ kubeconfig, context }: ClusterChoice): KubeConf
   } catch (error) {
     throw new UsageError(`The kubeconfig ${kubeconfig ?? ""} cannot be read: ${messageOf(error)}`);
   }
+  const known = config.getContexts().map(({ name }) => name);
+  if (context !== undefined && !isMadeUp(config) && !known.includes(context)) {
+    const file = kubeconfig === undefined ? "The kubeconfig" : `The kubeconfig ${kubeconfig}`;
+    throw new UsageError(`${file} has no context ${context}. It has ${known.join(", ") || "none"}.`);
+  }
   return config;
 }
 

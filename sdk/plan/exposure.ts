@@ -2,6 +2,7 @@ import type { Exposure } from "../config/exposure";
 import type { ExternalTrafficPolicy } from "../config/externalTrafficPolicy";
 import type { Protocol } from "../config/protocol";
 import type { Path } from "../findings/path";
+import type { Place } from "../findings/place";
 import type { Subject } from "../findings/subject";
 import type { Cidr } from "../values/cidr";
 import type { Enforcement } from "./access/enforcement";
@@ -58,6 +59,13 @@ export interface PlannedExposure {
   disabled: boolean;
   /** The part of the configuration that causes it. */
   configPath: Path;
+  /** Where its descriptor says it; absent where the configuration does. */
+  place?: Place;
+}
+
+/** An exposure, as what a finding is about. */
+export function aboutExposure({ configPath, place }: Pick<PlannedExposure, "configPath" | "place">): Subject {
+  return { path: configPath, ...(place && { place }) };
 }
 
 /** An exposure as whoever plans its owner knows it: its key is given where all are listed. */

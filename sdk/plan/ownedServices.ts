@@ -1,5 +1,6 @@
 import type { EnvironmentArgs } from "../config/environmentArgs";
 import type { Path } from "../findings/path";
+import type { Place } from "../findings/place";
 import { type ExposureKey, exposureLookup, type PlannedExposure } from "./exposure";
 import type { Offer } from "./owners";
 import type { PlannedService } from "./service";
@@ -17,6 +18,8 @@ export interface OwnedService {
   madeByOperator: boolean;
   /** The part of the configuration that asks for it. */
   path: Path;
+  /** Where a descriptor does. */
+  place?: Place;
   /** What the Service was called before, where that is said. */
   formerName?: string;
 }
@@ -31,7 +34,8 @@ export function ownedServices(
   const at = exposureLookup(exposures);
   const owned = (service: PlannedService, keys: readonly ExposureKey[]) => {
     const carried = at(keys).filter((one) => one.service === service.name && one.via === service.type);
-    return { service, owner: carried[0]?.owner ?? service.name, exposures: carried };
+    const [{ owner, place } = { owner: service.name }] = carried;
+    return { service, owner, exposures: carried, ...(place && { place }) };
   };
   const made = { madeByOperator: false };
   const ofPlatform = [...platform.services, ...platform.patches].map((service) => ({

@@ -150,7 +150,10 @@ export function renderDifference(difference: Difference, layout: Layout, remark?
     objects.length > 0 && renderObjects(objects, layout),
     findings.added.length > 0 && `New findings:\n${renderFindings(findings.added, layout)}`,
     findings.resolved.length > 0 &&
-      `No longer found: ${findings.resolved.map(({ code, path }) => `${code} ${path}`).join(", ")}`,
+      fold(
+        `No longer found: ${findings.resolved.map(({ code, path }) => `${code} ${path}`).join(", ")}`,
+        layout,
+      ),
     ...renderErrors(difference, layout),
   ]
     .filter((part) => part !== false && part !== undefined)

@@ -125,6 +125,13 @@ function reasonsAgainst(
       (current !== undefined || one.path === path || one.path.startsWith(`${path}.`)),
   );
   if (errors.length > 0) return errors.map(({ code, message, fix }) => `${message}. ${fix} (${code})`);
+  // It would be made, and nobody could call it.
+  const services = new Set(plan.exposures.flatMap(({ owner, service }) => (owner === name ? [service] : [])));
+  const addressless = plan.findings.filter(
+    ({ code, message }) => code === "UEN218" && [...services].some((one) => message.includes(` ${one} `)),
+  );
+  if (addressless.length > 0)
+    return addressless.map(({ code, message, fix }) => `${message}. ${fix} (${code})`);
   if (kindOf(plan, name) === alternative.name) return [];
   const stays = plan.exposures.find(({ owner }) => owner === name);
   if (stays?.via === "LoadBalancer" && alternative.change.exposure === "LoadBalancer")

@@ -17,14 +17,14 @@ export const EXPOSURE_COLUMNS: readonly Column<AnsweredExposure>[] = [
     tone: (one) => (isUnpinned(one) ? "warning" : undefined),
   },
   { head: "NODE", text: (one) => one.node ?? "", least: 8 },
-  { head: "SEES", text: seenBy, least: 7 },
+  { head: "SEES", text: seenBy, least: 7, goesBefore: "breaking" },
   {
     head: "SOURCES",
     text: sourcesText,
     least: 12,
     tone: (one) => (isOpen(one) || one.sources.some(({ prefix }) => prefix === 0) ? "warning" : undefined),
   },
-  { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint", isExtra: true },
+  { head: "WHY", text: (one) => one.reason, least: 24, tone: () => "faint", goesBefore: "shrinking" },
 ];
 
 /** Every port that can be called: by whom, at what address and why so. */

@@ -6,7 +6,7 @@ import { isUnchanged } from "./difference";
 import { countFindings } from "./findingList";
 import { costPart } from "./markdown/cost";
 import { differenceParts } from "./markdown/difference";
-import { findingItem } from "./markdown/findings";
+import { findingItems } from "./markdown/findings";
 import { cut, folded, listed, type Part } from "./markdown/parts";
 import { code, prose } from "./markdownText";
 import { openToPods, openToPodsText } from "./openToPods";
@@ -76,7 +76,7 @@ function findingParts({ plan, against, docs }: Omit<Report, "title">): Part[] {
   const isShown = (one: Finding) =>
     errors.has(one) || (fresh.has(one) && one.accepted === undefined && one.severity !== "info");
   const [shown, others] = [all.filter(isShown), all.filter((one) => !isShown(one))];
-  const items = (list: readonly Finding[]) => list.map((one) => findingItem(one, docs));
+  const items = (list: readonly Finding[]) => findingItems(list, docs);
   const isCompared = against !== undefined && !isUnchanged(against.difference);
   return [
     (rows) =>

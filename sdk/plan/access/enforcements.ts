@@ -1,6 +1,6 @@
 import type { Target } from "../../config/target";
 import { ofFamily } from "../../values/cidr";
-import type { AssignedExposure, EnforcedExposure } from "../exposure";
+import { type AssignedExposure, aboutExposure, type EnforcedExposure } from "../exposure";
 import type { LoadBalancing } from "../loadBalancers/loadBalancers";
 import type { PlannedNetwork } from "../network/network";
 import type { Scope } from "../scope";
@@ -71,13 +71,13 @@ export function withEnforcement(
     if (exposure.via === "LoadBalancer" && exposure.sources.length === 0 && !exposure.disabled) {
       scope.findings.add(
         "UEN621",
-        exposure.configPath,
+        aboutExposure(exposure),
         `nobody may call ${exposure.owner}'s ${exposure.name}: its sources are empty`,
       );
     }
     const fault = familyFault(exposure, context);
     if (fault !== undefined) {
-      scope.findings.add("UEN623", exposure.configPath, `${exposure.owner}'s ${exposure.name}: ${fault}`);
+      scope.findings.add("UEN623", aboutExposure(exposure), `${exposure.owner}'s ${exposure.name}: ${fault}`);
     }
     const enforcement = enforcementOf(exposure, context) ?? (podEnforces(exposure) ? "pod" : null);
     if (enforcement === null && exposure.via !== "ClusterIP" && !exposure.disabled) {

@@ -1,5 +1,5 @@
 import { eachOnce } from "../../values/cidr";
-import type { PlannedExposure } from "../exposure";
+import { aboutExposure, type PlannedExposure } from "../exposure";
 import type { Scope } from "../scope";
 
 /**
@@ -11,14 +11,15 @@ export function checkIngressSources(exposures: readonly PlannedExposure[], scope
   if (controller.length === 0) return;
   const admitted = eachOnce(controller.flatMap(({ sources }) => sources));
   const reported = new Set<string>();
-  for (const { owner, via, sources, host, configPath } of exposures) {
+  for (const exposure of exposures) {
+    const { owner, via, sources, host } = exposure;
     if (via !== "Ingress" || reported.has(`${owner} ${host}`)) continue;
     const beyond = admitted.filter((one) => !sources.some((source) => source.contains(one)));
     if (beyond.length === 0) continue;
     reported.add(`${owner} ${host}`);
     scope.findings.add(
       "UEN616",
-      configPath,
+      aboutExposure(exposure),
       `${owner} names ${sources.join(", ") || "nobody"}, but the ingress controller admits ${beyond.join(", ")} as well`,
     );
   }

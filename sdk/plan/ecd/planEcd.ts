@@ -1,4 +1,5 @@
 import type { Exposure } from "../../config/exposure";
+import { subjectOf } from "../../findings/subject";
 import type { Cidr } from "../../values/cidr";
 import { planSources } from "../access/sources";
 import type { ExposureDraft } from "../exposure";
@@ -129,7 +130,7 @@ interface Carrier {
 function portExposure(
   { name: owner, node }: EcdIntent,
   { choice, undecided }: ServiceIntent,
-  { name, port, targetPort, protocol, nodePort, pin, configPath }: PortIntent,
+  { name, port, targetPort, protocol, nodePort, pin, configPath, at }: PortIntent,
   { planned, sourceAddress, sources }: Carrier,
 ): ExposureDraft {
   const via = planned.type;
@@ -155,6 +156,7 @@ function portExposure(
       undecided: [],
       disabled: false,
       configPath,
+      ...(at.place && { place: at.place }),
     },
     undecided,
   );
@@ -162,11 +164,12 @@ function portExposure(
 
 function routeExposure(
   { name: owner, node }: EcdIntent,
-  { host, path, port, name, service, undecided, configPath }: RouteIntent,
+  { host, path, port, name, service, undecided, configPath, claimedAt }: RouteIntent,
   services: readonly PlannedService[],
   sources: readonly Cidr[],
 ): ExposureDraft {
   const backend = services.find((one) => one.name === service);
+  const { place } = subjectOf(claimedAt);
   const served = backend?.ports.find((one) => one.port === port && one.protocol === "TCP");
   return undecidedBy(
     {
@@ -190,6 +193,7 @@ function routeExposure(
       undecided: [],
       disabled: false,
       configPath,
+      ...(place && { place }),
     },
     undecided,
   );

@@ -145,7 +145,7 @@ function planListeners(
     if (one.madeByOperator && local && one.service.healthCheckNodePort === undefined) {
       findings.add(
         "UEN360",
-        one.path,
+        one,
         `${one.owner} has policy Local, and its health check node port is not pinned`,
         "Set healthCheckNodePort, a free node port, in the spec of the descriptor's Service.",
       );
@@ -154,13 +154,13 @@ function planListeners(
       if (port.protocol === "SCTP") {
         findings.add(
           "UEN350",
-          one.path,
+          one,
           `${one.owner}'s ${port.name} is SCTP, and a Network Load Balancer carries none`,
         );
         continue;
       }
       if (one.madeByOperator && port.nodePort === undefined) {
-        findings.add("UEN360", one.path, `${one.owner}'s ${port.name} has no pinned node port`);
+        findings.add("UEN360", one, `${one.owner}'s ${port.name} has no pinned node port`);
       }
       const taken = byPort.get(port.port);
       if (taken === undefined) {
@@ -170,11 +170,7 @@ function planListeners(
         taken.listener.keepsSourceAddress = true;
       } else {
         const why = taken.holder === one ? "on another node port" : `for ${taken.holder.owner}`;
-        findings.add(
-          "UEN356",
-          one.path,
-          `${one.owner}'s ${port.name}: port ${port.port} is taken already ${why}`,
-        );
+        findings.add("UEN356", one, `${one.owner}'s ${port.name}: port ${port.port} is taken already ${why}`);
       }
     }
   }
@@ -241,9 +237,9 @@ function checkReach(
   const reach = nodeZones(aws);
   if (reach === undefined || zones >= reach) return;
   const where = `in any of ${reach} zones, and the load balancer is in ${zones === 1 ? "one" : `${zones} zones`}`;
-  for (const { owner, service, path: at } of services) {
-    if (service.externalTrafficPolicy === "Local")
-      findings.add("UEN366", at, `${owner} has policy Local, and its pods may run ${where}`);
+  for (const one of services) {
+    if (one.service.externalTrafficPolicy === "Local")
+      findings.add("UEN366", one, `${one.owner} has policy Local, and its pods may run ${where}`);
   }
   const fewest = aws.nodes?.min;
   if (fewest !== undefined && fewest <= reach - zones) {
@@ -260,7 +256,7 @@ function checkTargets(services: readonly OwnedService[], { aws, path, findings }
   if (aws.cluster?.networkPlugin !== EksNetworkPlugin.Calico) return;
   for (const one of services) {
     const type = one.service.annotations["service.beta.kubernetes.io/aws-load-balancer-nlb-target-type"];
-    if (type === "ip") findings.add("UEN351", one.path, `${one.owner} asks for targets by address`);
+    if (type === "ip") findings.add("UEN351", one, `${one.owner} asks for targets by address`);
   }
 }
 

@@ -73,7 +73,7 @@ export function planGcpLoadBalancers(
     }
     for (const one of group.services) {
       if (protocolsOf(one).length > 1)
-        findings.add("UEN361", one.path, `${one.owner} has ${protocolsOf(one).join(" and ")} ports`);
+        findings.add("UEN361", one, `${one.owner} has ${protocolsOf(one).join(" and ")} ports`);
       assignments.push({
         loadBalancer: name,
         service: {
@@ -119,7 +119,7 @@ function checkPortRanges(services: readonly OwnedService[], internal: boolean, f
       const owners = [...new Set(others.map(({ owner }) => owner))].join(", ");
       findings.add(
         "UEN367",
-        one.path,
+        one,
         `${one.owner} has ${ports.length} ${protocol} ports: its forwarding rule takes ${taken} of the address, and ${owners} would get nothing there`,
       );
     }

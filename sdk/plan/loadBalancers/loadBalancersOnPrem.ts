@@ -81,10 +81,11 @@ export function planOnPremLoadBalancers(
   }
   if (made) checkAddresses(groups, made.addresses, context);
   if (className === undefined) {
-    for (const { service, path } of services) {
+    for (const one of services) {
+      const { name, loadBalancerClass } = one.service;
       // A class of the descriptor's own names a controller that somebody else runs.
-      if (service.loadBalancerClass !== undefined) continue;
-      findings.add("UEN218", path, `nothing is known that would give the Service ${service.name} an address`);
+      if (loadBalancerClass !== undefined) continue;
+      findings.add("UEN218", one, `nothing is known that would give the Service ${name} an address`);
     }
   }
   const assignments: Assignment[] = [];
@@ -241,11 +242,7 @@ function checkAddresses(
   for (const [name, members] of groups) {
     for (const one of members) {
       if (name === namespace || one.dedicated) continue;
-      findings.add(
-        "UEN355",
-        one.path,
-        `${one.owner} has policy Local, and cannot share ${namespace}'s address`,
-      );
+      findings.add("UEN355", one, `${one.owner} has policy Local, and cannot share ${namespace}'s address`);
     }
     checkSharedPorts(members, findings);
   }

@@ -13,7 +13,7 @@ export function checkSharedPorts(services: readonly OwnedService[], findings: Fi
         continue;
       }
       const message = `${one.owner}'s ${name}: ${protocol} ${port} is taken already for ${holder.owner}`;
-      findings.add("UEN356", one.path, message);
+      findings.add("UEN356", one, message);
     }
   }
 }

@@ -1,31 +1,42 @@
 import { GkeDataplane } from "../../config/gcpArgs";
 import type { Findings } from "../../findings/findings";
 import type { Path } from "../../findings/path";
+import { aboutExposure, type PlannedExposure } from "../exposure";
 import type { PlannedGcp } from "./gcpNetwork";
 import { lacksLoadBalancerClasses } from "./gkeVersion";
 
 /** Refuses SCTP from outside where the cluster's own data path drops it. */
 export function checkSctp(
-  exposures: readonly { owner: string; name: string; protocol: string; via: string; configPath: Path }[],
+  exposures: readonly Pick<PlannedExposure, "owner" | "name" | "protocol" | "via" | "configPath" | "place">[],
   gcp: PlannedGcp | undefined,
   findings: Findings,
 ): void {
   const dataplane = (gcp?.cluster ?? gcp?.existingCluster)?.dataplane;
   if (dataplane !== GkeDataplane.Calico) return;
-  for (const { owner, name, protocol, via, configPath } of exposures) {
+  for (const exposure of exposures) {
+    const { owner, name, protocol, via } = exposure;
     if (protocol !== "SCTP" || via === "ClusterIP") continue;
-    findings.add("UEN350", configPath, `${owner}'s ${name} is SCTP, and GKE with Calico carries none`);
+    findings.add(
+      "UEN350",
+      aboutExposure(exposure),
+      `${owner}'s ${name} is SCTP, and GKE with Calico carries none`,
+    );
   }
 }
 
 /** Warns of pods that are pinned to nodes by name where nodes are replaced, names and all. */
 export function checkPinnedNodes(
-  exposures: readonly { owner: string; node: string | null; configPath: Path }[],
+  exposures: readonly Pick<PlannedExposure, "owner" | "node" | "configPath" | "place">[],
   findings: Findings,
 ): void {
-  for (const { owner, node, configPath } of exposures) {
+  for (const exposure of exposures) {
+    const { owner, node } = exposure;
     if (node !== null)
-      findings.add("UEN313", configPath, `${owner} is pinned to ${node}, a node of a managed group`);
+      findings.add(
+        "UEN313",
+        aboutExposure(exposure),
+        `${owner} is pinned to ${node}, a node of a managed group`,
+      );
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CostEstimate } from "../../cost/estimate";
 import { type Finding, placesOf } from "../../findings/finding";
 import { formatPlace } from "../../findings/place";
+import { alikeFindings, whereabouts } from "../alikeFindings";
 import { costRows } from "../costRows";
 import { costSummary } from "../costSummary";
 import { COST_COLUMNS } from "../costTable";
@@ -80,18 +81,37 @@ ${[...cost.notes, ...cost.leftOut.map((one) => `Not in it: ${one}`)].map((one) =
 }
 
 function findingSection(findings: readonly Finding[], docs: string | undefined): Markup {
+  const items = alikeFindings(findings).map(({ first, list }) =>
+    list.length > 0 ? alikeItem(first, list, docs) : findingItem(first, docs),
+  );
   return html`<section><h2>Findings</h2>
 <ul class="findings">
-${findings.map(
-  (
-    one,
-  ) => html`<li class="${one.severity}"><strong class="${one.severity}">${SEVERITY_NOUNS[one.severity][0]} ${docs === undefined ? one.code : html`<a href="${findingLink(one, docs)}">${one.code}</a>`}</strong> <code>${one.path}</code>${placesOf(
-    one,
-  ).map((place) => html` <span class="faint">${formatPlace(place)}</span>`)}
+${items}</ul></section>`;
+}
+
+function findingItem(one: Finding, docs: string | undefined): Markup {
+  const places = placesOf(one).map((place) => html` <span class="faint">${formatPlace(place)}</span>`);
+  return html`<li class="${one.severity}">${findingName(one, docs)} <code>${one.path}</code>${places}
 <p>${sentence(one.message)}</p>
-<p class="faint">${one.accepted === undefined ? sentence(one.fix) : `Accepted: ${one.accepted}`}</p></li>
-`,
-)}</ul></section>`;
+${wayOut(one)}</li>
+`;
+}
+
+function alikeItem(first: Finding, list: readonly Finding[], docs: string | undefined): Markup {
+  return html`<li class="${first.severity}">${findingName(first, docs)} ${list.length} times
+<ul>
+${list.map((one) => html`<li>${sentence(one.message)} <span class="faint">${whereabouts(one)}</span></li>\n`)}</ul>
+${wayOut(first)}</li>
+`;
+}
+
+function findingName({ severity, code }: Finding, docs: string | undefined): Markup {
+  const name = docs === undefined ? code : html`<a href="${findingLink({ code }, docs)}">${code}</a>`;
+  return html`<strong class="${severity}">${SEVERITY_NOUNS[severity][0]} ${name}</strong>`;
+}
+
+function wayOut({ accepted, fix }: Finding): Markup {
+  return html`<p class="faint">${accepted === undefined ? sentence(fix) : `Accepted: ${accepted}`}</p>`;
 }
 
 function digest(text: string): string {

@@ -31,7 +31,8 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; 
 th { font-weight: 600; white-space: nowrap; }
 input { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; padding: .3rem .6rem; width: min(24rem, 100%); }
 ul.findings { list-style: none; padding: 0; margin: 0; }
-ul.findings li { border-left: 4px solid var(--rule); background: var(--panel); padding: .5rem .9rem; margin: .6rem 0; }
+ul.findings ul { margin: .3rem 0; padding-left: 1.2rem; }
+ul.findings > li { border-left: 4px solid var(--rule); background: var(--panel); padding: .5rem .9rem; margin: .6rem 0; }
 li.error { border-color: var(--error) !important; color: inherit; } li.warning { border-color: var(--warning) !important; color: inherit; }
 li.info { border-color: var(--info) !important; color: inherit; }
 details { margin: .6rem 0; } summary { cursor: pointer; }
@@ -48,6 +49,6 @@ svg.lit .line.on path { stroke: var(--link); stroke-width: 2.4; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
   .screen { display: none; }
-  ul.findings li, tr, svg { break-inside: avoid; }
+  ul.findings > li, tr, svg { break-inside: avoid; }
 }
 `;

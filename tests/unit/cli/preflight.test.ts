@@ -43,7 +43,10 @@ describe("preflight and the cluster it looks at", () => {
   it("names the context that is not there", () => {
     const { code, stderr } = preflight("--kubeconfig", "closed.yaml", "--context", "elsewhere");
     assert.equal(code, 2);
-    assert.match(stderr, /^usage-engine-networking: No cluster is chosen/);
+    assert.match(
+      stderr,
+      /^usage-engine-networking: The kubeconfig \S+closed\.yaml has no context elsewhere\. It has here\.$/m,
+    );
   });
 
   it("names the cluster that does not answer", () => {

@@ -49,6 +49,22 @@ describe("explain", () => {
     ]);
   });
 
+  it("offers no load balancer where nothing would give it an address, and none that is chosen is called working", () => {
+    const onPrem = {
+      target: "on-prem",
+      network: { calico: { install: false } },
+      platform: { services: "none" },
+    };
+    const tcp = { name: "tcp", ports: [{ port: 7001, nodePort: 30010 }] };
+    const balanced = ["LoadBalancer, shared: no UEN218", "LoadBalancer, dedicated: no UEN218"];
+    assert.deepEqual(short("tcp", { ...onPrem, ecds: [tcp] }).slice(3), balanced);
+    const { alternatives } = explain("tcp", { ...onPrem, ecds: [{ ...tcp, exposure: "LoadBalancer" }] });
+    const chosen = alternatives.find((one) => one.chosen);
+    assert.deepEqual([chosen?.name, chosen?.works], ["LoadBalancer, dedicated", false]);
+    const classed = { ...onPrem, loadBalancer: { className: "f5" }, ecds: [tcp] };
+    assert.equal(short("tcp", classed)[4], "LoadBalancer, dedicated: yes 0.00");
+  });
+
   it("offers an HTTP endpoint's port by other ways too", () => {
     const http = { host: "api.example.net", paths: [{ path: "/", port: 8080 }] };
     const lines = short("api", { ...ON_AWS, ...BASE, ecds: [{ name: "api", http }] });

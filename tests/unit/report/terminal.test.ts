@@ -121,16 +121,38 @@ describe("a plan for people", () => {
   it("says why as long as there is room for it", () => {
     const wide = renderPlan(plan(), { width: 120 });
     for (const word of exposure.reason.split(/[ ,]+/)) assert.ok(wide.includes(word), word);
-    assert.doesNotMatch(renderPlan(plan(), { width: 80 }), /WHY/);
+    const narrow = renderPlan(plan(), { width: 80 });
+    assert.doesNotMatch(narrow, /WHY/);
+    const told = /^Not shown, for want of room: why\. A terminal of (\d+) columns has all\.$/m.exec(narrow);
+    assert.ok(told, narrow);
+    const enough = renderPlan(plan(), { width: Number(told[1]) });
+    assert.match(enough, /WHY/);
+    assert.doesNotMatch(enough, /Not shown/);
   });
 
   it("breaks names where they are joined, as long as there is room for their parts", () => {
     const on = (owner: string, node: string | null): AnsweredExposure => ({ ...exposure, owner, node });
     const exposures = [on("alarm-processing", null), on("tcp-collector", "worker-1")];
-    const lines = renderPlan(plan({ exposures }), { width: 80 }).split("\n");
-    for (const line of lines) assert.ok(line.length <= 80, `${line.length}: ${line}`);
+    const roomy = renderPlan(plan({ exposures }), { width: 80 });
+    for (const name of ["alarm-processing ", "tcp-collector "]) assert.ok(roomy.includes(`\n${name}`), roomy);
+    const lines = renderPlan(plan({ exposures }), { width: 72 }).split("\n");
+    for (const line of lines) assert.ok(line.length <= 72, `${line.length}: ${line}`);
     const whole = lines.map((line) => line.split(" ")[0]);
     for (const part of ["alarm-", "processing", "tcp-", "collector"]) assert.ok(whole.includes(part), part);
+  });
+
+  it("leaves out who is seen, and says so, before a name breaks", () => {
+    const long = {
+      ...exposure,
+      via: "Ingress",
+      host: "api.example.net",
+      path: "/usage",
+      node: "worker-1",
+    } as const;
+    const text = renderPlan(plan({ exposures: [long] }), { width: 80 });
+    assert.match(text, / api\.example\.net\/usage /);
+    assert.match(text, /^Not shown, for want of room: sees, why\./m);
+    for (const line of text.split("\n")) assert.ok(line.length <= 80, line);
   });
 
   it("breaks a word that is longer than its column", () => {

@@ -4,7 +4,7 @@ import type { Path } from "../../../findings/path";
 import { byFamily, type Cidr } from "../../../values/cidr";
 import { KUBE_PROXY_HEALTH } from "../../../values/kubernetesPorts";
 import { shortName } from "../../../values/shortName";
-import type { PlannedExposure } from "../../exposure";
+import { aboutExposure, type PlannedExposure } from "../../exposure";
 import type { PlannedNlb } from "../../loadBalancers/loadBalancersAws";
 import type { PlannedAws } from "../../network/awsNetwork";
 import type { PlannedGcp } from "../../network/gcpNetwork";
@@ -115,9 +115,9 @@ function rulesOf(one: DirectNodePort, { gcp, findings }: FirewallContext): Plann
 }
 
 function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): PlannedFirewallRule {
-  const { owner, name, service, port, protocol, nodePort, sources, configPath } = exposure;
+  const { owner, name, service, port, protocol, nodePort, sources } = exposure;
   if (nodePort === null && owned.madeByOperator) {
-    findings.add("UEN360", configPath, `${owner}'s ${name} has no pinned node port`);
+    findings.add("UEN360", aboutExposure(exposure), `${owner}'s ${name} has no pinned node port`);
   }
   return {
     name: ruleName(service, name),

@@ -5,6 +5,7 @@ import { Protocol } from "../../../config/protocol";
 import type { Path } from "../../../findings/path";
 import { isAddress } from "../../../values/address";
 import { Cidr, EVERY_ADDRESS, eachOnce } from "../../../values/cidr";
+import { aboutExposure } from "../../exposure";
 import type { PlannedNetwork } from "../../network/network";
 import type { Owners } from "../../owners";
 import { rangesIn, readRanges } from "../../placedRange";
@@ -142,7 +143,7 @@ function checkOthers({ workloads, network }: GuardContext, mode: GuardMode, path
     if (exposure.via !== "NodePort" || exposure.nodePort !== null) continue;
     scope.findings.add(
       "UEN604",
-      exposure.configPath,
+      aboutExposure(exposure),
       `${exposure.owner}'s ${exposure.name} has no pinned node port, so the guard cannot open it`,
     );
   }
@@ -160,7 +161,7 @@ function warnBehindLoadBalancers(workloads: readonly ExposedWorkload[], scope: S
     if (exposure.via !== "LoadBalancer" || exposure.nodePort !== null) continue;
     scope.findings.add(
       "UEN618",
-      exposure.configPath,
+      aboutExposure(exposure),
       `${exposure.owner}'s ${exposure.name} is kept to its sources at the load balancer, but not at its node port`,
     );
   }

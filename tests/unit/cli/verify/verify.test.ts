@@ -305,7 +305,7 @@ describe("usage-engine-networking verify", () => {
   it("ends with 2 where the cluster does not answer, or there is no plan", async () => {
     const closed = await site.verify("--context", "elsewhere");
     assert.equal(closed.code, 2);
-    assert.match(closed.stderr, /No cluster is chosen/);
+    assert.match(closed.stderr, /has no context elsewhere\. It has here\./);
   });
 
   it("says in its help what it does, and what its exit codes mean", () => {

@@ -5,6 +5,12 @@ import { formatPlace } from "../../../../sdk/findings/place";
 import { planWith } from "../../../fixture/descriptorFolder";
 
 const HEAD = "apiVersion: mz.digitalroute.com/v1alpha1\nkind: ECDeployment\nmetadata:\n  name: radius\n";
+/** So that there is a guard, to which node ports that are not pinned are unknown. */
+const GUARDED = {
+  network: { calico: { install: true } },
+  platform: { services: "none" },
+  guard: "planned",
+} as const;
 /** `spec.services` of one Service, whose ports follow. */
 const SERVICE = "spec:\n  services:\n    - spec:\n";
 
@@ -75,13 +81,29 @@ describe("a finding about a field of a descriptor", () => {
       "ecd/radius.yaml:8:7",
     ],
     ["another kind, in a second document", "UEN403", `${HEAD}---\na: 1\nkind: Job\n`, "ecd/radius.yaml:7:1"],
+    [
+      "a load balancer that nothing gives an address",
+      "UEN218",
+      `${HEAD}${SERVICE}        type: LoadBalancer\n        ports:\n          - port: 3868\n`,
+      "ecd/radius.yaml:10:13",
+    ],
+    [
+      "a node port behind a load balancer, which the guard does not know",
+      "UEN618",
+      `${HEAD}${SERVICE}        type: LoadBalancer\n        ports:\n          - port: 3868\n`,
+      "ecd/radius.yaml:10:13",
+    ],
     ["no object", "UEN403", "# nothing yet\n", "ecd/radius.yaml:1:1"],
     ["broken YAML", "UEN402", `${HEAD}spec: [\n  a: }\n`, "ecd/radius.yaml:6:6"],
   ];
   for (const [what, code, text, place, entry] of cases)
     it(`has its file, line and column: ${what}`, () => {
       const { findings } = planWith(
-        { target: "on-prem", ecds: [{ descriptor: "ecd/radius.yaml", ...entry }] },
+        {
+          target: "on-prem",
+          ...GUARDED,
+          ecds: [{ descriptor: "ecd/radius.yaml", ...entry }],
+        },
         { "ecd/radius.yaml": text },
       );
       const places = findings.flatMap((one) =>

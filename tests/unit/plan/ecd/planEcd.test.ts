@@ -47,7 +47,7 @@ describe("an ECD", () => {
       const [first, second] = [named, described].map(({ exposures, ecds }) => ({
         exposures: exposuresAt(exposures, ecds[0]?.exposures ?? []).map(
           // By whom it was said, and where, is what differs.
-          ({ reason: _, configPath: __, pin: ___, ...rest }) => rest,
+          ({ reason: _, configPath: __, pin: ___, place: ____, ...rest }) => rest,
         ),
         services: [...(ecds[0]?.services ?? []), ...(ecds[0]?.operatorServices ?? [])],
         routes: ecds[0]?.routes.map(({ host, path, owner }) => ({ host, path, owner })),
