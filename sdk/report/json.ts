@@ -11,6 +11,7 @@ import { type EnforcedExposure, exposureLookup } from "../plan/exposure";
 import type { PlannedLoadBalancer } from "../plan/loadBalancers/loadBalancer";
 import { describedNodePorts, type PlannedNodePort } from "../plan/nodePorts/nodePorts";
 import { rangeTexts } from "../values/cidr";
+import { type InstalledThing, installedThings } from "./installed";
 import { type Uncalled, uncalledEcds } from "./uncalled";
 import { waitingEcds } from "./waiting";
 
@@ -30,6 +31,8 @@ export interface PlanJson {
   stage: Stage | null;
   /** ECDs whose ECDeployment waits for the stage `ecds`; what leads to them is planned, and made, all the same. */
   waiting: string[];
+  /** What the environment brings besides ways in: a cluster, a network plugin, controllers. */
+  installed: InstalledThing[];
 }
 
 /** One port that can be called. */
@@ -94,6 +97,7 @@ export function planJson(plan: PricedPlan): PlanJson {
     uncalled: uncalledEcds(plan.ecds),
     stage: plan.stage,
     waiting: waitingEcds(plan.ecds),
+    installed: installedThings(plan),
   };
 }
 
@@ -138,6 +142,7 @@ export function planlessJson(findings: readonly Finding[]): PlanJson {
     uncalled: [],
     stage: null,
     waiting: [],
+    installed: [],
   };
 }
 

@@ -4,6 +4,7 @@ import { calledAt } from "./calledAt";
 import { costSummary } from "./costSummary";
 import { isUnchanged } from "./difference";
 import { countFindings } from "./findingList";
+import { type InstalledThing, installedText, installedThings } from "./installed";
 import { costPart } from "./markdown/cost";
 import { differenceParts } from "./markdown/difference";
 import { findingItems } from "./markdown/findings";
@@ -52,6 +53,7 @@ function partsOf({ title, plan, against, docs }: Report): Part[] {
     ...(against ? differenceParts(against) : []),
     () =>
       `${against ? "Then there are: " : ""}${countPorts(plan.exposures)}; ${countFindings(plan.findings)}${cost}.`,
+    () => installedPart(installedThings(plan)),
     () => waitingPart(waitingEcds(plan.ecds)),
     ...findingParts({ plan, ...(against && { against }), ...(docs !== undefined && { docs }) }),
     (rows) =>
@@ -62,6 +64,10 @@ function partsOf({ title, plan, against, docs }: Report): Part[] {
     exposurePart(plan.exposures ?? []),
     ...(plan.cost ? [costPart(plan.cost)] : []),
   ];
+}
+
+function installedPart(things: readonly InstalledThing[]): string {
+  return things.length > 0 ? prose(installedText(things)) : "";
 }
 
 function waitingPart(names: readonly string[]): string {

@@ -5,7 +5,12 @@ import type { ComparedWith } from "./comparedWith";
 
 /** What a report shows of a plan; the findings alone where there is none. */
 export interface ReportedPlan
-  extends Partial<Pick<AnsweredPlan, "exposures" | "ecds" | "loadBalancers" | "dns">> {
+  extends Partial<
+    Pick<
+      AnsweredPlan,
+      "exposures" | "ecds" | "loadBalancers" | "dns" | "namespace" | "network" | "ingress" | "balancing"
+    >
+  > {
   findings: readonly Finding[];
   /** Absent where there is nothing to price. */
   cost?: CostEstimate;

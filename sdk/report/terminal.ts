@@ -4,6 +4,7 @@ import { renderDifference } from "./differenceTable";
 import { renderExposures } from "./exposureTable";
 import { countFindings, renderFindings } from "./findingList";
 import { fold } from "./fold";
+import { installedText, installedThings } from "./installed";
 import { loadBalancersJson } from "./json";
 import { renderLoadBalancers } from "./loadBalancerTable";
 import { openToPods, openToPodsText } from "./openToPods";
@@ -25,6 +26,7 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
   const uncalled = uncalledEcds(plan.ecds);
   const waiting = waitingEcds(plan.ecds);
   const open = openToPods(exposures);
+  const installed = installedThings(plan);
   const parts = [
     exposures.length > 0 && renderExposures(exposures, complete),
     open.length > 0 && fold(openToPodsText(open), complete),
@@ -32,6 +34,7 @@ export function renderPlan(plan: ReportedPlan, layout: Partial<Layout> = {}): st
     waiting.length > 0 && fold(waitingText(waiting), complete),
     loadBalancers.length > 0 &&
       renderLoadBalancers(loadBalancersJson({ loadBalancers, exposures, dns }), complete),
+    installed.length > 0 && fold(installedText(installed), complete),
     plan.cost !== undefined && renderCost(plan.cost, complete),
     plan.findings.length > 0 && renderFindings(plan.findings, complete),
     `${countPorts(plan.exposures)}; ${countFindings(plan.findings)}.`,

@@ -9,6 +9,7 @@ import { COST_COLUMNS } from "../costTable";
 import { EXPOSURE_COLUMNS } from "../exposureTable";
 import { findingLink } from "../findingLink";
 import { countFindings, SEVERITY_NOUNS } from "../findingList";
+import { installedText, installedThings } from "../installed";
 import { openToPods, openToPodsText } from "../openToPods";
 import { accessPicture } from "../picture/accessPicture";
 import { countPorts } from "../portCount";
@@ -28,6 +29,7 @@ import { pictureSvg } from "./pictureSvg";
  */
 export function renderHtml({ title, plan, against, docs }: Report): string {
   const { exposures = [], cost, findings } = plan;
+  const installed = installedThings(plan);
   // The page runs its own script and style, and nothing that a name could smuggle in.
   const policy = `default-src 'none'; img-src data:; style-src '${digest(PAGE_STYLE)}'; script-src '${digest(PAGE_SCRIPT)}'`;
   const page = html`<!doctype html>
@@ -46,6 +48,7 @@ export function renderHtml({ title, plan, against, docs }: Report): string {
 <main>
 ${against && htmlDifference(against)}
 ${exposures.length > 0 && exposureSections(plan)}
+${installed.length > 0 && html`<section><h2>Installed</h2>\n<p>${installedText(installed)}</p></section>`}
 ${cost && costSection(cost)}
 ${findings.length > 0 && findingSection(findings, docs)}
 </main>

@@ -1,5 +1,5 @@
 import type { Column } from "../table";
-import { html, type Markup } from "./markup";
+import { html, type Markup, type Piece } from "./markup";
 
 /** A table as the terminal has it, with all its columns. A column that is empty in every row is left out. */
 export function htmlTable<Row>(
@@ -24,7 +24,20 @@ ${rows.map(
 }
 
 function cell(text: string, tone: string | undefined): Markup {
-  return tone === undefined ? html`<td>${text}</td>` : html`<td class="${tone}">${text}</td>`;
+  const words = unbroken(text);
+  return tone === undefined ? html`<td>${words}</td>` : html`<td class="${tone}">${words}</td>`;
+}
+
+/** Longer words may break all the same: a narrow page has no room for them. */
+const LONGEST = 40;
+
+/** Text whose names stay whole: browsers break lines behind hyphens. */
+function unbroken(text: string): Piece {
+  return text
+    .split(/(?<=\s)/)
+    .map((word) =>
+      word.includes("-") && word.length <= LONGEST ? html`<span class="name">${word}</span>` : word,
+    );
 }
 
 /** `CALLED AT` as headings of pages are written: `Called at`. */

@@ -30,6 +30,7 @@ caption { text-align: left; color: var(--faint); padding-bottom: .3rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--rule); overflow-wrap: break-word; max-width: 34rem; }
 th { font-weight: 600; white-space: nowrap; }
 input { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; padding: .3rem .6rem; width: min(24rem, 100%); }
+.name { white-space: nowrap; }
 ul.findings { list-style: none; padding: 0; margin: 0; }
 ul.findings ul { margin: .3rem 0; padding-left: 1.2rem; }
 ul.findings > li { border-left: 4px solid var(--rule); background: var(--panel); padding: .5rem .9rem; margin: .6rem 0; }
@@ -39,7 +40,7 @@ details { margin: .6rem 0; } summary { cursor: pointer; }
 svg.picture { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, "Liberation Sans", sans-serif; text-anchor: middle; }
 svg .line path { fill: none; stroke: var(--edge); stroke-width: 1.4; }
-svg .line text { font-size: 11px; stroke: var(--page); stroke-width: 4px; paint-order: stroke; }
+svg .line text { font-size: 11px; stroke: var(--page); stroke-width: 7px; stroke-linejoin: round; paint-order: stroke; }
 svg .box { cursor: pointer; } svg .box rect { stroke: var(--edge); }
 svg .clients rect { fill: var(--clients); } svg .entry rect { fill: var(--entry); }
 svg .service rect { fill: var(--service); } svg .owner rect { fill: var(--owner); }

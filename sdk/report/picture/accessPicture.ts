@@ -113,7 +113,8 @@ class Drawing implements AccessPicture {
   private leadOn(from: string, one: AnsweredExposure, text: string): void {
     const group = this.groups.get(this.groupOf(one));
     if (group !== undefined && !PLATFORM.has(one.owner)) {
-      const ecds = group.size === 1 ? "1 ECD" : `${group.size} ECDs`;
+      const [only = ""] = group;
+      const ecds = group.size === 1 ? only : `${group.size} ECDs`;
       this.line(from, this.node("owner", ecds, this.groupOf(one)));
       return;
     }

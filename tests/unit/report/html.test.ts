@@ -51,7 +51,7 @@ describe("a plan as a page", () => {
     const difference = comparePlans(complete(before), complete(after));
     const page = renderHtml({ ...after, against: { name: "origin/main", difference } });
     assert.ok(page.indexOf("What changes against") < page.indexOf("Who reaches what"));
-    assert.match(page, /<td class="warning">opens<\/td><td>tcp-2<\/td>/);
+    assert.match(page, /<td class="warning">opens<\/td><td><span class="name">tcp-2<\/span><\/td>/);
     const same = comparePlans(complete(before), complete(before));
     assert.match(renderHtml({ ...before, against: { name: "HEAD", difference: same } }), /Nothing changes\./);
   });
@@ -95,6 +95,15 @@ describe("a plan as a page", () => {
         assert.deepEqual(noise, []);
         await page.context().close();
       }
+    });
+
+    it("breaks no name of a table at its hyphens", async () => {
+      await open(reportOf(10));
+      const heights = await page
+        .locator("#ports tbody .name")
+        .evaluateAll((names) => names.map((name) => name.getClientRects().length));
+      assert.ok(heights.length >= 10);
+      assert.deepEqual([...new Set(heights)], [1], "lines that a name takes");
     });
 
     it("filters the ports, and says how many are left", async () => {
