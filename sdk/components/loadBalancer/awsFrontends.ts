@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlan } from "../../plan/networkPlan";
+import * as aws from "../clouds/aws";
 import type { LiveServices } from "../kubernetes/service";
 import type { AwsCluster } from "../network/aws/eks";
 import { createSecurityGroupRules } from "../network/aws/securityGroupRules";

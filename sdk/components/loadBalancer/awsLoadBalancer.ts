@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedNlb, PlannedNlbListener } from "../../plan/loadBalancers/loadBalancersAws";
 import { shortName } from "../../values/shortName";
+import * as aws from "../clouds/aws";
 import type { LiveServices } from "../kubernetes/service";
 import type { AwsCluster } from "../network/aws/eks";
 import { sourceOf } from "../network/aws/securityGroupRules";

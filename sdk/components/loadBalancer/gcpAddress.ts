@@ -1,6 +1,6 @@
-import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcpAddress } from "../../plan/loadBalancers/loadBalancersGcp";
+import * as gcp from "../clouds/gcp";
 import type { GcpCluster } from "../network/gcp/gke";
 
 /**

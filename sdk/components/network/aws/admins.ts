@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import * as aws from "../../clouds/aws";
 import { partitionOf } from "./role";
 
 /**

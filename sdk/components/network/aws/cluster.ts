@@ -1,9 +1,9 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedAws } from "../../../plan/network/awsNetwork";
 import type { PlannedEksAddon, PlannedPodIdentity } from "../../../plan/network/eksAddons";
 import type { PlannedEksCluster, PlannedEksNodes } from "../../../plan/network/eksCluster";
 import { rangeTexts } from "../../../values/cidr";
+import * as aws from "../../clouds/aws";
 import { admitAdmins, creatorTag } from "./admins";
 import { createRole } from "./role";
 import { sourceOf } from "./securityGroupRules";

@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedAws } from "../../../plan/network/awsNetwork";
 import type { ApiSources } from "../../../plan/network/cloudChecks";
+import * as aws from "../../clouds/aws";
 import { type ExecCredentials, execKubeconfig } from "../kubeconfig";
 import { callerOf } from "./caller";
 import { createCluster, createNodes } from "./cluster";

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../../clouds/aws";
 
 /** The nodes of an existing cluster, as far as their security groups can be read. */
 export interface KnownNodes {

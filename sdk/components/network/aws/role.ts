@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import * as aws from "../../clouds/aws";
 
 /** A role and the policies that it must have before, and as long as, somebody uses it. */
 export interface Role {

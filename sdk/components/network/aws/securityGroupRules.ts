@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedFirewallRule } from "../../../plan/access/firewall/firewallRules";
 import type { Cidr } from "../../../values/cidr";
+import * as aws from "../../clouds/aws";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedAws } from "../../../plan/network/awsNetwork";
 import type { PlannedAwsVpc, PlannedAwsZone } from "../../../plan/network/awsVpc";
+import * as aws from "../../clouds/aws";
 
 /** A VPC as the rest of the network uses it. */
 export interface Vpc {

@@ -1,7 +1,7 @@
-import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
 import type { PlannedGkeCluster, PlannedGkeNodes } from "../../../plan/network/gkeCluster";
+import * as gcp from "../../clouds/gcp";
 import type { NodeAccount } from "./nodeAccount";
 import type { GcpVpc } from "./vpc";
 

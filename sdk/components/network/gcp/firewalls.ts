@@ -1,7 +1,7 @@
-import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedFirewallRule } from "../../../plan/access/firewall/firewallRules";
 import { rangeTexts } from "../../../values/cidr";
+import * as gcp from "../../clouds/gcp";
 import type { LiveServices } from "../../kubernetes/service";
 import { nodePortOf } from "../nodePortOf";
 

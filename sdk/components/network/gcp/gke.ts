@@ -1,7 +1,7 @@
-import * as gcp from "@pulumi/gcp";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
+import * as gcp from "../../clouds/gcp";
 import { execKubeconfig } from "../kubeconfig";
 import { createGkeCluster, createGkeNodes } from "./cluster";
 import { gkeCredentials } from "./credentials";

@@ -1,7 +1,7 @@
-import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
 import type { PlannedNodeAccount } from "../../../plan/network/nodeAccount";
+import * as gcp from "../../clouds/gcp";
 
 /** What nodes run as, and the roles that it must have before, and as long as, they do. */
 export interface NodeAccount {

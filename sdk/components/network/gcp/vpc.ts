@@ -1,7 +1,7 @@
-import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedGcp } from "../../../plan/network/gcpNetwork";
 import type { PlannedGcpVpc } from "../../../plan/network/gcpVpc";
+import * as gcp from "../../clouds/gcp";
 
 /** Names of the secondary ranges of a subnet that the stack makes. */
 const PODS = "pods";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { AwsNetwork, type AwsNetworkArgs } from "../../../../../index";
 import type { AwsArgs } from "../../../../../sdk/config/awsArgs";
@@ -49,12 +49,12 @@ function answer({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, 
 async function bring(
   section: Partial<AwsArgs> = {},
   more: Partial<AwsNetworkArgs> = {},
-  provider?: aws.ProviderArgs,
+  provider?: ProviderArgs,
 ) {
   const args = { ...more, aws: { region: "us-east-1", ...section } };
   return registered(
     (opts) => {
-      const providers = provider && { aws: new aws.Provider("theirs", provider) };
+      const providers = provider && { aws: new Provider("theirs", provider) };
       return new AwsNetwork("net", args, { ...opts, ...(providers && { providers }) });
     },
     { cluster: recorded, call: answer },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as gcp from "@pulumi/gcp";
+import { Provider, type ProviderArgs } from "@pulumi/gcp/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { GcpNetwork, type GcpNetworkArgs } from "../../../../../index";
 import type { GcpArgs } from "../../../../../sdk/config/gcpArgs";
@@ -23,13 +23,13 @@ function recorded({ type, name }: pulumi.runtime.MockResourceArgs): Record<strin
 async function bring(
   section: Partial<GcpArgs> = {},
   more: Partial<GcpNetworkArgs> = {},
-  provider?: gcp.ProviderArgs,
+  provider?: ProviderArgs,
 ) {
   const nodes = { zoneNames: ["us-central1-a", "us-central1-b"], ...section.nodes };
   const args = { ...more, gcp: { region: "us-central1", ...section, nodes } };
   return registered(
     (opts) => {
-      const providers = provider && { gcp: new gcp.Provider("theirs", provider) };
+      const providers = provider && { gcp: new Provider("theirs", provider) };
       return new GcpNetwork("net", args, { ...opts, ...(providers && { providers }) });
     },
     { cluster: recorded, call: ({ token }) => (/getClientConfig/.test(token) ? { project: "theirs" } : {}) },
@@ -90,7 +90,7 @@ describe("GcpNetwork", () => {
       pulumi.runtime.setAllConfig({});
     });
 
-    const asks = async (provider?: gcp.ProviderArgs) => {
+    const asks = async (provider?: ProviderArgs) => {
       const { result } = await bring({}, {}, provider);
       assert.equal(await pulumi.isSecret(result.kubeconfig), false);
       const [user] = JSON.parse(await settled(result.kubeconfig)).users;
