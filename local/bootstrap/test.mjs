@@ -43,59 +43,69 @@ function filesOf(suite) {
 const OF_PARTS = /^bin.tests.engine.(charts|policy|loadbalancer|preflight)\b|plainPulumi\.test\.js$/;
 /** Engine tests that take no whole environment of their own: packages, Calico's CRDs, the clouds' schemas. */
 const OF_PACKAGES = /^bin.tests.engine.(publishers\b|(componentPackage|packedPackage|calicoCrds)\.test\.js$)/;
+/** Engine tests of whole environments in clouds. */
+const OF_CLOUDS = /^bin.tests.engine.cloud\b/;
+
+/** Lanes mostly wait for programs of their own, those of the data path more than others: so many keep two cores busy. */
+const LANES_AT_A_TIME = 4;
 
 /**
- * Test files that share a mocha process and, where they need one, a local cluster. Those on real parts mostly wait for each
- * other's programs: three processes at a time keep two cores busy, each with a third of what there is.
+ * Test files that share a mocha process and, where they need one, a local cluster. The lanes are of about the same length:
+ * a long one that ran alone at the end would leave the cores idle.
  *
- * @returns the lanes by what they need
+ * @returns the lanes in the order in which they begin: first those that need the least to be made, or take the longest
  */
 function lanesOf(suites) {
   const files = suites.flatMap(filesOf).sort();
   const ofSuite = (name) => files.filter((file) => file.startsWith(path.join("bin", "tests", name, "")));
-  const engine = ofSuite("engine");
-  const real = (title, members) => ({ title, files: members, isReal: true });
-  return {
-    others: { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
-    cluster: real("cluster", ofSuite("cluster")),
-    parts: real(
-      "parts of environments",
-      engine.filter((file) => OF_PARTS.test(file)),
-    ),
-    packages: real(
-      "packages and charts",
-      engine.filter((file) => OF_PACKAGES.test(file)),
-    ),
-    whole: real(
-      "whole environments",
-      engine.filter((file) => !OF_PARTS.test(file) && !OF_PACKAGES.test(file)),
-    ),
-    datapath: real("data path", ofSuite("datapath")),
-  };
+  const lanes = { clouds: [], whole: [], packages: [], parts: [] };
+  for (const file of ofSuite("engine")) {
+    const ofOne = { clouds: OF_CLOUDS, packages: OF_PACKAGES, parts: OF_PARTS };
+    const [name = "whole"] = Object.entries(ofOne).find(([, pattern]) => pattern.test(file)) ?? [];
+    lanes[name].push(file);
+  }
+  const real = (title, needs, members) => ({ title, files: members, isReal: true, needs });
+  return [
+    { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
+    real("cluster", "cluster", ofSuite("cluster")),
+    real("data path", "nodes", ofSuite("datapath")),
+    real("clouds", "engine", lanes.clouds),
+    real("whole environments", "engine", lanes.whole),
+    real("packages and charts", "engine", lanes.packages),
+    real("parts of environments", "engine", lanes.parts),
+  ].filter(({ files: members }) => members.length > 0);
 }
 
-/**
- * The lanes of the real suites, each as soon as its programs are there.
- *
- * @param {Promise<void>} free resolves when another lane may begin beside them
- */
-async function runReal({ cluster, parts, packages, whole, datapath }, run, free) {
-  const hasFiles = ({ files }) => files.length > 0;
-  const needsEngine = [parts, packages, whole, datapath].some(hasFiles);
-  await tellWhatIsMissing(needsEngine ? ["cluster", "engine"] : ["cluster"]);
-  await ensureStage(stages.cluster);
-  const engine = needsEngine ? ensureStage(stages.engine) : Promise.resolve();
-  const lanes = [
-    Promise.all([engine, run(cluster)]).then(() => run(parts)),
-    engine.then(() => run(whole)),
-    Promise.all([engine, free]).then(() => run(packages)),
-  ];
-  if (hasFiles(datapath)) {
-    // What nodes are made of is made beside the tests: it takes longest.
-    const nodes = engine.then(ensureNodes);
-    lanes.push(Promise.all([nodes, Promise.race(lanes)]).then(() => run(datapath)));
+/** Begins to make what the lanes need, beside the tests: each promise ends when that is there. */
+async function preparations(lanes) {
+  const needed = new Set(lanes.map(({ needs }) => needs));
+  const needsEngine = needed.has("engine") || needed.has("nodes");
+  if (needsEngine || needed.has("cluster")) {
+    await tellWhatIsMissing(needsEngine ? ["cluster", "engine"] : ["cluster"]);
   }
-  await Promise.all(lanes);
+  const cluster = needsEngine || needed.has("cluster") ? ensureStage(stages.cluster) : Promise.resolve();
+  const engine = needsEngine ? cluster.then(() => ensureStage(stages.engine)) : cluster;
+  // What nodes are made of comes last: it takes longest.
+  const nodes = needed.has("nodes") ? engine.then(ensureNodes) : engine;
+  const made = { cluster, engine, nodes };
+  for (const one of Object.values(made)) {
+    // The lanes that wait for it tell; it may fail before one does.
+    one.catch(() => undefined);
+  }
+  return made;
+}
+
+/** Runs the lanes in their order, a few at a time, each as soon as what it needs is there. */
+async function runInTurn(lanes, run) {
+  const made = await preparations(lanes);
+  const left = [...lanes];
+  const work = async () => {
+    for (let lane = left.shift(); lane !== undefined; lane = left.shift()) {
+      await made[lane.needs];
+      await run(lane);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES_AT_A_TIME }, work));
 }
 
 /** Runs a lane and adds what its reporter counted. What it prints comes at once if it is the first, else when it has ended. */
@@ -156,30 +166,23 @@ try {
     }
   }
   const suites = interrupted ? [] : named.length > 0 ? named : EVERY_SUITE;
-  const { others, ...real } = lanesOf(suites);
-  const isReal = Object.values(real).some(({ files }) => files.length > 0);
-  let lanes = 0;
+  const lanes = lanesOf(suites);
+  let begun = 0;
   const run = async (lane) => {
-    if (lane.files.length > 0 && !interrupted) {
-      lanes += 1;
+    if (!interrupted) {
+      begun += 1;
       console.log(`Testing ${lane.title} (${lane.files.length} files) ...`);
-      await mocha(lane, lanes === 1);
+      await mocha(lane, begun === 1);
     }
   };
   if (mochaFlags.length > 0) {
     // Whoever picks tests by flags wants them one after the other.
-    if (isReal) {
-      await ensureStage(stages.cluster);
-      await ensureStage(stages.engine);
-      if (real.datapath.files.length > 0) {
-        await ensureNodes();
-      }
-    }
-    const files = [others, ...Object.values(real)].flatMap((lane) => lane.files);
-    await run({ title: suites.join(" and "), files, isReal });
+    const { nodes } = await preparations(lanes);
+    await nodes;
+    const files = lanes.flatMap((lane) => lane.files);
+    await run({ title: suites.join(" and "), files, isReal: lanes.some(({ isReal }) => isReal) });
   } else {
-    const unit = run(others);
-    await Promise.all([unit, ...(isReal ? [runReal(real, run, unit)] : [])]);
+    await runInTurn(lanes, run);
   }
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));
