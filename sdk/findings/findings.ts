@@ -18,6 +18,18 @@ export class Findings {
     this.list.push({ code, severity, path: formatPath(path), ...places, message, fix });
   }
 
+  /** Takes back what was said of a part of the configuration, where something that weighs more says the same of it. */
+  withdraw(code: FindingCode, about: About): void {
+    const { path, place } = subjectOf(about);
+    const whole = formatPath(path);
+    const isMeant = (one: Finding) =>
+      one.code === code &&
+      one.path === whole &&
+      one.place?.line === place?.line &&
+      one.place?.file === place?.file;
+    this.list.splice(0, this.list.length, ...this.list.filter((one) => !isMeant(one)));
+  }
+
   /** Adds what somebody else found. */
   append(findings: readonly Finding[]): void {
     this.list.push(...findings);

@@ -89,7 +89,7 @@ export const guardRules = {
         separation: {mode: off}
         ecds:
           - {name: diameter, exposure: NodePort, ports: [{port: 3868}]}`,
-      also: ["UEN104", "UEN601"],
+      also: ["UEN601"],
     },
     followed: {
       pin: { run: ["pin"], writes: { "ecds[0].ports[0].nodePort": 30000 } },

@@ -118,6 +118,7 @@ function ruleOf({ exposure, owned }: DirectNodePort, findings: Findings): Planne
   const { owner, name, service, port, protocol, nodePort, sources } = exposure;
   if (nodePort === null && owned.madeByOperator) {
     findings.add("UEN360", aboutExposure(exposure), `${owner}'s ${name} has no pinned node port`);
+    if (exposure.pin) findings.withdraw("UEN104", exposure.pin);
   }
   return {
     name: ruleName(service, name),

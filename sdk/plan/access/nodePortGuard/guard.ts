@@ -146,6 +146,7 @@ function checkOthers({ workloads, network }: GuardContext, mode: GuardMode, path
       aboutExposure(exposure),
       `${exposure.owner}'s ${exposure.name} has no pinned node port, so the guard cannot open it`,
     );
+    if (exposure.pin) scope.findings.withdraw("UEN104", exposure.pin);
   }
   if (network.reservedNodePorts.length > 0) {
     scope.findings.add(

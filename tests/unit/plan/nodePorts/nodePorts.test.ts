@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ON_AWS } from "../../../../scripts/existingClusters";
 import type { Protocol } from "../../../../sdk/config/protocol";
 import type { NetworkPlan } from "../../../../sdk/plan/networkPlan";
 import { type NodePortRange, staticBand } from "../../../../sdk/plan/nodePorts/nodePortRange";
 import { describedNodePorts } from "../../../../sdk/plan/nodePorts/nodePorts";
 import { plan } from "../../../../sdk/plan/plan";
 import type { PlannedService } from "../../../../sdk/plan/service";
-import { ecDeployment } from "../../../fixture/descriptorFolder";
+import { ecDeployment, planWith } from "../../../fixture/descriptorFolder";
 import { pathsOf, planOnPrem } from "../onPrem";
 import { randomEnvironment } from "../randomEnvironment";
 
@@ -225,6 +226,29 @@ describe("warnings about node ports", () => {
       "environment.ecds[0].ports[0].nodePort",
       'environment.ecds[2].nodePorts["three/4/tcp"]',
     ]);
+  });
+
+  it("no UEN104 beside what refuses the same port for the same reason", () => {
+    const onPrem = planOnPrem({
+      network: { calico: { install: true } },
+      guard: "range",
+      ecds: [{ name: "a", exposure: "NodePort", ports: [{ port: 1 }, { port: 2, nodePort: 30010 }] }],
+    });
+    assert.equal(pathsOf(onPrem, "UEN604").length, 4);
+    assert.deepEqual(pathsOf(onPrem, "UEN104"), []);
+    const { aws } = ON_AWS.network;
+    const existingCluster = { ...aws.existingCluster, nodeSecurityGroupId: "sg-0123456789abcdef0" };
+    const onAws = planWith(
+      {
+        target: "aws",
+        network: { aws: { ...aws, existingCluster } },
+        platform: { services: "none" },
+        ecds: [{ descriptor: "a.yaml" }],
+      },
+      { "a.yaml": ecDeployment("a", "{services: [{spec: {type: NodePort, ports: [{port: 4}]}}]}") },
+    );
+    assert.deepEqual(pathsOf(onAws, "UEN360"), ["environment.ecds[0]"]);
+    assert.deepEqual(pathsOf(onAws, "UEN104"), []);
   });
 
   it("no UEN104 behind a load balancer, which is called in its place", () => {
