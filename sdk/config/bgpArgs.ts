@@ -12,7 +12,8 @@ export interface BgpPeerArgs {
    */
   peerAddress: string;
   /**
-   * The router's AS number, 1 to 2147483647: Calico's objects hold no greater one (UEN010).
+   * The router's AS number, 1 to 2147483647 where Calico peers with it, whose objects hold no greater one, and 1 to
+   * 4294967295 where MetalLB does (UEN010).
    */
   asNumber: number;
   /**

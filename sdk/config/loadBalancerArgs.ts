@@ -24,7 +24,7 @@ export interface MetalLbArgs {
    */
   bgpPeers?: BgpPeerArgs[];
   /**
-   * AS number of the nodes towards `bgpPeers`, 1 to 4294967295. Default: 64513.
+   * AS number of the nodes towards `bgpPeers`, 1 to 4294967295 (UEN010). Default: 64513.
    */
   asNumber?: number;
   /**

@@ -7,7 +7,7 @@ import { addressAfter } from "../../values/address";
 import { Cidr } from "../../values/cidr";
 import { serviceSources } from "../access/sourceRanges/serviceSources";
 import { type PlannedChart, planChart } from "../chart";
-import { checkPeerAddress } from "../network/bgp";
+import { checkAsNumber, checkPeers, METALLB } from "../network/bgp";
 import { type PeerAddress, readPeerAddress } from "../network/peerAddress";
 import type { OwnedService } from "../ownedServices";
 import { type AddressPool, readAddressPool } from "./addressPool";
@@ -137,9 +137,9 @@ function planMetalLb(context: OnPremContext): MetalLbOffer | undefined {
   const [first] = pools;
   if (first === undefined) return undefined;
   const bgpPeers = args.metallb?.bgpPeers ?? [];
+  checkPeers(bgpPeers, METALLB, [...context.path, "metallb", "bgpPeers"], findings);
+  checkAsNumber(args.metallb?.asNumber, METALLB, [...context.path, "metallb", "asNumber"], findings);
   bgpPeers.forEach((peer, index) => {
-    const at = [...context.path, "metallb", "bgpPeers", index, "peerAddress"];
-    checkPeerAddress(peer.peerAddress, at, findings);
     const router = routerOf(peer);
     if (router !== undefined && context.calicoPeers.some((other) => routerOf(other) === router)) {
       findings.add(

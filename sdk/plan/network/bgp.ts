@@ -14,28 +14,29 @@ export interface PlannedBgp {
   peers: BgpPeerArgs[];
 }
 
+/** Who speaks BGP on the nodes, and the greatest AS number that its objects hold. */
+export interface BgpSpeaker {
+  who: string;
+  most: number;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6793: 32 bits. */
+const MOST_AS_NUMBER = 4294967295;
+
 /** BGPConfiguration and BGPPeer hold AS numbers as signed integers of 32 bits (`format: int32` in Calico's CRDs, 3.33). */
-const MOST_AS_NUMBER = 2147483647;
+const CALICO: BgpSpeaker = { who: "Calico", most: 2147483647 };
+
+/** BGPPeer of metallb.io holds any (`maximum` in its CRD, 0.16); 0, which the CRD takes too, names nobody. */
+export const METALLB: BgpSpeaker = { who: "MetalLB", most: MOST_AS_NUMBER };
 
 /** Calico's own AS number for nodes. */
 export const DEFAULT_AS_NUMBER = 64512;
 
-export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBgp {
-  checkAsNumber(args.asNumber, [...path, "asNumber"], scope);
-  const names = new Set<string>();
-  args.peers?.forEach((peer, index) => {
-    const at: Path = [...path, "peers", index];
-    const fault = dnsNameFault(peer.name);
-    if (fault)
-      scope.findings.add("UEN008", [...at, "name"], `"${peer.name}" is no name of a BGPPeer: ${fault}`);
-    if (names.has(peer.name))
-      scope.findings.add("UEN212", [...at, "name"], `there is another peer named ${peer.name}`);
-    names.add(peer.name);
-    checkPeerAddress(peer.peerAddress, [...at, "peerAddress"], scope.findings);
-    checkAsNumber(peer.asNumber, [...at, "asNumber"], scope);
-  });
+export function planBgp(args: BgpArgs = {}, path: Path, { findings }: Scope): PlannedBgp {
+  checkAsNumber(args.asNumber, CALICO, [...path, "asNumber"], findings);
+  checkPeers(args.peers ?? [], CALICO, [...path, "peers"], findings);
   if (args.peers?.length && !args.enabled) {
-    scope.findings.add(
+    findings.add(
       "UEN508",
       [...path, "peers"],
       `${args.peers.length} peers are named, and bgp.enabled is not set`,
@@ -49,15 +50,40 @@ export function planBgp(args: BgpArgs = {}, path: Path, scope: Scope): PlannedBg
   };
 }
 
-function checkAsNumber(value: number | undefined, path: Path, scope: Scope): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= MOST_AS_NUMBER)) return;
-  const isAsNumber = Number.isInteger(value) && value > MOST_AS_NUMBER && value <= 4294967295;
-  const why = isAsNumber ? "more than Calico's objects can hold" : "no AS number";
-  scope.findings.add("UEN010", path, `${value} is ${why}: 1 to ${MOST_AS_NUMBER}`);
+/** Refuses routers that cannot be peers of a speaker, each by what is wrong with it. */
+export function checkPeers(
+  peers: readonly BgpPeerArgs[],
+  speaker: BgpSpeaker,
+  path: Path,
+  findings: Findings,
+): void {
+  const names = new Set<string>();
+  peers.forEach(({ name, peerAddress, asNumber }, index) => {
+    const at: Path = [...path, index];
+    const fault = dnsNameFault(name);
+    if (fault) findings.add("UEN008", [...at, "name"], `"${name}" is no name of a BGPPeer: ${fault}`);
+    if (names.has(name)) findings.add("UEN212", [...at, "name"], `there is another peer named ${name}`);
+    names.add(name);
+    checkPeerAddress(peerAddress, [...at, "peerAddress"], findings);
+    checkAsNumber(asNumber, speaker, [...at, "asNumber"], findings);
+  });
+}
+
+/** Refuses what is no AS number, or none that the speaker's objects can hold. */
+export function checkAsNumber(
+  value: number | undefined,
+  { who, most }: BgpSpeaker,
+  path: Path,
+  findings: Findings,
+): void {
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return;
+  const isAsNumber = Number.isInteger(value) && value > most && value <= MOST_AS_NUMBER;
+  const why = isAsNumber ? `more than ${who}'s objects can hold` : "no AS number";
+  findings.add("UEN010", path, `${value} is ${why}: 1 to ${most}`);
 }
 
 /** Refuses what is no router's address, with or without a port. */
-export function checkPeerAddress(text: string, path: Path, findings: Findings): void {
+function checkPeerAddress(text: string, path: Path, findings: Findings): void {
   if (readPeerAddress(text) !== undefined) return;
   findings.add(
     "UEN007",

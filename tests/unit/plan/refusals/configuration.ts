@@ -246,18 +246,49 @@ export const configurationRefusals: readonly Refusal[] = [
   },
   {
     what: "a peer of MetalLB with a selector that only Calico reads",
-    environment: {
-      loadBalancer: {
-        addressPool: ["192.0.2.10-192.0.2.20"],
-        metallb: {
-          bgpPeers: [{ name: "router", peerAddress: "192.0.2.1", asNumber: 64500, nodeSelector: "all()" }],
-        },
-      },
-      platform: { exposure: "LoadBalancer" },
-    },
+    environment: metalLb({
+      bgpPeers: [{ name: "router", peerAddress: "192.0.2.1", asNumber: 64500, nodeSelector: "all()" }],
+    }),
     code: "UEN013",
     path: "environment.loadBalancer.metallb.bgpPeers[0].nodeSelector",
     says: "MetalLB does not read",
+  },
+  {
+    what: "an AS number of a router of MetalLB that there is none of",
+    environment: metalLb({ bgpPeers: [{ name: "router", peerAddress: "192.0.2.1", asNumber: 4294967296 }] }),
+    code: "UEN010",
+    path: "environment.loadBalancer.metallb.bgpPeers[0].asNumber",
+    says: "4294967296 is no AS number: 1 to 4294967295",
+  },
+  {
+    what: "an AS number of MetalLB's own that there is none of",
+    environment: metalLb({
+      asNumber: 0,
+      bgpPeers: [{ name: "router", peerAddress: "192.0.2.1", asNumber: 64500 }],
+    }),
+    code: "UEN010",
+    path: "environment.loadBalancer.metallb.asNumber",
+    says: "0 is no AS number: 1 to 4294967295",
+  },
+  {
+    what: "a name that no peer of MetalLB can have",
+    environment: metalLb({ bgpPeers: [{ name: "Router 1", peerAddress: "192.0.2.1", asNumber: 64500 }] }),
+    code: "UEN008",
+    path: "environment.loadBalancer.metallb.bgpPeers[0].name",
+    says: "no name of a BGPPeer",
+  },
+  {
+    what: "two peers of MetalLB of one name",
+    environment: metalLb({
+      bgpPeers: ["192.0.2.1", "192.0.2.2"].map((peerAddress) => ({
+        name: "router",
+        peerAddress,
+        asNumber: 64500,
+      })),
+    }),
+    code: "UEN212",
+    path: "environment.loadBalancer.metallb.bgpPeers[1].name",
+    says: "another peer named router",
   },
   {
     what: "a version that is none",
@@ -267,3 +298,11 @@ export const configurationRefusals: readonly Refusal[] = [
     says: "latest",
   },
 ];
+
+/** Settings of MetalLB, with something that it carries. */
+function metalLb(metallb: Record<string, unknown>): Record<string, unknown> {
+  return {
+    loadBalancer: { addressPool: ["192.0.2.10-192.0.2.20"], metallb },
+    platform: { exposure: "LoadBalancer" },
+  };
+}
