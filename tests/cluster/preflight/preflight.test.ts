@@ -433,8 +433,20 @@ async function serviceAccount(objects: KubernetesObjectApi): Promise<void> {
 /** Kinds that a cluster writes by itself, all the time. */
 const RESTLESS = ["events", "leases", "nodes"];
 
-/** Every object of every kind that the API server serves, with its version. */
+/** Namespaces that were on their way out at any look: nobody makes them anew. */
+const LEAVING = new Set<string>();
+
+/** An object in a list; an IPAddress says by its parent which Service it goes with. */
+type Listed = KubernetesObject & { spec?: { parentRef?: { namespace?: string } } };
+
+/**
+ * Every object of every kind that the API server serves, with its version; but for what goes with a namespace that another suite has
+ * deleted, which the cluster removes at its own pace.
+ */
 async function everyVersion(api: ReadOnlyApi): Promise<Record<string, string>> {
+  const namespaces = await read<{ items: KubernetesObject[] }>(api, "/api/v1/namespaces");
+  for (const { metadata } of namespaces.items)
+    if (metadata?.deletionTimestamp) LEAVING.add(metadata.name ?? "");
   const groups = await read<{ groups: { preferredVersion: { groupVersion: string } }[] }>(api, "/apis");
   const roots = ["/api/v1", ...groups.groups.map((one) => `/apis/${one.preferredVersion.groupVersion}`)];
   const versions: Record<string, string> = {};
@@ -442,8 +454,10 @@ async function everyVersion(api: ReadOnlyApi): Promise<Record<string, string>> {
     const { resources } = await read<{ resources: { name: string; verbs: string[] }[] }>(api, root);
     for (const { name, verbs } of resources) {
       if (!verbs.includes("list") || name.includes("/") || RESTLESS.includes(name)) continue;
-      const { items } = await read<{ items: KubernetesObject[] }>(api, `${root}/${name}`);
-      for (const { metadata } of items) {
+      const { items } = await read<{ items: Listed[] }>(api, `${root}/${name}`);
+      for (const { metadata, spec } of items) {
+        const home = name === "namespaces" ? metadata?.name : metadata?.namespace;
+        if (LEAVING.has(home ?? spec?.parentRef?.namespace ?? "")) continue;
         versions[`${name} ${metadata?.namespace ?? ""}/${metadata?.name}`] = metadata?.resourceVersion ?? "";
       }
     }
