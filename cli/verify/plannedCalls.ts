@@ -115,6 +115,11 @@ function nodePortOf(
   return ports.find((one) => one.port === port && (one.protocol ?? "TCP") === protocol)?.nodePort;
 }
 
+/** A node with its address, where that is known. */
+function nodeNamed(name: string, { nodes, facts }: CallContext): Partial<NodeAt> & Pick<NodeAt, "name"> {
+  return [...nodes, ...(facts?.nodes ?? [])].find((one) => one.name === name) ?? { name };
+}
+
 /** Undefined where it is none of the plan's affairs what becomes of it. */
 async function callOf(way: Way, place: Place, context: CallContext): Promise<Call | undefined> {
   const { target, port } = way;
@@ -126,7 +131,7 @@ async function callOf(way: Way, place: Place, context: CallContext): Promise<Cal
   const onPodNode = place.node && isOnPodNode(way, place.node, facts);
   const expectation = expectationOf(plan, target, port, {
     caller: asker.caller,
-    ...(asker.node !== undefined && { callerNode: asker.node }),
+    ...(asker.node !== undefined && { callerNode: nodeNamed(asker.node, context) }),
     ...(place.node && { node: place.node }),
     ...(onPodNode !== undefined && { onPodNode }),
   });

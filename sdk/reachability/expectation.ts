@@ -10,7 +10,7 @@ import type { Caller, Verdict } from "./verdict";
 export interface OpenCall {
   caller: Caller;
   /** The node that the caller runs on, or is; absent where it is on none, or that is not known. */
-  callerNode?: string;
+  callerNode?: { name: string; address?: string };
   /** The node that is called; absent where a load balancer chooses. */
   node?: { name: string; address: string };
   /** Whether the called node is the pod's own; absent where that is not known. */
@@ -44,7 +44,7 @@ function verdictOf(
   plan: NetworkPlan,
   target: Workload<EnforcedExposure>,
   exposure: EnforcedExposure,
-  { caller, node, onPodNode }: OpenCall,
+  { caller, callerNode, node, onPodNode }: OpenCall,
 ): Verdict {
   const where = onPodNode === undefined ? {} : { onPodNode };
   return "address" in caller
@@ -53,7 +53,12 @@ function verdictOf(
         ...(node && { nodeAddress: node.address }),
         ...where,
       })
-    : reachThroughNode(plan, target, exposure, { caller, ...(node && { via: node.name }), ...where });
+    : reachThroughNode(plan, target, exposure, {
+        caller,
+        ...(node && { via: node.name }),
+        ...(callerNode?.address !== undefined && { callerNode: callerNode.address }),
+        ...where,
+      });
 }
 
 /**
@@ -66,7 +71,7 @@ function beyondTheModel(
   { caller, callerNode, node, onPodNode }: OpenCall,
 ): string | undefined {
   if (node === undefined || onPodNode === undefined) return undefined;
-  const isFromThere = node.name === callerNode;
+  const isFromThere = node.name === callerNode?.name;
   const isPod = !("address" in caller);
   if (via === "NodePort" && externalTrafficPolicy === "Local" && !onPodNode) {
     if (isPod)
@@ -77,7 +82,7 @@ function beyondTheModel(
   if (!isPod) {
     return allowed ? undefined : "Calico lets a node call the pods on it, whatever their policies say";
   }
-  return allowed && stages.at(-1)?.reason.endsWith("it comes as a node")
+  return allowed && stages.at(-1)?.reason.includes(": it comes as ")
     ? "on its own node a pod keeps its address, and may be kept away"
     : undefined;
 }

@@ -3,7 +3,15 @@ import type { Peer } from "../plan/access/separation/peer";
 import { workloadPools } from "../plan/access/separation/podAddresses";
 import type { EnforcedExposure } from "../plan/exposure";
 import type { NetworkPlan } from "../plan/networkPlan";
-import { admitsPod, admitsPods, admitsSomeNode, atPod, type CalledWorkload } from "./atPod";
+import {
+  admitsAddress,
+  admitsNodes,
+  admitsPod,
+  admitsPods,
+  admitsSomeNode,
+  atPod,
+  type CalledWorkload,
+} from "./atPod";
 import { controllerOf } from "./controller";
 import { A_NODE, THE_CONTROLLER } from "./reachability";
 import { arrived, type PodCaller, type StageVerdict, type Verdict } from "./verdict";
@@ -17,6 +25,8 @@ export interface PodCall {
   onPodNode?: boolean;
   /** Whether the caller runs on the node that is called; absent where that is not known. */
   isFromThere?: boolean;
+  /** The address of the node that the caller runs on; absent where that is not known, and it may be any. */
+  callerNode?: string;
   /** Whether calls to other nodes leave the caller's under that one's address; absent: as the plan knows of Calico's pools. */
   leavesAsNode?: boolean;
 }
@@ -47,10 +57,12 @@ function throughNodePort(
   exposure: EnforcedExposure,
   call: PodCall,
 ): Verdict {
-  const { caller } = call;
+  const { caller, callerNode } = call;
+  const aNode = (peer: Peer) => admitsSomeNode(peer, plan);
   const admits: Record<Appearance, (peer: Peer) => boolean> = {
     itself: (peer) => admitsPod(peer, caller) || admitsPods(peer, plan),
-    node: (peer) => admitsSomeNode(peer, plan),
+    "its node": (peer) => (callerNode === undefined ? aNode(peer) : admitsAddress(peer, callerNode)),
+    "a node": aNode,
   };
   const enforced = enforcementForPods(plan, exposure, call);
   const answers = [...appearances(plan, exposure, call)].map((as) => ({
@@ -62,7 +74,13 @@ function throughNodePort(
   const { as, pod } = found;
   if (!pod.allowed) return { allowed: false, stages: [enforced, pod] };
   const isMasked = exposure.externalTrafficPolicy !== "Local" && !exposure.keepsSourceAddress;
-  const reason = as === "itself" || pod.rule === undefined ? pod.reason : `${pod.reason}: it comes as a node`;
+  const isByChance =
+    as === "its node" &&
+    callerNode === undefined &&
+    !atPod(plan, target, exposure, (peer) => admitsNodes(peer, plan)).allowed;
+  const comesAs = isByChance ? "the node that it runs on, and not every node is admitted" : "a node";
+  const reason =
+    as === "itself" || pod.rule === undefined ? pod.reason : `${pod.reason}: it comes as ${comesAs}`;
   return {
     allowed: true,
     stages: [enforced, { ...pod, reason }],
@@ -77,7 +95,7 @@ const NOT_FROM_HERE: StageVerdict = {
 };
 
 /** Whose address a policy of the called pod sees. */
-type Appearance = "itself" | "node";
+type Appearance = "itself" | "its node" | "a node";
 
 /** As what a call may appear: wherever caller and pod may run, as far as that is not known. */
 function appearances(plan: NetworkPlan, exposure: EnforcedExposure, call: PodCall): Set<Appearance> {
@@ -104,16 +122,16 @@ function appearancesAt(
     if (isFromThere) return ["itself"];
     return onPodNode ? leaves : [];
   }
-  if (!onPodNode && !keepsSourceAddress) return ["node"];
+  if (!onPodNode && !keepsSourceAddress) return ["a node"];
   return isFromThere ? ["itself"] : leaves;
 }
 
 /** As what a pod's call to another node leaves its own; of somebody else's network nobody knows. */
 function leavesAs({ network: { calico } }: NetworkPlan, { leavesAsNode }: PodCall): Appearance[] {
-  if (leavesAsNode !== undefined) return leavesAsNode ? ["node"] : ["itself"];
+  if (leavesAsNode !== undefined) return leavesAsNode ? ["its node"] : ["itself"];
   const pools = workloadPools(calico);
   const mayBeNode = pools.length === 0 || pools.some(({ natOutgoing }) => natOutgoing);
-  return mayBeNode ? ["itself", "node"] : ["itself"];
+  return mayBeNode ? ["itself", "its node"] : ["itself"];
 }
 
 function enforcementForPods(

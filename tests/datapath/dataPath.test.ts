@@ -14,6 +14,7 @@ import { provesFailover } from "./parts/failover";
 import { provesFaultsAreSeen } from "./parts/faults";
 import { provesNothingIsLeft } from "./parts/leftovers";
 import { provesRadius } from "./parts/radius";
+import { provesUnusualSettings } from "./parts/unusual";
 import { provesVerify } from "./parts/verify";
 import { compareProof } from "./proof";
 import { disagrees, gotThere, tell } from "./questions";
@@ -90,6 +91,7 @@ describe("what the plan says of who gets in, on real nodes", function () {
   provesRadius(run);
   provesEstablishedFlows(run);
   provesCombinations(run);
+  provesUnusualSettings(run);
   provesFaultsAreSeen(run);
   provesFailover(run);
 

@@ -96,6 +96,7 @@ function throughNodes(plan: NetworkPlan, asker: Asker, pods: readonly RunningPod
                 caller: callerOf(pod),
                 via: name,
                 isFromThere: pod.node === name,
+                ...callerNodeOf(pod),
                 // By the pool of local/nodes.
                 leavesAsNode: true,
                 ...where,
@@ -195,6 +196,11 @@ function insideAddress(
   return services.find(
     (one) => one.name === service && one.namespace === there.namespace && one.ports.includes(port),
   )?.address;
+}
+
+function callerNodeOf(pod: RunningPod): { callerNode?: string } {
+  const found = nodes.find(({ name }) => name === pod.node);
+  return found ? { callerNode: found.address } : {};
 }
 
 function callerOf({ namespace, labels }: RunningPod): PodCaller {

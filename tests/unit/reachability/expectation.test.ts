@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import type { EnvironmentArgs } from "../../../sdk/config/environmentArgs";
 import { exposedWorkloads } from "../../../sdk/plan/access/workload";
 import { plan } from "../../../sdk/plan/plan";
 import { expectationOf, type OpenCall } from "../../../sdk/reachability/expectation";
 import { answer } from "../../../sdk/reachability/question";
 
-const planned = plan({
+const args: EnvironmentArgs = {
   target: "on-prem",
   sources: ["10.250.0.0/24"],
   network: {
@@ -27,18 +28,19 @@ const planned = plan({
       ports: [{ port: 1812, protocol: "UDP", nodePort: 30010 }],
     },
   ],
-});
+};
+const planned = plan(args);
 const client = { address: "10.250.0.10" };
 const nodes = {
   "worker-1": { name: "worker-1", address: "10.240.0.11" },
   "worker-2": { name: "worker-2", address: "10.240.0.12" },
 };
 
-function expected(owner: string, call: OpenCall): boolean | string {
-  const target = exposedWorkloads(planned).find((one) => one.owner === owner);
+function expected(owner: string, call: OpenCall, of = planned): boolean | string {
+  const target = exposedWorkloads(of).find((one) => one.owner === owner);
   const [port] = target?.exposures ?? [];
   assert.ok(target && port);
-  const expectation = expectationOf(planned, target, port, call);
+  const expectation = expectationOf(of, target, port, call);
   if ("unknown" in expectation) return expectation.unknown;
   return "beyond" in expectation ? expectation.beyond : expectation.verdict.allowed;
 }
@@ -64,9 +66,28 @@ describe("what is to be expected of a call", () => {
     assert.equal(expected("platform", { caller: client, node: nodes["worker-1"] }), true);
   });
 
+  it("is of a pod that comes as its node what the sources say of that node", () => {
+    const oneNode = plan({ ...args, sources: ["10.240.0.12/32"] });
+    const rogue = { namespace: "elsewhere", labels: { app: "rogue" } };
+    const from = (callerNode: OpenCall["callerNode"]) =>
+      expected(
+        "radius",
+        { caller: rogue, node: nodes["worker-1"], onPodNode: true, ...(callerNode && { callerNode }) },
+        oneNode,
+      );
+    assert.equal(from(nodes["worker-2"]), true);
+    assert.equal(from({ name: "worker-3", address: "10.240.0.13" }), false);
+    const { allowed, stages } = answer(oneNode, "elsewhere/app=rogue", "radius/1812/udp", "worker-1");
+    assert.equal(allowed, true);
+    assert.match(
+      stages.at(-1)?.reason ?? "",
+      /comes as the node that it runs on, and not every node is admitted$/,
+    );
+  });
+
   it("is none of the plan's affairs where a node calls the pods on it", () => {
     const rogue = { namespace: "elsewhere", labels: { app: "rogue" } };
-    const onItsNode = { callerNode: "worker-1", node: nodes["worker-1"], onPodNode: true };
+    const onItsNode = { callerNode: { name: "worker-1" }, node: nodes["worker-1"], onPodNode: true };
     assert.equal(
       expected("platform", { caller: rogue, ...onItsNode }),
       "on its own node a pod keeps its address, and may be kept away",
@@ -76,12 +97,12 @@ describe("what is to be expected of a call", () => {
 
   it("is none of the plan's affairs where kube-proxy makes a difference between callers on the node and others", () => {
     const elsewhere = { node: nodes["worker-2"], onPodNode: false };
-    const itself = { caller: { address: "10.240.0.12" }, callerNode: "worker-2" };
+    const itself = { caller: { address: "10.240.0.12" }, callerNode: { name: "worker-2" } };
     assert.equal(
       expected("radius", { ...itself, ...elsewhere }),
       "kube-proxy sends a node's own calls on, policy Local or not",
     );
-    const other = { caller: { address: "10.240.0.13" }, callerNode: "worker-3" };
+    const other = { caller: { address: "10.240.0.13" }, callerNode: { name: "worker-3" } };
     assert.equal(expected("radius", { ...other, ...elsewhere }), false);
   });
 });
