@@ -111,6 +111,36 @@ describe("the root stack files on a cluster without Usage Engine", function () {
     });
   }
 
+  for (const [target, cluster, apiSources] of [
+    ["aws", "aws:eks/cluster:Cluster", ["198.51.100.7/32", "10.0.0.0/16"]],
+    ["gcp", "gcp:container/cluster:Cluster", ["198.51.100.7/32"]],
+  ] as const) {
+    it(`brings examples/${target}-private up from outside, and closes its API in place`, async () => {
+      const namespace = uniqueNamespace();
+      const folder = join(REPOSITORY_ROOT, "examples", `${target}-private`);
+      const file = parse(await readFile(join(folder, "Pulumi.production.yaml"), "utf8"));
+      const environment = await withLocalCharts(file.config["usage-engine-networking:environment"]);
+      const closed: EnvironmentArgs = { ...environment, namespace, directory: folder };
+      const stack = await clouds.stack(withApiSources(closed, [...apiSources]));
+      const controller = new GkeController(clouds, namespace);
+      controller.start();
+      try {
+        await stack.up();
+        assert.ok(await clouds.service(namespace, "diameter"));
+        stack.program = environmentProgram(closed);
+        const { events } = await stack.up();
+        assert.deepEqual(
+          touched(events).map(({ op, type }) => `${op} ${type}`),
+          [`update ${cluster}`],
+        );
+      } finally {
+        await controller.stop();
+        await clouds.removeNamespace(namespace);
+        await clouds.removeCalico();
+      }
+    });
+  }
+
   it("fails by the name of the kind where ECDs are asked for too early", async () => {
     await removeKind();
     const namespace = uniqueNamespace();
@@ -139,5 +169,18 @@ async function withLocalCharts(environment: EnvironmentArgs): Promise<Environmen
     ...environment,
     network: { ...environment.network, calico: { ...calico, version: "3.31.0" } },
     charts: { calico: { chart: await calicoChart() }, traefik: { chart: traefikChart() } },
+  };
+}
+
+/** What examples/README.md writes into `cluster` for the first run of a private cluster. */
+function withApiSources(environment: EnvironmentArgs, apiSources: string[]): EnvironmentArgs {
+  const { network } = environment;
+  return {
+    ...environment,
+    network: {
+      ...network,
+      ...(network?.aws && { aws: { ...network.aws, cluster: { ...network.aws.cluster, apiSources } } }),
+      ...(network?.gcp && { gcp: { ...network.gcp, cluster: { ...network.gcp.cluster, apiSources } } }),
+    },
   };
 }
