@@ -87,8 +87,12 @@ const steps =
       ];
 const looks = BILLED[cloud](region);
 
+/** An argument as a shell takes it. */
+const quoted = (text) => (/^[\w./:=,-]+$/.test(text) ? text : `'${text}'`);
+
 if (!destroy) {
-  for (const command of [...steps, ...looks.map((one) => one.command)]) console.log(command.join(" "));
+  for (const command of [...steps, ...looks.map((one) => one.command)])
+    console.log(command.map(quoted).join(" "));
   process.exit(0);
 }
 

@@ -22,8 +22,8 @@ if (wantsAll) {
   process.env.USAGE_ENGINE_NETWORKING_COMBINATIONS = "all";
 }
 
-/** On a real API server a hook may wait for its start, a test for an update by the engine. */
-const REAL_TIMEOUT = "180000";
+/** The lanes share the processor, and on a real API server a hook may wait for its start, a test for an update by the engine. */
+const TIMEOUT = "180000";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
@@ -43,78 +43,68 @@ function filesOf(suite) {
 const OF_PARTS = /^bin.tests.engine.(charts|policy|loadbalancer|preflight)\b|plainPulumi\.test\.js$/;
 /** Engine tests that take no whole environment of their own: packages, Calico's CRDs, the clouds' schemas. */
 const OF_PACKAGES = /^bin.tests.engine.(publishers\b|(componentPackage|packedPackage|calicoCrds)\.test\.js$)/;
-/** Engine tests of whole environments in clouds. */
-const OF_CLOUDS = /^bin.tests.engine.cloud\b/;
-
-/** Lanes mostly wait for programs of their own, those of the data path more than others: so many keep two cores busy. */
-const LANES_AT_A_TIME = 4;
 
 /**
- * Test files that share a mocha process and, where they need one, a local cluster. The lanes are of about the same length:
- * a long one that ran alone at the end would leave the cores idle.
+ * Test files that share a mocha process and, where they need one, a local cluster. Those on real parts mostly wait for each
+ * other's programs: three processes at a time keep two cores busy, each with a third of what there is.
  *
- * @returns the lanes in the order in which they begin: first those that need the least to be made, or take the longest
+ * @returns the lanes by what they need
  */
 function lanesOf(suites) {
   const files = suites.flatMap(filesOf).sort();
   const ofSuite = (name) => files.filter((file) => file.startsWith(path.join("bin", "tests", name, "")));
-  const lanes = { clouds: [], whole: [], packages: [], parts: [] };
-  for (const file of ofSuite("engine")) {
-    const ofOne = { clouds: OF_CLOUDS, packages: OF_PACKAGES, parts: OF_PARTS };
-    const [name = "whole"] = Object.entries(ofOne).find(([, pattern]) => pattern.test(file)) ?? [];
-    lanes[name].push(file);
-  }
-  const real = (title, needs, members) => ({ title, files: members, isReal: true, needs });
-  return [
-    { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
-    real("cluster", "cluster", ofSuite("cluster")),
-    real("data path", "nodes", ofSuite("datapath")),
-    real("clouds", "engine", lanes.clouds),
-    real("whole environments", "engine", lanes.whole),
-    real("packages and charts", "engine", lanes.packages),
-    real("parts of environments", "engine", lanes.parts),
-  ].filter(({ files: members }) => members.length > 0);
-}
-
-/** Begins to make what the lanes need, beside the tests: each promise ends when that is there. */
-async function preparations(lanes) {
-  const needed = new Set(lanes.map(({ needs }) => needs));
-  const needsEngine = needed.has("engine") || needed.has("nodes");
-  if (needsEngine || needed.has("cluster")) {
-    await tellWhatIsMissing(needsEngine ? ["cluster", "engine"] : ["cluster"]);
-  }
-  const cluster = needsEngine || needed.has("cluster") ? ensureStage(stages.cluster) : Promise.resolve();
-  const engine = needsEngine ? cluster.then(() => ensureStage(stages.engine)) : cluster;
-  // What nodes are made of comes last: it takes longest.
-  const nodes = needed.has("nodes") ? engine.then(ensureNodes) : engine;
-  const made = { cluster, engine, nodes };
-  for (const one of Object.values(made)) {
-    // The lanes that wait for it tell; it may fail before one does.
-    one.catch(() => undefined);
-  }
-  return made;
-}
-
-/** Runs the lanes in their order, a few at a time, each as soon as what it needs is there. */
-async function runInTurn(lanes, run) {
-  const made = await preparations(lanes);
-  const left = [...lanes];
-  const work = async () => {
-    for (let lane = left.shift(); lane !== undefined; lane = left.shift()) {
-      await made[lane.needs];
-      await run(lane);
-    }
+  const engine = ofSuite("engine");
+  const real = (title, members) => ({ title, files: members, isReal: true });
+  return {
+    others: { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
+    cluster: real("cluster", ofSuite("cluster")),
+    parts: real(
+      "parts of environments",
+      engine.filter((file) => OF_PARTS.test(file)),
+    ),
+    packages: real(
+      "packages and charts",
+      engine.filter((file) => OF_PACKAGES.test(file)),
+    ),
+    whole: real(
+      "whole environments",
+      engine.filter((file) => !OF_PARTS.test(file) && !OF_PACKAGES.test(file)),
+    ),
+    datapath: real("data path", ofSuite("datapath")),
   };
-  await Promise.all(Array.from({ length: LANES_AT_A_TIME }, work));
+}
+
+/**
+ * The lanes of the real suites, each as soon as its programs are there.
+ *
+ * @param {Promise<void>} free resolves when another lane may begin beside them
+ */
+async function runReal({ cluster, parts, packages, whole, datapath }, run, free) {
+  const hasFiles = ({ files }) => files.length > 0;
+  const needsEngine = [parts, packages, whole, datapath].some(hasFiles);
+  await tellWhatIsMissing(needsEngine ? ["cluster", "engine"] : ["cluster"]);
+  await ensureStage(stages.cluster);
+  const engine = needsEngine ? ensureStage(stages.engine) : Promise.resolve();
+  const lanes = [
+    Promise.all([engine, run(cluster)]).then(() => run(parts)),
+    engine.then(() => run(whole)),
+    Promise.all([engine, free]).then(() => run(packages)),
+  ];
+  if (hasFiles(datapath)) {
+    // What nodes are made of is made beside the tests: it takes longest.
+    const nodes = engine.then(ensureNodes);
+    lanes.push(Promise.all([nodes, Promise.race(lanes)]).then(() => run(datapath)));
+  }
+  await Promise.all(lanes);
 }
 
 /** Runs a lane and adds what its reporter counted. What it prints comes at once if it is the first, else when it has ended. */
-async function mocha({ title, files, isReal }, isFirst) {
+async function mocha({ title, files }, isFirst) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "usage-engine-networking-tally-"));
   const tally = path.join(folder, "tally.json");
   const log = path.join(folder, "log");
   const bin = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
-  const options = ["--reporter-option", `tally=${tally}`, ...(isReal ? ["--timeout", REAL_TIMEOUT] : [])];
+  const options = ["--reporter-option", `tally=${tally}`, "--timeout", TIMEOUT];
   const output = isFirst ? "inherit" : fs.openSync(log, "w");
   const code = await new Promise((resolve) => {
     const child = spawn(
@@ -166,23 +156,30 @@ try {
     }
   }
   const suites = interrupted ? [] : named.length > 0 ? named : EVERY_SUITE;
-  const lanes = lanesOf(suites);
-  let begun = 0;
+  const { others, ...real } = lanesOf(suites);
+  const isReal = Object.values(real).some(({ files }) => files.length > 0);
+  let lanes = 0;
   const run = async (lane) => {
-    if (!interrupted) {
-      begun += 1;
+    if (lane.files.length > 0 && !interrupted) {
+      lanes += 1;
       console.log(`Testing ${lane.title} (${lane.files.length} files) ...`);
-      await mocha(lane, begun === 1);
+      await mocha(lane, lanes === 1);
     }
   };
   if (mochaFlags.length > 0) {
     // Whoever picks tests by flags wants them one after the other.
-    const { nodes } = await preparations(lanes);
-    await nodes;
-    const files = lanes.flatMap((lane) => lane.files);
-    await run({ title: suites.join(" and "), files, isReal: lanes.some(({ isReal }) => isReal) });
+    if (isReal) {
+      await ensureStage(stages.cluster);
+      await ensureStage(stages.engine);
+      if (real.datapath.files.length > 0) {
+        await ensureNodes();
+      }
+    }
+    const files = [others, ...Object.values(real)].flatMap((lane) => lane.files);
+    await run({ title: suites.join(" and "), files });
   } else {
-    await runInTurn(lanes, run);
+    const unit = run(others);
+    await Promise.all([unit, ...(isReal ? [runReal(real, run, unit)] : [])]);
   }
 } catch (error) {
   broken.push(error instanceof Error ? error.message : String(error));

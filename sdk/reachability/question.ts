@@ -80,7 +80,7 @@ function ofNode(
     const { guard } = plan.policies;
     const isGuarded = guard !== undefined && isClosed(guard.closed, port.port, port.protocol);
     const rule = isGuarded ? `${plan.namespace.name}-guard-nodes` : undefined;
-    const reason = "the guard always admits nodes and pods";
+    const reason = isGuarded ? "the guard always admits nodes and pods" : "nothing keeps pods from it";
     return {
       allowed: true,
       stages: [{ stage: "enforcement", allowed: true, ...(rule && { rule }), reason }],

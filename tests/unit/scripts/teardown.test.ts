@@ -46,6 +46,10 @@ describe("the script that tears a stack down", () => {
     assert.match(gcp.output, /network\.gcp\.protect false/);
     assert.match(gcp.output, /gcloud compute forwarding-rules list --regions us-central1/);
     assert.deepEqual(calls(), []);
+    // A shell takes each line as the script would run it.
+    const line = gcp.output.split("\n").find((one) => one.includes("compute instances list"));
+    const { stdout } = spawnSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" });
+    assert.ok(stdout.split("\n").includes("zone ~ us-central1-"), stdout);
   });
 
   it("lifts the protection, destroys, and finds nothing left", () => {
