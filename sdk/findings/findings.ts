@@ -9,6 +9,7 @@ const ORDER: readonly Severity[] = ["error", "warning", "info"];
 /** Collects what is wrong, so that all of it is reported together. */
 export class Findings {
   private readonly list: Finding[] = [];
+  private readonly withdrawn = new Set<string>();
 
   /** Adds one. The message names the value and the reason; without `fix` the catalogue's own stands. */
   add(code: FindingCode, about: About, message: string, fix: string = catalogue[code].fix): void {
@@ -18,16 +19,10 @@ export class Findings {
     this.list.push({ code, severity, path: formatPath(path), ...places, message, fix });
   }
 
-  /** Takes back what was said of a part of the configuration, where something that weighs more says the same of it. */
+  /** Takes back what is said of a part of the configuration, where something that weighs more says the same of it. */
   withdraw(code: FindingCode, about: About): void {
     const { path, place } = subjectOf(about);
-    const whole = formatPath(path);
-    const isMeant = (one: Finding) =>
-      one.code === code &&
-      one.path === whole &&
-      one.place?.line === place?.line &&
-      one.place?.file === place?.file;
-    this.list.splice(0, this.list.length, ...this.list.filter((one) => !isMeant(one)));
+    this.withdrawn.add(lineKey({ code, path: formatPath(path), ...(place && { place }) }));
   }
 
   /** Adds what somebody else found. */
@@ -46,6 +41,7 @@ export class Findings {
     const seen = new Set<string>();
     return this.list
       .filter((one) => {
+        if (this.withdrawn.has(lineKey(one))) return false;
         const key = `${one.code} ${one.path} ${placesOf(one).map(formatPlace)} ${one.message}`;
         return !seen.has(key) && seen.add(key);
       })
@@ -55,4 +51,9 @@ export class Findings {
       })
       .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   }
+}
+
+/** What a finding is about, to the line. */
+function lineKey({ code, path, place }: Pick<Finding, "code" | "path" | "place">): string {
+  return JSON.stringify([code, path, place?.file, place?.line]);
 }
