@@ -54,9 +54,9 @@ function lanesOf(suites) {
   const files = suites.flatMap(filesOf).sort();
   const ofSuite = (name) => files.filter((file) => file.startsWith(path.join("bin", "tests", name, "")));
   const engine = ofSuite("engine");
-  const real = (title, members) => ({ title, files: members, isReal: true });
+  const real = (title, members) => ({ title, files: members });
   return {
-    others: { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")], isReal: false },
+    others: { title: "unit", files: [...ofSuite("unit"), ...ofSuite("bench")] },
     cluster: real("cluster", ofSuite("cluster")),
     parts: real(
       "parts of environments",
